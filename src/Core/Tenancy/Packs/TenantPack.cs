@@ -1,0 +1,154 @@
+using Derman.Core.Clocks;
+
+namespace Derman.Core.Tenancy.Packs;
+
+/// <summary>Everything an institution configures, as read from its pack or from its store. Immutable; one instance per version.</summary>
+public sealed record TenantPack(
+    TenantProfile Tenant,
+    OrganisationFile Organisation,
+    TopicsFile Topics,
+    ClocksFile Clocks,
+    CalendarFile Calendar,
+    WorkflowFile Workflow,
+    ChannelsFile Channels,
+    NeighbourhoodsFile Neighbourhoods,
+    IReadOnlyDictionary<string, TextsFile> Texts);
+
+/// <summary>tenant.json.</summary>
+/// <param name="Names">Display name by language (<c>tr</c>, <c>fa</c>, <c>en</c>).</param>
+/// <param name="Desk">Directorate code of the desk: triage, and the last holder of what nobody owns.</param>
+/// <param name="TicketPrefix">2–5 letters before year and number: <c>ERB-2026-000123</c>.</param>
+/// <param name="AreaCode">Landline area code, used for seven-digit local numbers after confirmation.</param>
+/// <param name="LegalCalendar">Calendar that legal clocks count in.</param>
+public sealed record TenantProfile(
+    string Id,
+    IReadOnlyDictionary<string, string> Names,
+    string Kind,
+    string Country,
+    string Province,
+    string? District,
+    IReadOnlyList<string> Languages,
+    string DefaultLanguage,
+    string CalendarSystem,
+    string TimeZone,
+    string Desk,
+    string TicketPrefix,
+    string? AreaCode,
+    string? Phone,
+    Brand Brand,
+    IReadOnlyList<string> Hosts);
+
+/// <summary>One colour for light and one for dark screens, <c>#rrggbb</c>.</summary>
+public sealed record Brand(string Light, string Dark);
+
+/// <summary>organisation.json.</summary>
+public sealed record OrganisationFile(IReadOnlyList<Directorate> Directorates);
+
+/// <param name="Level">top | deputy | directorate | office | county | team.</param>
+/// <param name="External">An institution outside: holds nothing in our custody except by referral.</param>
+public sealed record Directorate(
+    string Code,
+    string? Parent,
+    IReadOnlyDictionary<string, string> Names,
+    string Level = "directorate",
+    bool External = false,
+    IReadOnlyList<string>? Sees = null,
+    string? Note = null);
+
+/// <summary>topics.json.</summary>
+public sealed record TopicsFile(IReadOnlyList<RequestType> RequestTypes, IReadOnlyList<Topic> Topics);
+
+/// <param name="Legal">Present when the kind carries a legal term (petition, right to information).</param>
+public sealed record RequestType(string Code, IReadOnlyDictionary<string, string> Names, LegalTerm? Legal = null);
+
+/// <param name="Basis">The law, for example <c>3071 art. 7</c>.</param>
+public sealed record LegalTerm(Target Target, string Basis);
+
+/// <param name="Owner">Directorate the topic is routed to.</param>
+/// <param name="Triage">The desk looks first, although an owner is named.</param>
+/// <param name="ExternalReferral">Institution (directorate code with <c>external</c>, or free text) the topic often belongs to.</param>
+/// <param name="Sensitivity">none | confidential | special (health and the like: never on public screens or messengers).</param>
+/// <param name="Priority">normal | urgent | critical.</param>
+/// <param name="RoundTheClock">Its minutes run day and night.</param>
+public sealed record Topic(
+    string Code,
+    IReadOnlyDictionary<string, string> Names,
+    string Owner,
+    TopicTargets Targets,
+    bool Triage = false,
+    IReadOnlyList<string>? Groups = null,
+    IReadOnlyList<string>? RequestTypes = null,
+    IReadOnlyList<string>? Coordinate = null,
+    IReadOnlyList<string>? AlsoCall = null,
+    string? ExternalReferral = null,
+    string Sensitivity = "none",
+    string Priority = "normal",
+    bool NeedsLocation = false,
+    bool RoundTheClock = false,
+    bool ConfidentialReporter = false,
+    bool Retired = false,
+    string? Legal = null,
+    string? Note = null,
+    IReadOnlyList<string>? Synonyms = null);
+
+public sealed record TopicTargets(Target? FirstResponse = null, Target? Assign = null, Target? Resolve = null);
+
+/// <summary>clocks.json.</summary>
+/// <param name="Clocks">The promises that run on every ticket.</param>
+/// <param name="ChannelTargets">First-response targets by intake channel; they win over the topic's.</param>
+/// <param name="UrgencyTargets">Resolve targets by urgency; the tighter one wins over the topic's.</param>
+/// <param name="TaskShare">Target of a task given to another directorate when none is named.</param>
+public sealed record ClocksFile(
+    IReadOnlyList<ClockRule> Clocks,
+    IReadOnlyDictionary<string, TopicTargets> ChannelTargets,
+    IReadOnlyDictionary<string, Target> UrgencyTargets,
+    Target TaskShare,
+    IReadOnlyList<EscalationLevel> Escalation);
+
+/// <param name="Code">firstResponse | assign | resolve | legal | task.</param>
+/// <param name="Kind">legal | promised | internal.</param>
+/// <param name="Met">What ends it: firstWord | custody | solved | told | taskDone.</param>
+/// <param name="PausedIn">State categories in which it stands still, with the reason recorded there.</param>
+public sealed record ClockRule(
+    string Code,
+    string Kind,
+    IReadOnlyDictionary<string, string> Names,
+    string Calendar,
+    string Met,
+    IReadOnlyList<string> PausedIn);
+
+/// <param name="AtPercent">Share of the target in business time: 75 warns before, 100 is due, 150 is half as long again.</param>
+/// <param name="To">holder | head | deputy | top | desk | a directorate code.</param>
+/// <param name="Clocks">Clock codes it applies to; absent means all.</param>
+public sealed record EscalationLevel(int Level, decimal AtPercent, string To, IReadOnlyList<string>? Clocks = null);
+
+/// <summary>calendar.json.</summary>
+public sealed record CalendarFile(string Default, IReadOnlyList<CalendarDefinition> Calendars);
+
+/// <summary>channels.json: the ways a request comes in, and the plugin accounts behind them (never a secret).</summary>
+public sealed record ChannelsFile(IReadOnlyList<IntakeChannel> Channels, IReadOnlyList<ChannelAccount> Accounts);
+
+public sealed record IntakeChannel(
+    string Code,
+    IReadOnlyDictionary<string, string> Names,
+    bool Primary = false,
+    bool RoundTheClock = false,
+    string? Account = null);
+
+/// <param name="Settings">Plugin settings that are not secret, as plain text values.</param>
+public sealed record ChannelAccount(
+    string Account,
+    string Plugin,
+    IReadOnlyDictionary<string, string> Names,
+    bool Enabled,
+    IReadOnlyDictionary<string, string> Settings);
+
+/// <summary>neighbourhoods.json.</summary>
+public sealed record NeighbourhoodsFile(IReadOnlyList<Neighbourhood> Neighbourhoods);
+
+/// <param name="District">District or county it lies in, when the tenant spans several.</param>
+/// <param name="Kind">neighbourhood | district | county | village | zone.</param>
+public sealed record Neighbourhood(string Code, string Name, string Kind = "neighbourhood", string? District = null);
+
+/// <summary>texts/{language}.json: message templates with <c>{placeholders}</c>; <c>key</c> or <c>key@channel</c>.</summary>
+public sealed record TextsFile(IReadOnlyDictionary<string, string> Texts);
