@@ -4,7 +4,7 @@ namespace Derman.Core.Search;
 
 public static partial class FoldedText
 {
-    /// <summary>The distinct tokens to index, in order of the text. Parts linked by a non-joiner or می/نمی count apart and joined.</summary>
+    /// <summary>Distinct tokens to index, in order. Parts linked by a non-joiner or می/نمی count apart and joined.</summary>
     public static IReadOnlyList<string> Stems(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -19,7 +19,7 @@ internal static class WordStems
     public static char Level(char folded) => folded switch { 'b' => 'p', 'd' => 't', 'g' => 'k', _ => folded };
 
     /// <summary>Levels a word into <paramref name="target"/> (at least <see cref="LongestWord"/> long).
-    /// Words with digits (plates, ticket numbers, phones) stay as they are and are never cut.</summary>
+    /// Words with digits (plates, ticket numbers, phones) stay as they are.</summary>
     public static ReadOnlySpan<char> Level(ReadOnlySpan<char> folded, Span<char> target, out bool hasDigit)
     {
         var length = Math.Min(folded.Length, LongestWord);
@@ -32,7 +32,7 @@ internal static class WordStems
         return target[..length];
     }
 
-    /// <param name="shortestRoot">Two for documents; queries ask for three of longer words, where a two-letter root is mostly chance.</param>
+    /// <param name="shortestRoot">Two for documents; three for queries of long words, where two letters are mostly chance.</param>
     public static void Collect(ReadOnlySpan<char> folded, int shortestRoot, StemSet into)
     {
         var word = Level(folded, stackalloc char[LongestWord], out var hasDigit);
