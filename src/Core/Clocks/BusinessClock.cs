@@ -57,7 +57,8 @@ public static class BusinessClock
     /// <summary>Open time between two moments in which the clock ran; zero when they stand in the wrong order.</summary>
     public static Duration Elapsed(
         WorkCalendar calendar, Instant from, Instant to, IReadOnlyList<Pause>? pauses = null, bool roundTheClock = false) =>
-        Duration.FromTicks(new Timeline(calendar, roundTheClock).Running(from.ToUnixTimeTicks(), to.ToUnixTimeTicks(), StandStill.Merge(pauses)));
+        Duration.FromTicks(
+            new Timeline(calendar, roundTheClock).Running(from.ToUnixTimeTicks(), to.ToUnixTimeTicks(), StandStill.Merge(pauses)));
 
     /// <summary>
     /// The moment at which that share of the time between start and due has run: 100 is the due time itself, more runs on
@@ -99,8 +100,6 @@ public static class BusinessClock
         }
 
         var deadline = Deadline.At(calendar, at);
-        return endOfDay
-            ? Deadline.At(calendar, calendar.Zone.AtStartOfDay(deadline.DueDate!.Value.PlusDays(1)).ToInstant().ToUnixTimeTicks() - NodaConstants.TicksPerSecond)
-            : deadline;
+        return endOfDay ? Deadline.EndOf(calendar, deadline.DueDate!.Value) : deadline;
     }
 }

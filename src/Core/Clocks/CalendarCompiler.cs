@@ -6,16 +6,17 @@ namespace Derman.Core.Clocks;
 /// <summary>Turns a definition into a calendar, or into all of its problems at once.</summary>
 internal sealed class CalendarCompiler
 {
-    private static readonly string[] DayCodes = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
     private readonly List<CalendarProblem> _problems = [];
+    private readonly HoursReader _hours;
+
+    private CalendarCompiler() => _hours = new(_problems);
 
     public static CalendarCompilation Compile(CalendarDefinition definition) => new CalendarCompiler().Run(definition);
 
     private CalendarCompilation Run(CalendarDefinition definition)
     {
         var rules = new CalendarRules(
-            ReadWeek(definition.Weekly, "weekly"),
+            _hours.Week(definition.Weekly, "weekly"),
             ReadRanges(definition.Ranges ?? []),
             ReadSpecialDays(definition.SpecialDays ?? []),
             new HashSet<LocalDate>(),
@@ -37,65 +38,6 @@ internal sealed class CalendarCompiler
         return _problems.Count > 0 || zone is null ? new(null, _problems) : new(new WorkCalendar(definition.Code, zone, rules), []);
     }
 
-    private Week ReadWeek(WeeklyHours? weekly, string path)
-    {
-        IReadOnlyList<string[]>?[] days = weekly is null
-            ? new IReadOnlyList<string[]>?[7]
-            : [weekly.Mon, weekly.Tue, weekly.Wed, weekly.Thu, weekly.Fri, weekly.Sat, weekly.Sun];
-        return new([.. days.Select((day, i) => ReadDay(day, $"{path}.{DayCodes[i]}"))]);
-    }
-
-    private OpenHours[] ReadDay(IReadOnlyList<string[]>? intervals, string path)
-    {
-        var hours = new List<OpenHours>();
-        for (var i = 0; i < (intervals?.Count ?? 0); i++)
-        {
-            var at = FormattableString.Invariant($"{path}[{i}]");
-            if (intervals![i] is not { Length: 2 } pair)
-            {
-                Add(at, "calendar.intervalShape", "An interval is a pair of times.", "Write [\"08:00\",\"12:00\"].");
-                continue;
-            }
-
-            var opens = WallTime.TryParse(pair[0], out var from) && from < WallTime.EndOfDay;
-            var closes = WallTime.TryParse(pair[1], out var to);
-            if (!opens)
-            {
-                Add($"{at}[0]", "calendar.timeInvalid", $"'{pair[0]}' is no opening time.", "Write HH:mm from 00:00 to 23:59.");
-            }
-
-            if (!closes)
-            {
-                Add($"{at}[1]", "calendar.timeInvalid", $"'{pair[1]}' is no closing time.", "Write HH:mm from 00:01 to 24:00.");
-            }
-
-            if (opens && closes)
-            {
-                CheckInterval(new(from, to), hours, at);
-                hours.Add(new(from, to));
-            }
-        }
-
-        return [.. hours];
-    }
-
-    private void CheckInterval(OpenHours next, List<OpenHours> earlier, string at)
-    {
-        if (next.To <= next.From)
-        {
-            Add(at, "calendar.intervalEmpty", $"It closes at {WallTime.Format(next.To)}, not after it opens at {WallTime.Format(next.From)}.",
-                "Close later than it opens; a night is two intervals, one to 24:00 and one from 00:00 of the next day.");
-        }
-        else if (earlier.Exists(e => next.From < e.To && e.From < next.To))
-        {
-            Add(at, "calendar.intervalOverlap", "It overlaps an interval before it.", "Join the two, or let one begin when the other ends.");
-        }
-        else if (earlier.Count > 0 && next.From < earlier[^1].From)
-        {
-            Add(at, "calendar.intervalOrder", "It stands after a later interval.", "Write the intervals of a day from morning to night.");
-        }
-    }
-
     private List<RangeRule> ReadRanges(IReadOnlyList<HoursRange> ranges)
     {
         var rules = new List<RangeRule>();
@@ -104,7 +46,7 @@ internal sealed class CalendarCompiler
             var path = FormattableString.Invariant($"ranges[{i}]");
             var from = ReadDate(ranges[i]?.From, $"{path}.from");
             var to = ReadDate(ranges[i]?.To, $"{path}.to");
-            var week = ReadWeek(ranges[i]?.Weekly, $"{path}.weekly");
+            var week = _hours.Week(ranges[i]?.Weekly, $"{path}.weekly");
             if (from > to)
             {
                 Add(path, "calendar.rangeReversed", $"It ends on {ranges[i]!.To}, before it begins on {ranges[i]!.From}.", "Swap the two dates.");
@@ -125,7 +67,7 @@ internal sealed class CalendarCompiler
         {
             var path = FormattableString.Invariant($"specialDays[{i}]");
             var date = ReadDate(days[i]?.Date, $"{path}.date");
-            var hours = ReadDay(days[i]?.Intervals, $"{path}.intervals");
+            var hours = _hours.Day(days[i]?.Intervals, $"{path}.intervals");
             if (date is not null && !special.TryAdd(date.Value, hours))
             {
                 Add($"{path}.date", "calendar.specialDayTwice", $"{days[i]!.Date} is named twice.", "Keep one entry for each date.");
@@ -161,7 +103,7 @@ internal sealed class CalendarCompiler
         var set = new HashSet<IsoDayOfWeek>();
         for (var i = 0; i < days.Count; i++)
         {
-            var index = Array.IndexOf(DayCodes, days[i]);
+            var index = Array.IndexOf(HoursReader.DayCodes, days[i]);
             if (index >= 0)
             {
                 set.Add((IsoDayOfWeek)(index + 1));
@@ -206,11 +148,13 @@ internal sealed class CalendarCompiler
 
         if (open)
         {
-            Add("notBusinessDays", "calendar.noBusinessDay", "No day with open hours is left as a business day.", "Leave at least one of the open days out.");
+            Add("notBusinessDays", "calendar.noBusinessDay", "No day with open hours is left as a business day.",
+                "Leave at least one of the open days out.");
         }
         else
         {
-            Add("weekly", "calendar.neverOpen", "The calendar has no open hour at all, so nothing would ever be due.", "Give at least one day opening hours.");
+            Add("weekly", "calendar.neverOpen", "The calendar has no open hour at all, so nothing would ever be due.",
+                "Give at least one day opening hours.");
         }
     }
 

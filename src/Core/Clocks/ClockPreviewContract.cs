@@ -30,7 +30,9 @@ public sealed record PreviewPause(string? From, string? To);
 [JsonDerivedType(typeof(ElapsedPreview))]
 public abstract record ClockPreviewAnswer;
 
-/// <summary>Times carry the offset valid in the asked zone. <paramref name="Due"/> is null when the target is zero or a pause has no end.</summary>
+/// <summary>
+/// Times carry the offset valid in the asked zone. <paramref name="Due"/> is null when the target is zero or a pause has no end.
+/// </summary>
 public sealed record DuePreview(
     string? Due,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ActBy) : ClockPreviewAnswer;

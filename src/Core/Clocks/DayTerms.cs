@@ -13,7 +13,9 @@ internal static class DayTerms
             return Deadline.Unreachable;
         }
 
-        var deadline = target.EndOfDay ? EndOfDay(calendar, start, target, pauses, step) : KeepClockTime(calendar, start, target, pauses, step);
+        var deadline = target.EndOfDay
+            ? EndOfDay(calendar, start, target, pauses, step)
+            : KeepClockTime(calendar, start, target, pauses, step);
         return step > 0 ? WithActBy(calendar, start, deadline) : deadline;
     }
 
@@ -95,7 +97,7 @@ internal static class DayTerms
         var date = calendar.Local(start).Date;
         if (pauses.Length == 0)
         {
-            return LastDay(calendar, date, target, step) is { } last ? AtEndOf(calendar, last) : Deadline.Unreachable;
+            return LastDay(calendar, date, target, step) is { } last ? Deadline.EndOf(calendar, last) : Deadline.Unreachable;
         }
 
         var one = target.BusinessDays is null ? Target.OfCalendarDays(1) : Target.OfBusinessDays(1);
@@ -117,7 +119,7 @@ internal static class DayTerms
             left -= still == default ? 1 : 0;
         }
 
-        return AtEndOf(calendar, date);
+        return Deadline.EndOf(calendar, date);
     }
 
     private static LocalDate? LastDay(WorkCalendar calendar, LocalDate date, Target target, int step)
@@ -130,9 +132,6 @@ internal static class DayTerms
         var last = date.PlusDays(target.CalendarDays!.Value * step);
         return last.Year is >= WorkCalendar.FirstYear and <= WorkCalendar.LastYear ? last : null;
     }
-
-    private static Deadline AtEndOf(WorkCalendar calendar, LocalDate date) =>
-        Deadline.At(calendar, Midnight(calendar, date.PlusDays(1)) - NodaConstants.TicksPerSecond);
 
     private static long Midnight(WorkCalendar calendar, LocalDate date) => calendar.Zone.AtStartOfDay(date).ToInstant().ToUnixTimeTicks();
 

@@ -34,4 +34,8 @@ public sealed record Deadline(DeadlineState State, Instant? Due, LocalDate? DueD
         var due = Instant.FromUnixTimeTicks(ticks);
         return new(DeadlineState.Set, due, due.InZone(calendar.Zone).Date, null, null);
     }
+
+    /// <summary>23:59:59 of a local day.</summary>
+    internal static Deadline EndOf(WorkCalendar calendar, LocalDate date) =>
+        At(calendar, calendar.Zone.AtStartOfDay(date.PlusDays(1)).ToInstant().ToUnixTimeTicks() - NodaConstants.TicksPerSecond);
 }

@@ -3,7 +3,10 @@ using NodaTime;
 
 namespace Derman.Core.Clocks;
 
-/// <summary>A time in which a clock stands still, <c>[From, To)</c>. No <paramref name="To"/>: it still stands. Any order, overlaps allowed.</summary>
+/// <summary>
+/// A time in which a clock stands still, <c>[From, To)</c>. No <paramref name="To"/>: it still stands.
+/// Lists of them may be in any order and overlap.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Pause(Instant From, Instant? To);
 

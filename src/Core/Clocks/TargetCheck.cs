@@ -31,7 +31,8 @@ public static class TargetCheck
         }
         else if (amount > max)
         {
-            problems.Add(new(path, "target.tooLarge", "The target is longer than the engine counts.", FormattableString.Invariant($"Give at most {max}.")));
+            problems.Add(new(path, "target.tooLarge", "The target is longer than the engine counts.",
+                FormattableString.Invariant($"Give at most {max}.")));
         }
     }
 }
