@@ -3,7 +3,7 @@ using NodaTime;
 namespace Derman.Core.Channels;
 
 /// <summary>A provider's request exactly as it arrived, on disk before the provider was told 200.</summary>
-public sealed class InboundEvent
+public sealed class InboundRequest
 {
     public long Seq { get; set; }
 
@@ -24,6 +24,9 @@ public sealed class InboundEvent
 
     public int Attempts { get; set; }
 
+    /// <summary>When it is to be worked (again); null once done.</summary>
+    public Instant? NextAttemptAt { get; set; }
+
     public string? Reason { get; set; }
 }
 
@@ -41,7 +44,7 @@ public sealed class InboundItem
 
     public string ExternalId { get; set; } = "";
 
-    public long Event { get; set; }
+    public long Request { get; set; }
 
     public Instant At { get; set; }
 }

@@ -12,7 +12,7 @@ internal static class TicketIndex
     public static void Replace(WriteSession session, Ticket ticket)
     {
         session.Execute("DELETE FROM \"ticket_search\" WHERE rowid = @p0", ticket.Key);
-        Add(session, ticket.Key, Stems(ticket, CitizenNames.Of(session, ticket)));
+        Add(session, ticket.Key, Stems(ticket, Tickets.Actions.CitizenNames.Of(session, ticket)));
     }
 
     public static string Stems(Ticket ticket, string? name) =>

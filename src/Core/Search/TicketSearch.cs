@@ -42,5 +42,7 @@ internal static class TicketSearch
     }
 
     /// <summary>rowid is the ticket key: newest first comes for free, whatever the word.</summary>
-    public static string NewestFirst(string source) => source == Words ? "ORDER BY s.rowid DESC" : "ORDER BY t.\"key\" DESC";
+    public static string NewestFirst(string source) => $"ORDER BY {KeyOf(source)} DESC";
+
+    public static string KeyOf(string source) => source == Words ? "s.rowid" : "t.\"key\"";
 }

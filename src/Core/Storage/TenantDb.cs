@@ -45,6 +45,8 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Assignee, t.Category, t.NextDue });
             e.HasIndex(t => new { t.Category, t.NextDue, t.Key });
             e.HasIndex(t => t.Citizen);
+            e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");
+            e.HasIndex(t => t.ReopensAt).HasFilter("\"reopens_at\" IS NOT NULL");
         });
         model.Entity<Custody>(e => e.HasKey(c => new { c.Ticket, c.Seq }));
         model.Entity<RunningClock>(e =>
@@ -99,10 +101,10 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(d => d.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
             e.HasIndex(d => new { d.Means, d.ExternalId }).HasFilter("\"external_id\" IS NOT NULL");
         });
-        model.Entity<InboundEvent>(e =>
+        model.Entity<InboundRequest>(e =>
         {
             e.HasKey(v => v.Seq);
-            e.HasIndex(v => v.State).HasFilter("\"state\" <> 'done'");
+            e.HasIndex(v => v.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
         });
         model.Entity<InboundItem>(e => e.HasKey(i => new { i.Account, i.ExternalId }));
         model.Entity<QuarantinedItem>(e => e.HasKey(q => q.Seq));

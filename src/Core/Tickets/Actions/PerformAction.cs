@@ -61,9 +61,20 @@ public sealed class PerformAction(IClock clock, FillRandom random)
         return TicketErrors.Busy;
     }
 
+    /// <summary>A temporary solution has reached its date: the ticket comes back to work by itself.</summary>
+    public async ValueTask<Result<TicketView>> ReopenTemporaryAsync(Tenant tenant, Guid ticket, CancellationToken ct)
+    {
+        var asked = await ExecuteAsync(tenant, ticket, Moves.RequestReopen, ActionCommand.Empty, Actor.System, null, null, ct);
+        return asked.Failure is { } failure
+            ? failure
+            : await ExecuteAsync(
+                tenant, ticket, Moves.DecideReopen, new ActionCommand(Decision: DecideReopen.Accepted), Actor.System, null, null, ct);
+    }
+
     /// <summary>Decides a move on what was read; nothing is written. Used by every caller that composes a move with other writes.</summary>
+    /// <param name="at">When it happened, if not now (the time the citizen wrote).</param>
     internal Decision Decide(
-        Tenant tenant, ReadSession session, TicketSituation? situation, string action, ActionCommand command, Actor actor, int? ifMatch)
+        Tenant tenant, ReadSession session, TicketSituation? situation, string action, ActionCommand command, Actor actor, int? ifMatch, Instant? at = null)
     {
         var configuration = tenant.Configuration;
         if (situation is null || !Access.MaySee(configuration, session, situation.Ticket, actor))
@@ -101,7 +112,7 @@ public sealed class PerformAction(IClock clock, FillRandom random)
                 : TicketErrors.NotNow(action, ticket.State, StillNeeded(configuration, ticket, action, command));
         }
 
-        var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());
+        var change = new TicketChange(configuration, situation, actor, at ?? clock.GetCurrentInstant());
         var move = new MoveContext(tenant, configuration, session, change, transition, command, random);
         if (rule.Prepare(move) is { } invalid)
         {

@@ -104,12 +104,12 @@ public sealed class ListTickets
         ReadSession session, TenantConfiguration configuration, Filter filter, string search, ListCursor? cursor, int limit)
     {
         var found = filter.Copy();
-        if (cursor is { } c)
+        var source = TicketSearch.Narrow(configuration, search, found);
+        if (source is not null && cursor is { } c)
         {
-            found.And("t.\"key\" < ", c.Key);
+            found.And($"{TicketSearch.KeyOf(source)} < ", c.Key);
         }
 
-        var source = TicketSearch.Narrow(configuration, search, found);
         return source is null ? [] : found.Query(session, $"SELECT {Columns}{source}", TicketSearch.NewestFirst(source), limit, Read);
     }
 
@@ -213,7 +213,7 @@ internal sealed class Filter
 
         if (!reader.SeesAll)
         {
-            var visible = reader.Unit is null ? [] : configuration.Tree.VisibleFrom(reader.Unit);
+            var visible = reader.Unit is null ? new HashSet<string>(StringComparer.Ordinal) : configuration.Tree.VisibleFrom(reader.Unit);
             filter.VisibleTo(visible, reader.StaffId);
         }
 

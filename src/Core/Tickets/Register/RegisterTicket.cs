@@ -92,13 +92,13 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
         var custody = CustodyLedger.Open(configuration, ticket, actor.Code);
         var clocks = TicketClocks.Start(configuration, ticket, [custody]);
         ticket.NextDue = TicketClocks.NextDue(clocks);
-        return new Registration(tenant, configuration, ticket, custody, clocks, CitizenDraft.Of(tenant, input), actor, random);
+        return new Registration(configuration, ticket, custody, clocks, CitizenDraft.Of(tenant, input), actor, random);
     }
 }
 
 /// <summary>A prepared registration, ready to be written once.</summary>
 internal sealed class Registration(
-    Tenant tenant, TenantConfiguration configuration, Ticket ticket, Custody custody, List<RunningClock> clocks, CitizenDraft? citizen, Actor actor, FillRandom random)
+    TenantConfiguration configuration, Ticket ticket, Custody custody, List<RunningClock> clocks, CitizenDraft? citizen, Actor actor, FillRandom random)
 {
     private readonly string _stems = TicketIndex.Stems(ticket, citizen?.Name);
     private readonly string _event = EventText.Of(new JsonObject

@@ -14,8 +14,10 @@ namespace Derman.Core.Tickets.Views;
 public sealed partial class TicketJsonContext : JsonSerializerContext
 {
     /// <summary>Readable Turkish and Persian instead of \u escapes. Safe as JSON; never written into HTML unescaped.</summary>
-    public static TicketJsonContext Readable { get; } = new(new JsonSerializerOptions(Default.Options)
+    public static TicketJsonContext Readable => field ??= new TicketJsonContext(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new InstantJsonConverter() },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }
