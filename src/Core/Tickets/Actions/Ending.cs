@@ -66,6 +66,9 @@ internal sealed class Refer() : MoveRule(Moves.Refer)
 {
     private const int LongestName = 200;
 
+    /// <summary>A referral that is no end is looked at again after so long.</summary>
+    private static readonly Duration FollowUp = Duration.FromDays(30);
+
     public override Failure? Prepare(MoveContext move) => move.Command.To switch
     {
         null or "" => TicketErrors.Required("to"),
@@ -88,6 +91,7 @@ internal sealed class Refer() : MoveRule(Moves.Refer)
         else
         {
             move.Ticket.Assignee = null;
+            move.Ticket.WaitUntil = move.Command.Until ?? move.Now + FollowUp;
             move.Tell(Texts.End(Outcomes.Referred), null, ("reason", move.Reason), ("comment", move.Comment), ("inst", move.Ticket.ReferredTo));
         }
 

@@ -105,7 +105,7 @@ public sealed class PerformAction(IClock clock, FillRandom random)
 
         var facts = new MoveFacts(configuration, ticket, command);
         rule.Facts(facts);
-        if (configuration.Workflow.Find(action, ticket.State, RolesOf(actor), facts.Values) is not { } transition)
+        if (configuration.Workflow.Find(action, ticket.State, actor.Roles, facts.Values) is not { } transition)
         {
             return configuration.Workflow.Exists(action, ticket.State)
                 ? TicketErrors.NotYou(action)
@@ -150,10 +150,6 @@ public sealed class PerformAction(IClock clock, FillRandom random)
     private static bool Ends(TenantConfiguration configuration, Tenancy.Packs.Transition transition, string from) =>
         configuration.Workflow.CategoryOf(configuration.Workflow.Target(transition, from)) == Category.Closed
         && configuration.Workflow.CategoryOf(from) != Category.Closed;
-
-    /// <summary>The desk's own moves are legal for the desk itself, whatever roles the tenant names for people.</summary>
-    private static IReadOnlyCollection<string> RolesOf(Actor actor) =>
-        actor.Roles.Contains(Actor.SystemRole) ? [.. actor.Roles, .. Staff.Roles.All] : actor.Roles;
 
     private static IReadOnlyList<string> StillNeeded(TenantConfiguration configuration, Ticket ticket, string action, ActionCommand command)
     {

@@ -113,10 +113,20 @@ internal sealed class SendBack() : MoveRule(Moves.SendBack)
 {
     public override Failure? Apply(MoveContext move)
     {
-        move.Change.StartCycle();
         if (move.Ticket.Assignee is { } assignee)
         {
             move.Notify(assignee, NoticeKinds.SentBack);
+        }
+
+        if (move.Configuration.Workflow.CategoryOf(move.Change.StateBefore) == Category.Open)
+        {
+            // "Not ours": back to the desk, never back to the citizen.
+            move.Ticket.Directorate = move.Configuration.Profile.Desk;
+            move.Ticket.Assignee = null;
+        }
+        else
+        {
+            move.Change.StartCycle();
         }
 
         return null;

@@ -63,6 +63,25 @@ public static class TicketClocks
             : null;
     }
 
+    /// <summary>After a change of rules: takes the target the rules give now, then computes anew.</summary>
+    public static void Retarget(TenantConfiguration configuration, RunningClock clock, Ticket ticket, IReadOnlyList<Custody> ledger)
+    {
+        if (configuration.Clocks.GetValueOrDefault(clock.Clock) is not { } rule)
+        {
+            Stop(clock, clock.StartedAt);
+            return;
+        }
+
+        if (clock.Subject.Length == 0 && TargetOf(configuration, clock.Clock, ticket) is { IsNone: false } target)
+        {
+            (clock.Minutes, clock.BusinessDays, clock.CalendarDays, clock.EndOfDay) =
+                (target.Minutes, target.BusinessDays, target.CalendarDays, target.EndOfDay);
+        }
+
+        clock.Calendar = rule.Calendar;
+        Refresh(configuration, clock, ledger);
+    }
+
     /// <summary>The next escalation level that has not fired yet.</summary>
     public static EscalationLevel? NextLevel(TenantConfiguration configuration, RunningClock clock)
     {

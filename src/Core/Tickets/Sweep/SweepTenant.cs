@@ -86,7 +86,7 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
                             Staff = person.Id,
                             Ticket = ticket.Key,
                             Kind = level.AtPercent < 100 ? NoticeKinds.Warning : NoticeKinds.Escalation,
-                            Values = EventText.Of(new System.Text.Json.Nodes.JsonObject { ["clock"] = row.Clock, ["percent"] = level.AtPercent, ["due"] = row.Due?.ToString() }),
+                            Values = EventText.Of(new System.Text.Json.Nodes.JsonObject { ["clock"] = row.Clock, ["percent"] = level.AtPercent, ["due"] = row.Due is { } due ? NodaTime.Text.InstantPattern.ExtendedIso.Format(due) : null }),
                             At = now,
                         });
                     }

@@ -37,7 +37,7 @@ public sealed class WorkflowIndex
         {
             if (transition.Action == action
                 && StartsFrom(transition, state)
-                && transition.Roles.Any(roles.Contains)
+                && (transition.Roles.Any(roles.Contains) || roles.Contains(Actor.SystemRole))
                 && Holds(transition.When, facts)
                 && (best is null || (transition.When?.Count ?? 0) > (best.When?.Count ?? 0)))
             {
