@@ -55,7 +55,15 @@ public static class TurkishSuffix
     {
         var start = text.Length;
         while (start > 0 && char.IsAsciiDigit(text[start - 1])) start--;
-        var digits = text[start..];
+        // Thousands are one number: 2.000, but not the year of 21.03.2026.
+        while (text.Length - start >= 3 && start > 1 && text[start - 1] == '.' && char.IsAsciiDigit(text[start - 2]))
+        {
+            if (text.LastIndexOf('.') != text.Length - 4) break;
+            start--;
+            while (start > 0 && char.IsAsciiDigit(text[start - 1])) start--;
+        }
+
+        var digits = text[start..].Replace(".", "", StringComparison.Ordinal);
         if (digits == "00" && start > 1 && text[start - 1] == ':') return Spoken(text[..(start - 1)]);
         digits = digits.TrimStart('0');
         if (digits.Length == 0) return Ones[0];
