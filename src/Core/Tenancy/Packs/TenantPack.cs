@@ -19,7 +19,6 @@ public sealed record TenantPack(
 /// <param name="Desk">Directorate code of the desk: triage, and the last holder of what nobody owns.</param>
 /// <param name="TicketPrefix">2–5 letters before year and number: <c>ERB-2026-000123</c>.</param>
 /// <param name="AreaCode">Landline area code, used for seven-digit local numbers after confirmation.</param>
-/// <param name="LegalCalendar">Calendar that legal clocks count in.</param>
 public sealed record TenantProfile(
     string Id,
     IReadOnlyDictionary<string, string> Names,
@@ -44,7 +43,9 @@ public sealed record Brand(string Light, string Dark);
 /// <summary>organisation.json.</summary>
 public sealed record OrganisationFile(IReadOnlyList<Directorate> Directorates);
 
+/// <param name="Parent">Directorate above; absent for the one root and for outside institutions.</param>
 /// <param name="Level">top | deputy | directorate | office | county | team.</param>
+/// <param name="Sees">Topic codes it sees wherever they are held.</param>
 /// <param name="External">An institution outside: holds nothing in our custody except by referral.</param>
 public sealed record Directorate(
     string Code,
@@ -56,7 +57,19 @@ public sealed record Directorate(
     string? Note = null);
 
 /// <summary>topics.json.</summary>
-public sealed record TopicsFile(IReadOnlyList<RequestType> RequestTypes, IReadOnlyList<Topic> Topics);
+/// <param name="Groups">Beneficiary groups of home visits; topics name them.</param>
+/// <param name="Causes">Sources of a problem, chosen at intake beside the problem itself.</param>
+public sealed record TopicsFile(
+    IReadOnlyList<RequestType> RequestTypes,
+    IReadOnlyList<Topic> Topics,
+    IReadOnlyList<BeneficiaryGroup>? Groups = null,
+    IReadOnlyList<CauseCode>? Causes = null);
+
+/// <param name="Sensitivity">none | confidential | special, of belonging to the group.</param>
+/// <param name="VisitPriority">1 is visited first.</param>
+public sealed record BeneficiaryGroup(string Code, IReadOnlyDictionary<string, string> Names, string Sensitivity = "none", int VisitPriority = 3);
+
+public sealed record CauseCode(string Code, IReadOnlyDictionary<string, string> Names);
 
 /// <param name="Legal">Present when the kind carries a legal term (petition, right to information).</param>
 public sealed record RequestType(string Code, IReadOnlyDictionary<string, string> Names, LegalTerm? Legal = null);
@@ -128,12 +141,14 @@ public sealed record CalendarFile(string Default, IReadOnlyList<CalendarDefiniti
 /// <summary>channels.json: the ways a request comes in, and the plugin accounts behind them (never a secret).</summary>
 public sealed record ChannelsFile(IReadOnlyList<IntakeChannel> Channels, IReadOnlyList<ChannelAccount> Accounts);
 
+/// <param name="Public">Everybody reads along (a comment under a post): no personal data in an answer.</param>
 public sealed record IntakeChannel(
     string Code,
     IReadOnlyDictionary<string, string> Names,
     bool Primary = false,
     bool RoundTheClock = false,
-    string? Account = null);
+    string? Account = null,
+    bool Public = false);
 
 /// <param name="Settings">Plugin settings that are not secret, as plain text values.</param>
 public sealed record ChannelAccount(
@@ -146,7 +161,7 @@ public sealed record ChannelAccount(
 /// <summary>neighbourhoods.json.</summary>
 public sealed record NeighbourhoodsFile(IReadOnlyList<Neighbourhood> Neighbourhoods);
 
-/// <param name="District">District or county it lies in, when the tenant spans several.</param>
+/// <param name="District">Code of the district or county it lies in, when the tenant spans several.</param>
 /// <param name="Kind">neighbourhood | district | county | village | zone.</param>
 public sealed record Neighbourhood(string Code, string Name, string Kind = "neighbourhood", string? District = null);
 

@@ -1,0 +1,114 @@
+namespace Derman.Channels;
+
+/// <summary>
+/// What <c>channel.json</c> says: everything the host must know of a plugin before it loads a byte of its code. Immutable, so safe to share
+/// between threads. Made by <see cref="ManifestParser.Parse"/>, which checks every rule named here.
+/// </summary>
+public sealed record ChannelManifest
+{
+    /// <summary>The identity: 2 to 40 of a-z, 0-9 and hyphen, beginning and ending with a letter or digit. Equals the plugin's folder name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name shown to people, by language code (<c>tr</c>, <c>fa</c>, <c>en</c>). <c>en</c> is always there.</summary>
+    public required IReadOnlyDictionary<string, string> Name { get; init; }
+
+    /// <summary>The plugin's own version: <c>major.minor.patch</c>, digits only.</summary>
+    public required Version Version { get; init; }
+
+    /// <summary>The contract versions it runs with.</summary>
+    public required SdkBounds Sdk { get; init; }
+
+    /// <summary>What the plugin can do; at least one. Must equal what the code gives.</summary>
+    public required IReadOnlySet<ChannelCapability> Capabilities { get; init; }
+
+    /// <summary>Where the plugin's code runs.</summary>
+    public required PluginIsolation Isolation { get; init; }
+
+    /// <summary>The class to start with.</summary>
+    public required PluginEntryPoint Entry { get; init; }
+
+    /// <summary>The hosts the plugin may call, without those that operator settings add. May be empty.</summary>
+    public IReadOnlyList<PermittedHost> PermittedHosts { get; init; } = [];
+
+    /// <summary>The settings of an account, in the order in which a form shows them. Keys are unique.</summary>
+    public IReadOnlyList<SettingField> Settings { get; init; } = [];
+
+    /// <summary>The provider's rules for sending; <c>null</c> when the plugin does not send.</summary>
+    public SendingRules? Sending { get; init; }
+
+    /// <summary>The permitted hosts together with those named by operator settings marked <c>permitsHost</c>.</summary>
+    /// <param name="operatorSettings">Values of the operator, by key. Keys unknown to the manifest and broken addresses add nothing.</param>
+    /// <returns>Each host once.</returns>
+    public IReadOnlyList<PermittedHost> HostsWith(IReadOnlyDictionary<string, string> operatorSettings)
+    {
+        var hosts = new List<PermittedHost>(PermittedHosts);
+        foreach (var field in Settings.Where(field => field.PermitsHost))
+        {
+            var value = operatorSettings.TryGetValue(field.Key, out var given) ? given : field.Default;
+            if (Uri.TryCreate(value, UriKind.Absolute, out var address))
+            {
+                var host = new PermittedHost(address.IdnHost, address.Port);
+                if (!hosts.Contains(host))
+                {
+                    hosts.Add(host);
+                }
+            }
+        }
+
+        return hosts;
+    }
+}
+
+/// <summary>What a plugin can do. Each value stands for one interface.</summary>
+public enum ChannelCapability
+{
+    /// <summary><see cref="IReceiveWebhooks"/>; <c>receiveWebhooks</c> in the manifest.</summary>
+    ReceiveWebhooks,
+
+    /// <summary><see cref="ISendMessages"/>; <c>sendMessages</c>.</summary>
+    SendMessages,
+
+    /// <summary><see cref="IFetchMedia"/>; <c>fetchMedia</c>.</summary>
+    FetchMedia,
+
+    /// <summary><see cref="ICheckHealth"/>; <c>checkHealth</c>.</summary>
+    CheckHealth,
+
+    /// <summary><see cref="IReceiveStream"/>; <c>receiveStream</c>.</summary>
+    ReceiveStream,
+}
+
+/// <summary>Where a plugin's code runs.</summary>
+public enum PluginIsolation
+{
+    /// <summary>In the host's process, in a load context that can be unloaded. No security boundary: for code the operator trusts as the host itself.</summary>
+    InProcess,
+
+    /// <summary>In a process of its own.</summary>
+    ChildProcess,
+}
+
+/// <summary>The class a plugin starts with.</summary>
+/// <param name="Assembly">A file name ending in <c>.dll</c>, without a folder, beside <c>channel.json</c>.</param>
+/// <param name="Type">The full name of a public class that implements <see cref="IChannelPlugin"/>.</param>
+public sealed record PluginEntryPoint(string Assembly, string Type);
+
+/// <summary>A host the plugin may call.</summary>
+/// <param name="Host">A DNS name or address in lower case, without wildcards.</param>
+/// <param name="Port">1 to 65535; 443 when the manifest names none.</param>
+public sealed record PermittedHost(string Host, int Port)
+{
+    /// <summary>Whether <paramref name="address"/> points at exactly this host and port.</summary>
+    /// <param name="address">An absolute address.</param>
+    /// <returns><c>true</c> when name (without regard to case) and port agree.</returns>
+    public bool Covers(Uri address) => address.Port == Port && string.Equals(address.IdnHost, Host, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The provider's rules for what may be sent when; the host reads them before it offers a text box.</summary>
+/// <param name="FreeTextWindow">
+/// How long after the person's last message free text may be sent; <c>null</c> = always. In the manifest <c>freeTextWindowHours</c>, 1 to 720.
+/// Counted from the provider's time of that message.
+/// </param>
+/// <param name="TemplatesAfterWindow">Whether approved templates (<see cref="OutboundTemplate"/>) may be sent after the window.</param>
+/// <param name="MaxTextLength">The most UTF-16 code units in one text; 1 to 1,000,000, or <c>null</c> = unlimited.</param>
+public sealed record SendingRules(TimeSpan? FreeTextWindow, bool TemplatesAfterWindow, int? MaxTextLength);

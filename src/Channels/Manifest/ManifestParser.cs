@@ -1,0 +1,126 @@
+using System.Text.Json;
+
+namespace Derman.Channels;
+
+/// <summary>Reads <c>channel.json</c>. Pure and safe from any thread.</summary>
+/// <remarks>Unknown keys are refused: a misspelt <c>permittedHost</c> must not read as "no hosts".</remarks>
+public static class ManifestParser
+{
+    /// <summary>The largest manifest read, in bytes (256 KiB).</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>Reads a manifest and reports every problem at once; never throws for content.</summary>
+    /// <param name="utf8">The file's bytes, UTF-8 with or without a byte order mark. Comments are allowed.</param>
+    /// <returns>The manifest, or all problems.</returns>
+    public static ManifestResult Parse(ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.Length > MaxBytes)
+        {
+            return Broken($"The file has {utf8.Length} bytes.", $"Keep it below {MaxBytes} bytes.");
+        }
+
+        var bytes = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return Broken("The file does not hold a JSON object.", "Write one object: { \"id\": … }.");
+            }
+
+            var problems = new List<ManifestProblem>();
+            var manifest = ReadManifest(new ManifestNode(document.RootElement, "", problems));
+            return problems.Count > 0 ? new ManifestResult(null, problems) : new ManifestResult(manifest, []);
+        }
+        catch (JsonException exception)
+        {
+            return Broken($"Not JSON: {exception.Message}", "Correct the JSON at that place.");
+        }
+    }
+
+    private static ManifestResult Broken(string cause, string cure) => new(null, [new ManifestProblem("", "manifest.json", cause, cure)]);
+
+    private static ChannelManifest ReadManifest(ManifestNode node)
+    {
+        node.Keys("$schema", "id", "name", "version", "sdk", "capabilities", "isolation", "entry", "permittedHosts", "settings", "sending");
+        var capabilities = new HashSet<ChannelCapability>();
+        foreach (var item in node.Items("capabilities", required: true))
+        {
+            if (item.Enum<ChannelCapability>() is { } capability && !capabilities.Add(capability))
+            {
+                item.Fail("manifest.value", "The capability is named twice.", "Name it once.");
+            }
+        }
+
+        var sending = node.Child("sending", required: false) is { } rules ? ReadSending(rules) : null;
+        if (sending is not null && !capabilities.Contains(ChannelCapability.SendMessages))
+        {
+            node.Fail("sending", "manifest.value", "The plugin does not declare sendMessages.", "Declare the capability or remove 'sending'.");
+        }
+
+        return new ChannelManifest
+        {
+            Id = node.Text("id", ManifestShapes.Id(), "2 to 40 of a-z, 0-9 and hyphen"),
+            Name = node.Texts("name", required: true),
+            Version = System.Version.TryParse(node.Text("version", ManifestShapes.Version(), "three numbers such as 1.0.0"), out var version)
+                ? version
+                : new Version(0, 0, 0),
+            Sdk = node.Child("sdk", required: true) is { } sdk ? ReadBounds(sdk) : new SdkBounds(default, default),
+            Capabilities = capabilities,
+            Isolation = node.Enum<PluginIsolation>("isolation"),
+            Entry = node.Child("entry", required: true) is { } entry ? ReadEntry(entry) : new PluginEntryPoint("", ""),
+            PermittedHosts = [.. node.Items("permittedHosts", required: false).Select(ReadHost)],
+            Settings = ManifestSettings.Read(node),
+            Sending = sending,
+        };
+    }
+
+    private static SdkBounds ReadBounds(ManifestNode node)
+    {
+        node.Keys("min", "max");
+        var min = Bound(node.Text("min", ManifestShapes.SdkMin(), "major.minor such as 1.0"));
+        var max = Bound(node.Text("max", ManifestShapes.SdkMax(), "major.minor such as 1.4, or 1.x"));
+        if (max.CompareTo(min) < 0)
+        {
+            node.Fail("max", "manifest.value", $"max {max} is below min {min}.", "Give max at least the value of min.");
+        }
+
+        return new SdkBounds(min, max);
+    }
+
+    private static SdkVersion Bound(string text)
+    {
+        var parts = text.Split('.');
+        return parts.Length == 2
+            ? new SdkVersion(ManifestShapes.Number(parts[0]), parts[1] == "x" ? SdkBounds.AnyMinor : ManifestShapes.Number(parts[1]))
+            : default;
+    }
+
+    private static PluginEntryPoint ReadEntry(ManifestNode node)
+    {
+        node.Keys("assembly", "type");
+        return new PluginEntryPoint(
+            node.Text("assembly", ManifestShapes.Assembly(), "a file name ending in .dll, without a folder"),
+            node.Text("type", ManifestShapes.TypeName(), "a full type name"));
+    }
+
+    private static PermittedHost ReadHost(ManifestNode node)
+    {
+        var parts = node.Text(ManifestShapes.Host(), "a host name in lower case, with :port when it is not 443").Split(':');
+        var port = parts.Length == 2 ? ManifestShapes.Number(parts[1]) : 443;
+        if (port is < 1 or > 65535)
+        {
+            node.Fail("manifest.value", $"{port} is no port.", "Use 1 to 65535.");
+        }
+
+        return new PermittedHost(parts[0], port);
+    }
+
+    private static SendingRules ReadSending(ManifestNode node)
+    {
+        node.Keys("freeTextWindowHours", "templatesAfterWindow", "maxTextLength");
+        var hours = node.Whole("freeTextWindowHours", 1, 720);
+        return new SendingRules(
+            hours is null ? null : TimeSpan.FromHours(hours.Value), node.Flag("templatesAfterWindow"), node.Whole("maxTextLength", 1, 1_000_000));
+    }
+}

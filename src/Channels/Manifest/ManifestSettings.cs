@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+
+namespace Derman.Channels;
+
+internal static class ManifestSettings
+{
+    public static IReadOnlyList<SettingField> Read(ManifestNode manifest)
+    {
+        var fields = new List<SettingField>();
+        foreach (var node in manifest.Items("settings", required: false))
+        {
+            if (!node.IsObject())
+            {
+                continue;
+            }
+
+            var field = ReadField(node);
+            if (field.Key.Length > 0 && fields.Any(other => other.Key == field.Key))
+            {
+                node.Fail("key", "manifest.value", $"'{field.Key}' names two fields.", "Give each field a key of its own.");
+            }
+
+            fields.Add(field);
+        }
+
+        return fields;
+    }
+
+    private static SettingField ReadField(ManifestNode node)
+    {
+        node.Keys("key", "type", "scope", "required", "default", "pattern", "choices", "permitsHost", "name", "hint");
+        var field = new SettingField
+        {
+            Key = node.Text("key", ManifestShapes.SettingKey(), "a lower-case letter, then letters and digits (40 at most)"),
+            Type = node.Enum<SettingType>("type"),
+            Scope = node.OptionalText("scope") is null ? SettingScope.Account : node.Enum<SettingScope>("scope"),
+            Required = node.Flag("required"),
+            Default = node.OptionalText("default"),
+            Pattern = node.OptionalText("pattern"),
+            Choices = [.. node.Items("choices", required: false).Select(item => item.Text(AnyText, "a text"))],
+            PermitsHost = node.Flag("permitsHost"),
+            Name = node.Texts("name", required: true),
+            Hint = node.Texts("hint", required: false),
+        };
+        CheckField(node, field);
+        return field;
+    }
+
+    private static readonly Regex AnyText = new(".", RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromMilliseconds(100));
+
+    private static void CheckField(ManifestNode node, SettingField field)
+    {
+        if (field.Type == SettingType.Choice != field.Choices.Count > 0)
+        {
+            node.Fail("choices", "manifest.value", "Choices belong to the type 'choice', and only to it.", "Add choices or change the type.");
+        }
+
+        if (field.PermitsHost && (field.Type != SettingType.Url || field.Scope != SettingScope.Operator))
+        {
+            // An account setting that opened the network would let a tenant's administrator aim the host at any machine.
+            node.Fail("permitsHost", "manifest.value", "Only an operator's url may open a host.", "Set type url and scope operator.");
+        }
+
+        if (field.Type == SettingType.Secret && field.Default is not null)
+        {
+            node.Fail("default", "manifest.value", "A secret with a default is no secret.", "Remove the default.");
+            return;
+        }
+
+        if (field.Pattern is not null && !IsPattern(field.Pattern))
+        {
+            node.Fail("pattern", "manifest.value", $"'{field.Pattern}' is not a regular expression.", "Correct the expression.");
+        }
+        else if (field.Default is not null && SettingsCheck.CodeOf(field, field.Default) is { } code)
+        {
+            node.Fail("default", "manifest.value", $"The default does not fit its own field ({code}).", "Correct the default.");
+        }
+    }
+
+    private static bool IsPattern(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

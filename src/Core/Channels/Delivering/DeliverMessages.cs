@@ -1,0 +1,158 @@
+using Derman.Channels;
+using Derman.Core.Channels.Intake;
+using Derman.Core.Conversations;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using NodaTime;
+
+namespace Derman.Core.Channels.Delivering;
+
+/// <summary>
+/// Empties the outbox of one tenant. Only what was certainly not taken is tried again; when nobody can say, a person
+/// decides: the same message twice costs more trust than one that is late.
+/// </summary>
+public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
+{
+    public const string TemplateSetting = "messageTemplate";
+    public const string UnknownOutcome = "unknown";
+    private const string DefaultTemplate = "derman_message";
+    private const int MostAttempts = 10;
+
+    /// <summary>A claim outlives the call it covers; after a crash the message is looked at again then.</summary>
+    private static readonly Duration Claim = Duration.FromMinutes(3);
+
+    public async Task<int> ExecuteAsync(Tenant tenant, CancellationToken ct)
+    {
+        var sent = 0;
+        foreach (var delivery in await ClaimAsync(tenant, ct))
+        {
+            ct.ThrowIfCancellationRequested();
+            await SendAsync(tenant, delivery, ct);
+            sent++;
+        }
+
+        return sent;
+    }
+
+    private ValueTask<List<Delivery>> ClaimAsync(Tenant tenant, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        if (tenant.Store.Read(s => s.Scalar("SELECT 1 FROM \"delivery\" WHERE \"next_attempt_at\" <= @p0 LIMIT 1", Provider.Of(now))) is null)
+        {
+            return ValueTask.FromResult(new List<Delivery>());
+        }
+
+        return tenant.Store.WriteAsync(
+            session =>
+            {
+                var due = session.List<Delivery>("\"next_attempt_at\" <= @p0 ORDER BY \"message\" LIMIT 20", Provider.Of(now));
+                foreach (var delivery in due)
+                {
+                    // Found in "sending": the process died between the call and its answer. Whether it went is unknown.
+                    var interrupted = delivery.State == DeliveryStates.Sending;
+                    delivery.State = interrupted ? DeliveryStates.Failed : DeliveryStates.Sending;
+                    delivery.FailureCode = interrupted ? UnknownOutcome : null;
+                    delivery.NextAttemptAt = interrupted ? null : now + Claim;
+                    delivery.Attempts++;
+                    session.Update(delivery);
+                }
+
+                due.RemoveAll(d => d.State != DeliveryStates.Sending);
+                return due;
+            },
+            ct);
+    }
+
+    private async Task SendAsync(Tenant tenant, Delivery delivery, CancellationToken ct)
+    {
+        var (message, conversation, language) = tenant.Store.Read(s =>
+        {
+            var row = s.First<Message>("\"key\" = @p0", delivery.Message)!;
+            return (
+                row,
+                row.Conversation is { } key ? s.First<Conversation>("\"key\" = @p0", key) : null,
+                delivery.Ticket is { } ticket ? s.Scalar("SELECT \"language\" FROM \"ticket\" WHERE \"key\" = @p0", ticket) as string : null);
+        });
+        var free = conversation?.WindowUntil is not { } until || clock.GetCurrentInstant() < until;
+        var outcome = await TryAsync(tenant, delivery, message, language, free, ct);
+        if (outcome is SendOutcome.Rejected { Code: SendRejection.WindowClosed } && free)
+        {
+            outcome = await TryAsync(tenant, delivery, message, language, free: false, ct);
+        }
+
+        await RecordAsync(tenant, delivery, outcome, ct);
+    }
+
+    private async Task<SendOutcome> TryAsync(Tenant tenant, Delivery delivery, Message message, string? language, bool free, CancellationToken ct)
+    {
+        var template = tenant.Configuration.Accounts.GetValueOrDefault(delivery.Means)?.Settings.GetValueOrDefault(TemplateSetting) ?? DefaultTemplate;
+        OutboundContent content = free
+            ? new OutboundText(message.Text)
+            : new OutboundTemplate(template, language ?? tenant.Configuration.Profile.DefaultLanguage, [message.Text], []);
+        try
+        {
+            return await gateway.SendAsync(
+                tenant,
+                delivery.Means,
+                new OutboundMessage { IdempotencyKey = delivery.IdempotencyKey.ToString(), To = delivery.Recipient ?? "", Content = content },
+                ct);
+        }
+        catch (ChannelUnavailableException e)
+        {
+            return new SendOutcome.Deferred(TimeSpan.FromMinutes(1), e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new SendOutcome.Unknown(e.GetType().Name);
+        }
+    }
+
+    private async Task RecordAsync(Tenant tenant, Delivery claimed, SendOutcome outcome, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        await tenant.Store.WriteAsync(
+            session =>
+            {
+                // A receipt may have been faster than the answer to our own call.
+                var delivery = session.First<Delivery>("\"message\" = @p0", claimed.Message)!;
+                if (delivery.State != DeliveryStates.Sending)
+                {
+                    return;
+                }
+
+                delivery.NextAttemptAt = null;
+                switch (outcome)
+                {
+                    case SendOutcome.Accepted accepted:
+                        delivery.State = DeliveryStates.Sent;
+                        delivery.ExternalId = accepted.ExternalId;
+                        delivery.SentAt ??= now;
+                        break;
+                    case SendOutcome.Deferred deferred when delivery.Attempts < MostAttempts:
+                        delivery.State = DeliveryStates.Queued;
+                        delivery.FailureReason = deferred.Reason;
+                        delivery.NextAttemptAt = now + Duration.Max(Duration.FromTimeSpan(deferred.After), Backoff.After(delivery.Attempts));
+                        break;
+                    case SendOutcome.Deferred deferred:
+                        Fail(delivery, "deferredTooOften", deferred.Reason);
+                        break;
+                    case SendOutcome.Rejected rejected:
+                        Fail(delivery, rejected.Code, rejected.Reason);
+                        break;
+                    case SendOutcome.Unknown unknown:
+                        Fail(delivery, UnknownOutcome, unknown.Reason);
+                        break;
+                }
+
+                session.Update(delivery);
+            },
+            ct);
+    }
+
+    private static void Fail(Delivery delivery, string code, string reason)
+    {
+        delivery.State = DeliveryStates.Failed;
+        delivery.FailureCode = code;
+        delivery.FailureReason = reason;
+    }
+}

@@ -1,0 +1,125 @@
+using Derman.Channels;
+using Derman.Core.Calls;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using NodaTime;
+
+namespace Derman.Core.Channels.Intake;
+
+public enum Handled
+{
+    Done,
+
+    /// <summary>Seen before: no second effect.</summary>
+    Duplicate,
+
+    /// <summary>Kept aside with its reason.</summary>
+    Quarantined,
+
+    /// <summary>What it speaks of is not here yet (a receipt can overtake the answer to our own send).</summary>
+    Parked,
+}
+
+/// <summary>One element of an inbound request, to its one effect in the tenant's store.</summary>
+public sealed class HandleInboundEvent(IClock clock, ReceiveMessage receive)
+{
+    /// <summary>How long a receipt waits for the message it speaks of.</summary>
+    private static readonly Duration ReceiptPatience = Duration.FromMinutes(10);
+
+    /// <param name="ownProviderAccount">The only provider account this tenant's address accepts; null when the channel has none.</param>
+    public async Task<Handled> ExecuteAsync(
+        Tenant tenant, string account, string? ownProviderAccount, InboundEvent item, long request, Instant receivedAt, CancellationToken ct)
+    {
+        if (ownProviderAccount is not null && item.ProviderAccountId is not null && item.ProviderAccountId != ownProviderAccount)
+        {
+            return await QuarantineAsync(tenant, account, item, "unknownChannel", request, ct);
+        }
+
+        return item switch
+        {
+            InboundMessage message => await receive.ExecuteAsync(tenant, account, message, request, ct),
+            DeliveryReceipt receipt => await ReceiptAsync(tenant, account, receipt, request, receivedAt, ct),
+            CallEvent call => await tenant.Store.WriteAsync(
+                s => Inbox.TryTake(s, account, item, request, clock.GetCurrentInstant()) ? CallLog.Record(s, tenant.Configuration, account, call, receivedAt) : Handled.Duplicate,
+                ct),
+            UnknownEvent unknown => await QuarantineAsync(tenant, account, unknown, unknown.Reason, request, ct),
+            _ => await QuarantineAsync(tenant, account, item, "unknownEvent", request, ct),
+        };
+    }
+
+    private ValueTask<Handled> ReceiptAsync(
+        Tenant tenant, string account, DeliveryReceipt receipt, long request, Instant receivedAt, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        return tenant.Store.WriteAsync(
+            session =>
+            {
+                if (Inbox.Seen(session, account, receipt))
+                {
+                    return Handled.Duplicate;
+                }
+
+                var applied = Receipts.Apply(session, account, receipt);
+                if (!applied && now < receivedAt + ReceiptPatience)
+                {
+                    return Handled.Parked;
+                }
+
+                Inbox.TryTake(session, account, receipt, request, now);
+                if (!applied)
+                {
+                    Inbox.Quarantine(session, account, receipt, "receiptWithoutMessage", now);
+                }
+
+                return applied ? Handled.Done : Handled.Quarantined;
+            },
+            ct);
+    }
+
+    private ValueTask<Handled> QuarantineAsync(Tenant tenant, string account, InboundEvent item, string reason, long request, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        return tenant.Store.WriteAsync(
+            session =>
+            {
+                if (!Inbox.TryTake(session, account, item, request, now))
+                {
+                    return Handled.Duplicate;
+                }
+
+                Inbox.Quarantine(session, account, item, reason, now);
+                return Handled.Quarantined;
+            },
+            ct);
+    }
+}
+
+/// <summary>Remembers what was taken in, by the provider's own id.</summary>
+internal static class Inbox
+{
+    public static bool Seen(ReadSession session, string account, InboundEvent item) =>
+        session.First<InboundItem>("\"account\" = @p0 AND \"external_id\" = @p1", account, item.DedupKey) is not null;
+
+    public static bool TryTake(WriteSession session, string account, InboundEvent item, long request, Instant now)
+    {
+        if (Seen(session, account, item))
+        {
+            return false;
+        }
+
+        session.Insert(new InboundItem { Account = account, ExternalId = item.DedupKey, Request = request, At = now });
+        return true;
+    }
+
+    public static void Quarantine(WriteSession session, string account, InboundEvent item, string reason, Instant now) =>
+        session.Insert(new QuarantinedItem
+        {
+            Seq = session.Next("quarantine"),
+            Account = account,
+            ExternalId = item.DedupKey,
+            Reason = reason,
+            ProviderAccount = item.ProviderAccountId,
+            Raw = item is UnknownEvent unknown ? unknown.Raw : item.ToString(),
+            At = now,
+        });
+}

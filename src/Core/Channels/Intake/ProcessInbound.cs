@@ -1,0 +1,88 @@
+using Derman.Channels;
+using Derman.Core.Tenancy;
+using NodaTime;
+
+namespace Derman.Core.Channels.Intake;
+
+/// <summary>Works the raw requests of one tenant: every element once, one bad element stops no other.</summary>
+public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, HandleInboundEvent handle)
+{
+    private const int Page = 50;
+    private const int MostAttempts = 12;
+
+    /// <returns>How many requests were looked at.</returns>
+    public async Task<int> ExecuteAsync(Tenant tenant, CancellationToken ct)
+    {
+        var total = 0;
+        while (true)
+        {
+            var now = clock.GetCurrentInstant();
+            var due = tenant.Store.Read(s => s.List<InboundRequest>(
+                "\"next_attempt_at\" <= @p0 ORDER BY \"next_attempt_at\", \"seq\" LIMIT 50", Storage.Provider.Of(now)));
+            foreach (var request in due)
+            {
+                await WorkAsync(tenant, request, ct);
+            }
+
+            total += due.Count;
+            if (due.Count < Page)
+            {
+                return total;
+            }
+        }
+    }
+
+    private async Task WorkAsync(Tenant tenant, InboundRequest request, CancellationToken ct)
+    {
+        var parked = false;
+        string? failure = null;
+        try
+        {
+            var events = await gateway.ParseAsync(
+                tenant,
+                request.Account,
+                new WebhookRequest { Method = request.Method, Query = RawPairs.Read(request.Query), Headers = RawPairs.Read(request.Headers), Body = request.Body },
+                ct);
+            var own = gateway.ProviderAccountOf(tenant, request.Account);
+            foreach (var item in events)
+            {
+                parked |= await handle.ExecuteAsync(tenant, request.Account, own, item, request.Seq, request.ReceivedAt, ct) == Handled.Parked;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            failure = e.Message;
+        }
+
+        await FinishAsync(tenant, request, parked, failure, ct);
+    }
+
+    private async Task FinishAsync(Tenant tenant, InboundRequest request, bool parked, string? failure, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        request.Attempts++;
+        request.Reason = failure;
+        if (failure is null && !parked)
+        {
+            request.State = InboundStates.Done;
+            request.NextAttemptAt = null;
+        }
+        else if (failure is not null && request.Attempts >= MostAttempts)
+        {
+            request.State = InboundStates.Failed;
+            request.NextAttemptAt = null;
+        }
+        else
+        {
+            request.NextAttemptAt = now + Backoff.After(request.Attempts);
+        }
+
+        await tenant.Store.WriteAsync(s => s.Update(request), ct);
+    }
+}
+
+/// <summary>2 s, 4 s, 8 s … one hour.</summary>
+internal static class Backoff
+{
+    public static Duration After(int attempts) => Duration.FromSeconds(Math.Min(3600, 1 << Math.Min(attempts, 12)));
+}

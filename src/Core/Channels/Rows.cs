@@ -1,0 +1,110 @@
+using NodaTime;
+
+namespace Derman.Core.Channels;
+
+/// <summary>A provider's request exactly as it arrived, on disk before the provider was told 200.</summary>
+public sealed class InboundRequest
+{
+    public long Seq { get; set; }
+
+    public string Account { get; set; } = "";
+
+    public string Method { get; set; } = "";
+
+    public string Query { get; set; } = "";
+
+    public string Headers { get; set; } = "";
+
+    public byte[] Body { get; set; } = [];
+
+    public Instant ReceivedAt { get; set; }
+
+    /// <summary>new | done | failed.</summary>
+    public string State { get; set; } = InboundStates.New;
+
+    public int Attempts { get; set; }
+
+    /// <summary>When it is to be worked (again); null once done.</summary>
+    public Instant? NextAttemptAt { get; set; }
+
+    public string? Reason { get; set; }
+}
+
+public static class InboundStates
+{
+    public const string New = "new";
+    public const string Done = "done";
+    public const string Failed = "failed";
+}
+
+/// <summary>One thing said in an inbound event, remembered by the provider's id so that a repeat has no second effect.</summary>
+public sealed class InboundItem
+{
+    public string Account { get; set; } = "";
+
+    public string ExternalId { get; set; } = "";
+
+    public long Request { get; set; }
+
+    public Instant At { get; set; }
+}
+
+/// <summary>What was not ours to handle, kept with its reason: unknown provider account, content we do not know.</summary>
+public sealed class QuarantinedItem
+{
+    public long Seq { get; set; }
+
+    public string Account { get; set; } = "";
+
+    public string ExternalId { get; set; } = "";
+
+    public string Reason { get; set; } = "";
+
+    public string? ProviderAccount { get; set; }
+
+    public string Raw { get; set; } = "";
+
+    public Instant At { get; set; }
+}
+
+/// <summary>A secret of a channel account, encrypted with the tenant's key; write-only on every screen.</summary>
+public sealed class ChannelSecret
+{
+    public string Account { get; set; } = "";
+
+    public string Name { get; set; } = "";
+
+    public byte[] Value { get; set; } = [];
+}
+
+/// <summary>One phone call, from the first ring to its end.</summary>
+public sealed class Call
+{
+    public string Account { get; set; } = "";
+
+    public string CallId { get; set; } = "";
+
+    public string From { get; set; } = "";
+
+    public string? To { get; set; }
+
+    public string? Agent { get; set; }
+
+    /// <summary>ringing | answered | ended | abandoned.</summary>
+    public string State { get; set; } = "ringing";
+
+    public Instant RingAt { get; set; }
+
+    public Instant? AnsweredAt { get; set; }
+
+    public Instant? EndedAt { get; set; }
+
+    public long? Citizen { get; set; }
+
+    public long? Ticket { get; set; }
+
+    /// <summary>ticket | answeredNoTicket, once a person has said so.</summary>
+    public string? Result { get; set; }
+
+    public string? ResultBy { get; set; }
+}

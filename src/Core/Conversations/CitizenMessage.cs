@@ -1,0 +1,45 @@
+using Derman.Core.Storage;
+using Derman.Core.Tickets;
+using NodaTime;
+
+namespace Derman.Core.Conversations;
+
+/// <summary>A message of ours to the citizen, written together with its place in the outbox.</summary>
+/// <param name="Text">Makes the final text; called inside the writer, when number and code are known.</param>
+/// <param name="Means">Account to send by, <c>portal</c> or <c>spoken</c>.</param>
+/// <param name="Recipient">Provider's address of the citizen; null for portal and spoken.</param>
+internal sealed record CitizenMessage(
+    string? Template, Func<Ticket, string> Text, string Author, string Means, string? Recipient, long? Conversation, Instant At)
+{
+    public const string Portal = "portal";
+    public const string Spoken = "spoken";
+
+    public long Write(WriteSession session, Ticket ticket)
+    {
+        var key = session.Next("message");
+        session.Insert(new Message
+        {
+            Key = key,
+            Ticket = ticket.Key,
+            Conversation = Conversation,
+            Direction = "out",
+            Template = Template,
+            Author = Author,
+            Text = Text(ticket),
+            At = At,
+            ReceivedAt = At,
+        });
+        var queued = Means is not (Portal or Spoken);
+        session.Insert(new Delivery
+        {
+            Message = key,
+            Ticket = ticket.Key,
+            Means = Means,
+            Recipient = Recipient,
+            State = Means switch { Portal => DeliveryStates.Posted, Spoken => DeliveryStates.Spoken, _ => DeliveryStates.Queued },
+            IdempotencyKey = Guid.CreateVersion7(At.ToDateTimeOffset()),
+            NextAttemptAt = queued ? At : null,
+        });
+        return key;
+    }
+}

@@ -1,0 +1,36 @@
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using Derman.Core.Tickets;
+
+namespace Derman.Core.Conversations;
+
+/// <summary>By which means a citizen is told: the one preferred, if it can be used; else the way the request came; else the tracking page.</summary>
+internal sealed record Means(string Account, string? Recipient, long? Conversation)
+{
+    public static readonly Means Portal = new(CitizenMessage.Portal, null, null);
+
+    public static readonly Means Spoken = new(CitizenMessage.Spoken, null, null);
+
+    /// <summary>Accounts that can write to a citizen. Phone accounts cannot: a person speaks.</summary>
+    private const string PhonePlugin = "phone";
+
+    public static Means Of(TenantConfiguration configuration, Ticket ticket, Conversation? conversation)
+    {
+        if (conversation is not null
+            && (ticket.PreferredMeans is null || ticket.PreferredMeans == configuration.Accounts.GetValueOrDefault(conversation.Account)?.Plugin)
+            && configuration.Accounts.GetValueOrDefault(conversation.Account) is { Enabled: true, Plugin: not PhonePlugin })
+        {
+            return new Means(conversation.Account, conversation.ExternalUser, conversation.Key);
+        }
+
+        return ticket.PreferredMeans switch
+        {
+            PhonePlugin => Spoken,
+            null when ticket.Channel == PhonePlugin => Spoken,
+            _ => Portal,
+        };
+    }
+
+    public static Conversation? ConversationOf(ReadSession session, Ticket ticket) =>
+        session.First<Conversation>("\"ticket\" = @p0 ORDER BY \"last_inbound_at\" DESC", ticket.Key);
+}

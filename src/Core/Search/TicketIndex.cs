@@ -1,0 +1,20 @@
+using Derman.Core.Storage;
+using Derman.Core.Tickets;
+
+namespace Derman.Core.Search;
+
+/// <summary>The search row of a ticket. Written after all other rows of a batch: it dirties the most pages.</summary>
+internal static class TicketIndex
+{
+    public static void Add(WriteSession session, long key, string stems) =>
+        session.Execute("INSERT INTO \"ticket_search\" (rowid, stems) VALUES (@p0, @p1)", key, stems);
+
+    public static void Replace(WriteSession session, Ticket ticket)
+    {
+        session.Execute("DELETE FROM \"ticket_search\" WHERE rowid = @p0", ticket.Key);
+        Add(session, ticket.Key, Stems(ticket, Tickets.Actions.CitizenNames.Of(session, ticket)));
+    }
+
+    public static string Stems(Ticket ticket, string? name) =>
+        FoldedText.StemsForIndex(string.Join('\n', ticket.Text, ticket.Problem, ticket.ProblemSource, ticket.Address, name));
+}

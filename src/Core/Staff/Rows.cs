@@ -1,0 +1,90 @@
+using NodaTime;
+
+namespace Derman.Core.Staff;
+
+public sealed class StaffMember
+{
+    public Guid Id { get; set; }
+
+    public string UserName { get; set; } = "";
+
+    public string NormalizedUserName { get; set; } = "";
+
+    public string DisplayName { get; set; } = "";
+
+    public string? Email { get; set; }
+
+    /// <summary>Role codes, separated by spaces.</summary>
+    public string Roles { get; set; } = "";
+
+    /// <summary>Directorate code.</summary>
+    public string Unit { get; set; } = "";
+
+    public string? Language { get; set; }
+
+    public string? PasswordHash { get; set; }
+
+    public string SecurityStamp { get; set; } = "";
+
+    public int AccessFailedCount { get; set; }
+
+    public Instant? LockoutEnd { get; set; }
+
+    public bool Active { get; set; } = true;
+
+    public Instant? AbsentFrom { get; set; }
+
+    public Instant? AbsentTo { get; set; }
+
+    public bool Has(string role) => Roles.Split(' ').Contains(role, StringComparer.Ordinal);
+
+    public bool AbsentAt(Instant now) => AbsentFrom <= now && (AbsentTo is null || now < AbsentTo);
+}
+
+public static class Roles
+{
+    public const string Agent = "agent";
+    public const string Counter = "counter";
+    public const string Staff = "staff";
+    public const string Head = "head";
+    public const string Field = "field";
+    public const string Audience = "audience";
+    public const string Executive = "executive";
+    public const string Admin = "admin";
+    public const string Auditor = "auditor";
+    public const string Api = "api";
+
+    public static readonly IReadOnlyList<string> All = [Agent, Counter, Staff, Head, Field, Audience, Executive, Admin, Auditor, Api];
+
+    /// <summary>Roles that see every ticket of their tenant; the others see the subtree of their unit.</summary>
+    public static readonly IReadOnlySet<string> SeeAll = new HashSet<string>(StringComparer.Ordinal) { Agent, Counter, Audience, Executive, Admin, Auditor, Api };
+}
+
+/// <summary>A program that may call the API (OAuth 2.0 client credentials).</summary>
+public sealed class ApiClient
+{
+    public string ClientId { get; set; } = "";
+
+    public string Name { get; set; } = "";
+
+    public byte[] SecretHash { get; set; } = [];
+
+    public string Scopes { get; set; } = "";
+
+    public bool Active { get; set; } = true;
+
+    public Instant CreatedAt { get; set; }
+}
+
+/// <summary>A signing key of the tenant's token issuer (ES256).</summary>
+public sealed class SigningKey
+{
+    public string Kid { get; set; } = "";
+
+    /// <summary>PKCS#8, encrypted with the tenant's key.</summary>
+    public byte[] PrivateKey { get; set; } = [];
+
+    public Instant CreatedAt { get; set; }
+
+    public Instant? RetiredAt { get; set; }
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+
+namespace Derman.Core.Storage.Attachments;
+
+/// <summary>
+/// Files named by the SHA-256 of their content, in the tenant's folder. A file is synced (and its folder with it) before
+/// the row that names it is written, so a row never points at nothing; the same content is kept once.
+/// </summary>
+public sealed class AttachmentFiles(string folder)
+{
+    /// <summary>Largest file taken, in bytes (32 MiB: a phone video of half a minute).</summary>
+    public const long MaximumBytes = 32L * 1024 * 1024;
+
+    /// <returns>Null when the content is longer than <see cref="MaximumBytes"/>; nothing is kept then.</returns>
+    public async Task<StoredFile?> SaveAsync(Stream content, CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder);
+        var draft = Path.Combine(folder, $"{Guid.CreateVersion7():n}.part");
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            long size = 0;
+            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: true))
+            {
+                var buffer = new byte[64 * 1024];
+                int read;
+                while ((read = await content.ReadAsync(buffer, ct)) > 0)
+                {
+                    size += read;
+                    if (size > MaximumBytes)
+                    {
+                        return null;
+                    }
+
+                    hash.AppendData(buffer, 0, read);
+                    await file.WriteAsync(buffer.AsMemory(0, read), ct);
+                }
+
+                file.Flush(flushToDisk: true);
+            }
+
+            var name = Convert.ToHexStringLower(hash.GetHashAndReset());
+            var final = PathOf(name);
+            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
+            if (!File.Exists(final))
+            {
+                File.Move(draft, final, overwrite: true);
+                FolderSync.Flush(Path.GetDirectoryName(final)!);
+            }
+
+            return new StoredFile(name, size);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    public Stream? Open(string sha256)
+    {
+        var path = PathOf(sha256);
+        return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true) : null;
+    }
+
+    public IEnumerable<string> Paths() =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".part", StringComparison.Ordinal)) : [];
+
+    private string PathOf(string sha256) => Path.Combine(folder, sha256[..2], sha256);
+}
+
+public sealed record StoredFile(string Sha256, long Size);

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Derman.Core.Storage.Rows;
+
+namespace Derman.Core.Storage;
+
+/// <summary>Open read connections of one store with their prepared commands. Thread safe.</summary>
+internal sealed class ReaderPool(IStoreEngine engine, RowMaps maps) : IDisposable
+{
+    private const int Kept = 4;
+    private readonly ConcurrentBag<Reader> _idle = [];
+    private volatile bool _closed;
+
+    /// <summary>Runs a read inside one transaction, so that all its statements see the same moment.</summary>
+    public T Read<T>(Func<ReadSession, T> work)
+    {
+        var reader = Rent();
+        try
+        {
+            reader.Commands.Get("BEGIN", 0).ExecuteNonQuery();
+            try
+            {
+                return work(reader.Session);
+            }
+            finally
+            {
+                reader.Commands.Get("COMMIT", 0).ExecuteNonQuery();
+            }
+        }
+        finally
+        {
+            Return(reader);
+        }
+    }
+
+    public Reader Rent()
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        return _idle.TryTake(out var reader) ? reader : new Reader(new CommandCache(engine.OpenReader()), maps);
+    }
+
+    public void Return(Reader reader)
+    {
+        if (_closed || _idle.Count >= Kept)
+        {
+            reader.Commands.Dispose();
+        }
+        else
+        {
+            _idle.Add(reader);
+        }
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        while (_idle.TryTake(out var reader))
+        {
+            reader.Commands.Dispose();
+        }
+    }
+
+    internal sealed class Reader(CommandCache commands, RowMaps maps)
+    {
+        public CommandCache Commands => commands;
+
+        public ReadSession Session { get; } = new(commands, maps);
+    }
+}

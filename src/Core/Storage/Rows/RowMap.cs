@@ -1,0 +1,159 @@
+using System.Data.Common;
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Derman.Core.Storage.Rows;
+
+/// <summary>
+/// Statements and accessors of one table, compiled once from the EF model, so that the hot paths run prepared commands
+/// (a third of the CPU of change tracking, see docs/performance.md) and the mapping is still written in one place.
+/// </summary>
+internal sealed class RowMap<T>
+    where T : class
+{
+    private readonly Func<T, object?>[] _getters;
+    private readonly int[] _keyColumns;
+    private readonly int[] _valueColumns;
+    private readonly int _versionColumn = -1;
+
+    public RowMap(IEntityType entity)
+    {
+        var table = entity.GetTableName() ?? throw new InvalidOperationException($"{entity.Name} has no table.");
+        var properties = entity.GetProperties().ToArray();
+        var columns = Array.ConvertAll(properties, p => Quote(p.GetColumnName()));
+        var keys = entity.FindPrimaryKey()!.Properties;
+        Table = Quote(table);
+        ColumnList = string.Join(", ", columns);
+        _getters = Array.ConvertAll(properties, Getter);
+        _keyColumns = [.. keys.Select(k => Array.IndexOf(properties, (IProperty)k))];
+        _valueColumns = [.. Enumerable.Range(0, properties.Length).Except(_keyColumns)];
+        Materialise = Reader(properties);
+
+        if (typeof(IVersionedRow).IsAssignableFrom(typeof(T)))
+        {
+            _versionColumn = Array.FindIndex(properties, p => p.Name == nameof(IVersionedRow.Version));
+        }
+
+        InsertSql = $"INSERT INTO {Table} ({ColumnList}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
+        var where = string.Join(" AND ", _keyColumns.Select(k => $"{columns[k]} = @p{k}"));
+        var guard = _versionColumn < 0 ? "" : $" AND {columns[_versionColumn]} = @p{_versionColumn} - 1";
+        UpdateSql = $"UPDATE {Table} SET {string.Join(", ", _valueColumns.Select(v => $"{columns[v]} = @p{v}"))} WHERE {where}{guard}";
+        DeleteSql = $"DELETE FROM {Table} WHERE {where}";
+        SelectSql = $"SELECT {ColumnList} FROM {Table}";
+    }
+
+    public string Table { get; }
+
+    public string ColumnList { get; }
+
+    public string InsertSql { get; }
+
+    public string UpdateSql { get; }
+
+    public string DeleteSql { get; }
+
+    public string SelectSql { get; }
+
+    public Func<DbDataReader, T> Materialise { get; }
+
+    public int ColumnCount => _getters.Length;
+
+    public void Bind(DbCommand command, T row)
+    {
+        var parameters = command.Parameters;
+        for (var i = 0; i < _getters.Length; i++)
+        {
+            parameters[i].Value = _getters[i](row) ?? DBNull.Value;
+        }
+    }
+
+    public void BindKey(DbCommand command, T row)
+    {
+        foreach (var k in _keyColumns)
+        {
+            command.Parameters[k].Value = _getters[k](row) ?? DBNull.Value;
+        }
+    }
+
+    private static string Quote(string name) => $"\"{name}\"";
+
+    private static Func<T, object?> Getter(IProperty property)
+    {
+        var row = Expression.Parameter(typeof(T), "row");
+        Expression value = Expression.Property(row, property.PropertyInfo!);
+        if (Converter(property) is { } converter)
+        {
+            var model = converter.ModelClrType;
+            var provider = converter.ConvertToProviderExpression;
+            var converted = Nullable.GetUnderlyingType(property.ClrType) is null || Nullable.GetUnderlyingType(model) is not null
+                ? (Expression)Expression.Invoke(provider, Cast(value, model))
+                : Expression.Condition(
+                    Expression.Equal(value, Expression.Constant(null, property.ClrType)),
+                    Expression.Constant(null, typeof(object)),
+                    Box(Expression.Invoke(provider, Expression.Property(value, "Value"))));
+            if (!property.ClrType.IsValueType)
+            {
+                converted = Expression.Condition(
+                    Expression.Equal(value, Expression.Constant(null, property.ClrType)), Expression.Constant(null, typeof(object)), Box(converted));
+            }
+
+            value = converted;
+        }
+
+        return Expression.Lambda<Func<T, object?>>(Box(value), row).Compile();
+    }
+
+    private static Func<DbDataReader, T> Reader(IProperty[] properties)
+    {
+        var reader = Expression.Parameter(typeof(DbDataReader), "reader");
+        var isNull = typeof(DbDataReader).GetMethod(nameof(DbDataReader.IsDBNull))!;
+        var bindings = new List<MemberBinding>();
+        for (var i = 0; i < properties.Length; i++)
+        {
+            var property = properties[i];
+            var converter = Converter(property);
+            var provider = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            Expression read = Expression.Call(reader, ReadMethod(provider), [Expression.Constant(i)]);
+            if (converter is not null)
+            {
+                read = Expression.Invoke(converter.ConvertFromProviderExpression, Cast(read, converter.ProviderClrType));
+            }
+
+            read = Cast(read, property.ClrType);
+            if (property.IsNullable)
+            {
+                read = Expression.Condition(
+                    Expression.Call(reader, isNull, Expression.Constant(i)), Expression.Default(property.ClrType), read);
+            }
+
+            bindings.Add(Expression.Bind(property.PropertyInfo!, read));
+        }
+
+        return Expression.Lambda<Func<DbDataReader, T>>(Expression.MemberInit(Expression.New(typeof(T)), bindings), reader).Compile();
+    }
+
+    private static MethodInfo ReadMethod(Type type)
+    {
+        var name = Type.GetTypeCode(type) switch
+        {
+            TypeCode.String => nameof(DbDataReader.GetString),
+            TypeCode.Int64 => nameof(DbDataReader.GetInt64),
+            TypeCode.Int32 => nameof(DbDataReader.GetInt32),
+            TypeCode.Double => nameof(DbDataReader.GetDouble),
+            TypeCode.Boolean => nameof(DbDataReader.GetBoolean),
+            _ => null,
+        };
+        return name is not null
+            ? typeof(DbDataReader).GetMethod(name, [typeof(int)])!
+            : typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetFieldValue), [typeof(int)])!.MakeGenericMethod(type);
+    }
+
+    private static Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter? Converter(IProperty property) =>
+        property.GetValueConverter() ?? property.FindTypeMapping()?.Converter;
+
+    private static Expression Cast(Expression value, Type type) => value.Type == type ? value : Expression.Convert(value, type);
+
+    private static Expression Box(Expression value) => Cast(value, typeof(object));
+}

@@ -1,0 +1,139 @@
+using Derman.Core.Audit;
+using Derman.Core.Channels;
+using Derman.Core.Citizens;
+using Derman.Core.Conversations;
+using Derman.Core.Notifications;
+using Derman.Core.Staff;
+using Derman.Core.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+
+namespace Derman.Core.Storage;
+
+/// <summary>
+/// The model of one tenant's store. No entity has a tenant column: a store belongs to one tenant, so that forgetting a
+/// filter is impossible. Writes go through the writer's prepared commands, which are compiled from this model.
+/// </summary>
+public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(options)
+{
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    public DbSet<StaffMember> Staff => Set<StaffMember>();
+
+    public DbSet<Call> Calls => Set<Call>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder builder)
+    {
+        builder.Properties<Instant>().HaveConversion<InstantConverter>();
+        builder.Properties<Guid>().HaveConversion<GuidConverter>();
+        builder.Properties<Category>().HaveConversion<EnumToStringConverter<Category>>();
+        builder.Properties<decimal>().HaveConversion<double>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<Ticket>(e =>
+        {
+            e.HasKey(t => t.Key);
+            e.HasIndex(t => t.Id).IsUnique();
+            e.HasIndex(t => t.Number).IsUnique();
+            e.HasIndex(t => t.TrackingCode).IsUnique();
+            e.HasIndex(t => new { t.Directorate, t.Category, t.NextDue, t.Key });
+            e.HasIndex(t => new { t.Assignee, t.Category, t.NextDue });
+            e.HasIndex(t => new { t.Category, t.NextDue, t.Key });
+            e.HasIndex(t => t.Citizen);
+            e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");
+            e.HasIndex(t => t.ReopensAt).HasFilter("\"reopens_at\" IS NOT NULL");
+        });
+        model.Entity<Custody>(e => e.HasKey(c => new { c.Ticket, c.Seq }));
+        model.Entity<RunningClock>(e =>
+        {
+            e.HasKey(d => new { d.Ticket, d.Clock, d.Subject });
+            e.HasIndex(d => d.NextAt).HasFilter("\"next_at\" IS NOT NULL");
+        });
+        model.Entity<TicketTask>(e =>
+        {
+            e.HasKey(t => t.Id);
+            e.HasIndex(t => t.Ticket);
+            e.HasIndex(t => new { t.Directorate, t.State });
+        });
+        model.Entity<Talk>(e => e.HasKey(t => new { t.Ticket, t.Seq }));
+        model.Entity<Attachment>(e =>
+        {
+            e.HasKey(a => a.Id);
+            e.HasIndex(a => a.Ticket);
+            e.HasIndex(a => a.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
+        });
+        model.Entity<TicketEvent>(e =>
+        {
+            e.HasKey(v => v.Seq);
+            e.HasIndex(v => v.Ticket);
+        });
+        model.Entity<Citizen>(e =>
+        {
+            e.HasKey(c => c.Key);
+            e.HasIndex(c => c.Id).IsUnique();
+            e.HasIndex(c => c.NationalIdHash).HasFilter("\"national_id_hash\" IS NOT NULL");
+        });
+        model.Entity<ContactPoint>(e =>
+        {
+            e.HasKey(c => new { c.Citizen, c.Seq });
+            e.HasIndex(c => new { c.Value, c.Kind });
+        });
+        model.Entity<Conversation>(e =>
+        {
+            e.HasKey(c => c.Key);
+            e.HasIndex(c => new { c.Account, c.ExternalUser }).IsUnique();
+            e.HasIndex(c => c.Ticket);
+        });
+        model.Entity<Message>(e =>
+        {
+            e.HasKey(m => m.Key);
+            e.HasIndex(m => m.Ticket);
+            e.HasIndex(m => m.Conversation);
+        });
+        model.Entity<Delivery>(e =>
+        {
+            e.HasKey(d => d.Message);
+            e.HasIndex(d => d.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
+            e.HasIndex(d => new { d.Means, d.ExternalId }).HasFilter("\"external_id\" IS NOT NULL");
+        });
+        model.Entity<InboundRequest>(e =>
+        {
+            e.HasKey(v => v.Seq);
+            e.HasIndex(v => v.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
+        });
+        model.Entity<InboundItem>(e => e.HasKey(i => new { i.Account, i.ExternalId }));
+        model.Entity<QuarantinedItem>(e => e.HasKey(q => q.Seq));
+        model.Entity<ChannelSecret>(e => e.HasKey(s => new { s.Account, s.Name }));
+        model.Entity<Call>(e =>
+        {
+            e.HasKey(c => new { c.Account, c.CallId });
+            e.HasIndex(c => c.RingAt);
+        });
+        model.Entity<StaffMember>(e =>
+        {
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => s.NormalizedUserName).IsUnique();
+            e.HasIndex(s => s.Unit);
+        });
+        model.Entity<ApiClient>(e => e.HasKey(c => c.ClientId));
+        model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
+        model.Entity<Notification>(e =>
+        {
+            e.HasKey(n => n.Key);
+            e.HasIndex(n => new { n.Staff, n.ReadAt });
+        });
+        model.Entity<Counter>(e => e.HasKey(c => c.Name));
+        model.Entity<ConfigurationFile>(e => e.HasKey(c => c.File));
+        model.Entity<IdempotentAnswer>(e => e.HasKey(a => new { a.Scope, a.IdempotencyKey }));
+        Naming.Apply(model);
+    }
+
+    private sealed class InstantConverter() : ValueConverter<Instant, long>(v => v.ToUnixTimeTicks(), v => Instant.FromUnixTimeTicks(v));
+
+    private sealed class GuidConverter() : ValueConverter<Guid, byte[]>(v => v.ToByteArray(true), v => new Guid(v, true));
+}

@@ -1,0 +1,253 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Derman.Core.Audit;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy.Catalog;
+using Derman.Core.Tenancy.Packs;
+using Derman.Core.Tickets;
+using Derman.Core.Tickets.Clocks;
+using NodaTime;
+
+namespace Derman.Core.Tenancy.Admin;
+
+/// <param name="StateMapping">Old state → new state, for states the workflow drops while tickets are still in them.</param>
+/// <param name="Overwrite">Where an admin and the pack changed the same item, the pack wins.</param>
+public sealed record ApplyOptions(IReadOnlyDictionary<string, string>? StateMapping = null, bool Overwrite = false, string By = "operator");
+
+/// <summary>What applying a pack would do or did, or why it was refused whole.</summary>
+/// <param name="Recomputed">Open clocks whose due time changed.</param>
+public sealed record ApplyReport(TenantId? Id, bool IsNew, PackPlan Plan, IReadOnlyList<PackProblem> Problems, int Recomputed = 0, int Moved = 0)
+{
+    public bool Ok => Problems.Count == 0;
+}
+
+/// <summary>
+/// Brings a tenant to what its pack says: plan, then apply in one transaction of its store. Run again it changes nothing.
+/// What people did is never removed: what they still need must stay in the pack or be mapped.
+/// </summary>
+public sealed class ApplyPack(TenantRegistry registry, IClock clock)
+{
+    public async Task<ApplyReport> PlanAsync(PackReading reading, ApplyOptions options, CancellationToken ct)
+    {
+        var (report, _) = await PrepareAsync(reading, options, ct);
+        return report;
+    }
+
+    public async Task<ApplyReport> ExecuteAsync(PackReading reading, ApplyOptions options, CancellationToken ct)
+    {
+        var (report, prepared) = await PrepareAsync(reading, options, ct);
+        if (!report.Ok || prepared is null || report.Id is not { } id)
+        {
+            return report;
+        }
+
+        if (report.IsNew)
+        {
+            await AddEntryAsync(id, prepared.Next, ct);
+        }
+
+        await using var lease = await StoreLease.OpenAsync(registry, id, ct);
+        var now = clock.GetCurrentInstant();
+        var (recomputed, moved) = report is { IsNew: false, Plan.IsEmpty: true } && prepared.SameBase
+            ? (0, 0)
+            : await lease.Store.WriteAsync(
+                session =>
+                {
+                    var version = ConfigurationStore.Write(session, prepared.Next, reading.Pack, options.By, now);
+                    var configuration = new TenantConfiguration(prepared.Next, version);
+                    var mapped = MapStates(session, configuration, options.StateMapping ?? new Dictionary<string, string>(StringComparer.Ordinal), now);
+                    return (Recompute(session, configuration, now), mapped);
+                },
+                ct);
+        await PublishAsync(id, prepared.Next, ct);
+        if (lease.Tenant is { } running)
+        {
+            var stored = running.Store.Read(ConfigurationStore.Read)!;
+            running.Replace(new TenantConfiguration(stored.Current, stored.Version));
+        }
+
+        return report with { Recomputed = recomputed, Moved = moved };
+    }
+
+    private async Task<(ApplyReport Report, Prepared? Prepared)> PrepareAsync(PackReading reading, ApplyOptions options, CancellationToken ct)
+    {
+        if (reading.Pack is not { } pack)
+        {
+            return (new ApplyReport(null, false, new PackPlan([]), reading.Problems), null);
+        }
+
+        var id = TenantId.Parse(pack.Tenant.Id);
+        var problems = HostConflicts(id, pack).ToList();
+        if (registry.Entry(id) is null)
+        {
+            return (new ApplyReport(id, true, PackPlan.Compare(null, pack), problems), new Prepared(pack, false));
+        }
+
+        await using var lease = await StoreLease.OpenAsync(registry, id, ct);
+        var stored = lease.Store.Read(ConfigurationStore.Read);
+        if (stored is null)
+        {
+            return (new ApplyReport(id, false, PackPlan.Compare(null, pack), problems), new Prepared(pack, false));
+        }
+
+        var merged = PackMerge.Merge(stored.Applied, stored.Current, pack);
+        var next = options.Overwrite ? pack : merged.Merged;
+        if (!options.Overwrite)
+        {
+            problems.AddRange(merged.Conflicts.Select(c => new PackProblem(
+                c.File, c.Item, "pack.editedOnBothSides", $"{c.Item} was changed on screen and in the pack.", "Export the tenant and take over one of the two, or apply with --overwrite.")));
+        }
+
+        problems.AddRange(lease.Store.Read(session => StillNeeded(session, stored.Current, next, options)));
+        return (
+            new ApplyReport(id, false, PackPlan.Compare(stored.Current, next), problems),
+            new Prepared(next, PackPlan.Compare(stored.Applied, pack).IsEmpty));
+    }
+
+    private IEnumerable<PackProblem> HostConflicts(TenantId id, TenantPack pack) => pack.Tenant.Hosts
+        .Where(h => registry.ByHost(h) is { } owner && owner != id)
+        .Select(h => new PackProblem("tenant.json", "/hosts", "tenant.hostTaken", $"The host name '{h}' belongs to another tenant.", "Choose another name."));
+
+    private static IEnumerable<PackProblem> StillNeeded(ReadSession session, TenantPack current, TenantPack next, ApplyOptions options)
+    {
+        var states = next.Workflow.States.Select(s => s.Code).ToHashSet(StringComparer.Ordinal);
+        foreach (var state in current.Workflow.States.Select(s => s.Code).Where(s => !states.Contains(s)))
+        {
+            var held = session.Count("SELECT COUNT(*) FROM \"ticket\" WHERE \"state\" = @p0", state);
+            if (held > 0 && options.StateMapping?.TryGetValue(state, out var target) == true && !states.Contains(target))
+            {
+                yield return new PackProblem("workflow.json", "/states", "workflow.mappingUnknown", $"'{target}' is no state of the new workflow.", "Map to one of its states.");
+            }
+            else if (held > 0 && options.StateMapping?.ContainsKey(state) != true)
+            {
+                yield return new PackProblem(
+                    "workflow.json", "/states", "workflow.stateHoldsTickets", string.Create(CultureInfo.InvariantCulture, $"{held} tickets are in state '{state}', which the pack drops."), $"Say where they go: --map {state}=NEWSTATE.");
+            }
+        }
+
+        var units = next.Organisation.Directorates.Select(d => d.Code).ToHashSet(StringComparer.Ordinal);
+        foreach (var unit in current.Organisation.Directorates.Select(d => d.Code).Where(d => !units.Contains(d)))
+        {
+            var held = session.Count("SELECT COUNT(*) FROM \"ticket\" WHERE \"directorate\" = @p0 AND \"category\" <> 'Closed'", unit)
+                + session.Count("SELECT COUNT(*) FROM \"staff_member\" WHERE \"unit\" = @p0 AND \"active\" = 1", unit);
+            if (held > 0)
+            {
+                yield return new PackProblem(
+                    "organisation.json", "/directorates", "organisation.unitInUse", string.Create(CultureInfo.InvariantCulture, $"'{unit}' still has {held} open tickets or people."), "Hand them over first, or keep the unit in the pack.");
+            }
+        }
+    }
+
+    private static int MapStates(WriteSession session, TenantConfiguration configuration, IReadOnlyDictionary<string, string> mapping, Instant now)
+    {
+        var moved = 0;
+        foreach (var (from, to) in mapping)
+        {
+            foreach (var ticket in session.List<Ticket>("\"state\" = @p0", from))
+            {
+                var situation = TicketSituation.Load(session, ticket.Key)!;
+                var change = new TicketChange(configuration, situation, Actor.System, now);
+                change.MoveTo(to);
+                change.Details["mapping"] = from;
+                change.Settle("workflow");
+                change.Apply(session, "stateMapped");
+                moved++;
+            }
+        }
+
+        return moved;
+    }
+
+    /// <summary>Open clocks follow the new rules and calendars; every changed due time is on record, old → new.</summary>
+    private static int Recompute(WriteSession session, TenantConfiguration configuration, Instant now)
+    {
+        var changed = 0;
+        var open = session.List<RunningClock>("\"met_at\" IS NULL ORDER BY \"ticket\"").GroupBy(c => c.Ticket).ToList();
+        foreach (var group in open)
+        {
+            var situation = TicketSituation.Load(session, group.Key)!;
+            var moves = new JsonArray();
+            foreach (var clock in situation.Clocks.Where(c => c.MetAt is null))
+            {
+                var before = clock.Due;
+                TicketClocks.Retarget(configuration, clock, situation.Ticket, situation.Ledger);
+                session.Update(clock);
+                if (clock.Due != before)
+                {
+                    moves.Add((JsonNode)new JsonObject { ["clock"] = clock.Clock, ["before"] = Iso(before), ["after"] = Iso(clock.Due) });
+                    changed++;
+                }
+            }
+
+            if (moves.Count > 0)
+            {
+                situation.Ticket.NextDue = TicketClocks.NextDue(situation.Clocks);
+                situation.Ticket.Version++;
+                session.Update(situation.Ticket);
+                EventChain.Append(session, group.Key, "deadlinesRecomputed", Actor.System.Code, now, EventText.Of(new JsonObject { ["deadlines"] = moves }));
+            }
+        }
+
+        return changed;
+    }
+
+    private static string? Iso(Instant? instant) => instant is { } at ? NodaTime.Text.InstantPattern.ExtendedIso.Format(at) : null;
+
+    private async Task AddEntryAsync(TenantId id, TenantPack pack, CancellationToken ct)
+    {
+        await registry.Catalog.WriteAsync(
+            session => session.Insert(new TenantEntry
+            {
+                Id = id.Value,
+                Status = TenantStatus.Suspended, // until its store holds its configuration
+                Name = pack.Tenant.Names.GetValueOrDefault(pack.Tenant.DefaultLanguage) ?? id.Value,
+                WrappedKey = registry.MasterKey.NewWrappedKey(id.Value),
+                CreatedAt = clock.GetCurrentInstant(),
+            }),
+            ct);
+        registry.Reload();
+        var store = await TenantStore.OpenAsync(id, registry.TenantsFolder, ct);
+        await store.WriteAsync(s => ConfigurationStore.Write(s, pack, pack, "pack", clock.GetCurrentInstant()), ct);
+        await store.DisposeAsync();
+        await registry.Catalog.WriteAsync(
+            s => s.Execute("UPDATE \"tenant_entry\" SET \"status\" = @p0 WHERE \"id\" = @p1", TenantStatus.Active, id.Value), ct);
+        registry.Reload();
+    }
+
+    /// <summary>What the host needs to know of a pack: host names, provider accounts, the name in lists.</summary>
+    private async Task PublishAsync(TenantId id, TenantPack pack, CancellationToken ct)
+    {
+        await registry.Catalog.WriteAsync(
+            session =>
+            {
+                session.Execute("DELETE FROM \"tenant_host\" WHERE \"tenant\" = @p0", id.Value);
+                foreach (var host in pack.Tenant.Hosts)
+                {
+                    session.Insert(new TenantHost { Host = host.ToLowerInvariant(), Tenant = id.Value });
+                }
+
+                session.Execute("DELETE FROM \"provider_route\" WHERE \"tenant\" = @p0", id.Value);
+                foreach (var account in pack.Channels.Accounts.Where(a => a.Enabled))
+                {
+                    if (account.Settings.GetValueOrDefault(ProviderAccounts.Setting) is { Length: > 0 } provider
+                        && session.First<ProviderRoute>("\"plugin\" = @p0 AND \"provider_account\" = @p1", account.Plugin, provider) is null)
+                    {
+                        session.Insert(new ProviderRoute { Plugin = account.Plugin, ProviderAccount = provider, Tenant = id.Value, Account = account.Account });
+                    }
+                }
+
+                session.Execute(
+                    "UPDATE \"tenant_entry\" SET \"name\" = @p0 WHERE \"id\" = @p1", pack.Tenant.Names.GetValueOrDefault(pack.Tenant.DefaultLanguage) ?? id.Value, id.Value);
+            },
+            ct);
+        registry.Reload();
+    }
+
+    private sealed record Prepared(TenantPack Next, bool SameBase);
+}
+
+/// <summary>The setting that names a provider's own account id, by which inbound events find their tenant.</summary>
+public static class ProviderAccounts
+{
+    public const string Setting = "phoneNumberId";
+}

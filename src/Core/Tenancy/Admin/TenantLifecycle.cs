@@ -1,0 +1,44 @@
+using Derman.Core.Tenancy.Catalog;
+using Derman.Core.Tenancy.Packs;
+
+namespace Derman.Core.Tenancy.Admin;
+
+/// <summary>Suspending, resuming, exporting and removing a tenant.</summary>
+public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup)
+{
+    /// <summary>A suspended tenant answers like one that does not exist; nothing of it is lost.</summary>
+    /// <returns>False when there is no such tenant.</returns>
+    public async Task<bool> SetStatusAsync(TenantId id, string status, CancellationToken ct)
+    {
+        var changed = await registry.Catalog.WriteAsync(
+            s => s.Execute("UPDATE \"tenant_entry\" SET \"status\" = @p0 WHERE \"id\" = @p1", status, id.Value), ct);
+        registry.Reload();
+        return changed == 1;
+    }
+
+    /// <summary>Writes the tenant's configuration as a pack: the same bytes a freshly applied pack had.</summary>
+    public async Task ExportAsync(TenantId id, string folder, CancellationToken ct)
+    {
+        var tenant = await registry.OpenAsync(id, ct);
+        await PackFiles.SaveAsync(folder, PackWriter.Write(tenant.Configuration.Pack), ct);
+    }
+
+    /// <summary>Removes a tenant after handing back everything it had: its pack and a verified backup.</summary>
+    public async Task RemoveAsync(TenantId id, string handBackFolder, CancellationToken ct)
+    {
+        await SetStatusAsync(id, TenantStatus.Suspended, ct);
+        await ExportAsync(id, Path.Combine(handBackFolder, "pack"), ct);
+        await backup.ExecuteAsync(id, Path.Combine(handBackFolder, "backup"), ct);
+        await registry.CloseAsync(id);
+        await registry.Catalog.WriteAsync(
+            session =>
+            {
+                session.Execute("DELETE FROM \"tenant_host\" WHERE \"tenant\" = @p0", id.Value);
+                session.Execute("DELETE FROM \"provider_route\" WHERE \"tenant\" = @p0", id.Value);
+                session.Execute("DELETE FROM \"tenant_entry\" WHERE \"id\" = @p0", id.Value);
+            },
+            ct);
+        registry.Reload();
+        Directory.Delete(Path.Combine(registry.TenantsFolder, id.Value), recursive: true);
+    }
+}

@@ -1,0 +1,32 @@
+using Derman.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+
+namespace Derman.Core.Tenancy.Catalog;
+
+/// <summary>The host's own store: which tenants there are, and what is shared between them.</summary>
+public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder builder) =>
+        builder.Properties<Instant>().HaveConversion<InstantConverter>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<TenantEntry>(e => e.HasKey(t => t.Id));
+        model.Entity<TenantHost>(e => e.HasKey(h => h.Host));
+        model.Entity<ProviderRoute>(e => e.HasKey(r => new { r.Plugin, r.ProviderAccount }));
+        model.Entity<ChannelApp>(e => e.HasKey(a => a.App));
+        model.Entity<AppEvent>(e =>
+        {
+            e.HasKey(v => v.Seq);
+            e.HasIndex(v => v.State).HasFilter("\"state\" <> 'done'");
+        });
+        model.Entity<AppQuarantine>(e => e.HasKey(q => q.Seq));
+        model.Entity<OperatorKey>(e => e.HasKey(k => k.TokenHash));
+        model.Entity<Counter>(e => e.HasKey(c => c.Name));
+        Naming.Apply(model);
+    }
+
+    private sealed class InstantConverter() : ValueConverter<Instant, long>(v => v.ToUnixTimeTicks(), v => Instant.FromUnixTimeTicks(v));
+}

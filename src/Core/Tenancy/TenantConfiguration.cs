@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using Derman.Core.Clocks;
+using Derman.Core.Organisation;
+using Derman.Core.Tenancy.Packs;
+using Derman.Core.Tickets.Workflow;
+using NodaTime;
+
+namespace Derman.Core.Tenancy;
+
+/// <summary>A tenant's configuration, compiled for questions. Immutable: a change makes a new one with the next version.</summary>
+public sealed class TenantConfiguration
+{
+    public TenantConfiguration(TenantPack pack, int version)
+    {
+        Pack = pack;
+        Version = version;
+        Tree = new OrganisationTree(pack.Organisation);
+        Workflow = new WorkflowIndex(pack.Workflow);
+        Topics = pack.Topics.Topics.ToFrozenDictionary(t => t.Code, StringComparer.Ordinal);
+        RequestTypes = pack.Topics.RequestTypes.ToFrozenDictionary(t => t.Code, StringComparer.Ordinal);
+        Neighbourhoods = pack.Neighbourhoods.Neighbourhoods.ToFrozenDictionary(n => n.Code, StringComparer.Ordinal);
+        Channels = pack.Channels.Channels.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal);
+        Accounts = pack.Channels.Accounts.ToFrozenDictionary(a => a.Account, StringComparer.Ordinal);
+        Clocks = pack.Clocks.Clocks.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal);
+        Zone = DateTimeZoneProviders.Tzdb[pack.Tenant.TimeZone];
+        Calendars = pack.Calendar.Calendars.ToFrozenDictionary(
+            c => c.Code,
+            c => WorkCalendar.Compile(c).Calendar ?? throw new InvalidOperationException($"Calendar '{c.Code}' does not compile."),
+            StringComparer.Ordinal);
+    }
+
+    public TenantPack Pack { get; }
+
+    public int Version { get; }
+
+    public TenantProfile Profile => Pack.Tenant;
+
+    public OrganisationTree Tree { get; }
+
+    public WorkflowIndex Workflow { get; }
+
+    public FrozenDictionary<string, Topic> Topics { get; }
+
+    public FrozenDictionary<string, RequestType> RequestTypes { get; }
+
+    public FrozenDictionary<string, Neighbourhood> Neighbourhoods { get; }
+
+    public FrozenDictionary<string, IntakeChannel> Channels { get; }
+
+    public FrozenDictionary<string, ChannelAccount> Accounts { get; }
+
+    public FrozenDictionary<string, ClockRule> Clocks { get; }
+
+    public FrozenDictionary<string, WorkCalendar> Calendars { get; }
+
+    public DateTimeZone Zone { get; }
+
+    /// <summary>Template text for a key: the channel's own wording first, then the common one; null when the pack has none.</summary>
+    public string? Text(string language, string key, string? channel = null)
+    {
+        foreach (var candidate in (string[])[language, Profile.DefaultLanguage])
+        {
+            if (Pack.Texts.TryGetValue(candidate, out var file)
+                && ((channel is not null && file.Texts.TryGetValue($"{key}@{channel}", out var text)) || file.Texts.TryGetValue(key, out text)))
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+}

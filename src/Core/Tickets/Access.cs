@@ -1,0 +1,25 @@
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+
+namespace Derman.Core.Tickets;
+
+/// <summary>Who may see a ticket. What one may not see does not exist: the answer is the same "not found".</summary>
+internal static class Access
+{
+    public static bool MaySee(TenantConfiguration configuration, ReadSession session, Ticket ticket, Actor actor)
+    {
+        if (actor.SeesAll || (actor.StaffId is { } staff && ticket.Assignee == staff))
+        {
+            return true;
+        }
+
+        if (actor.Unit is not { } unit)
+        {
+            return false;
+        }
+
+        var visible = configuration.Tree.VisibleFrom(unit);
+        return visible.Contains(ticket.Directorate)
+            || session.List<TicketTask>("\"ticket\" = @p0", ticket.Key).Exists(t => visible.Contains(t.Directorate));
+    }
+}

@@ -1,0 +1,178 @@
+using Derman.Core.Common;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Views;
+using Derman.Core.Tickets.Workflow;
+using NodaTime;
+
+namespace Derman.Core.Tickets.Actions;
+
+/// <summary>The one door to every move on a ticket: pages, API, plugins and jobs come through here.</summary>
+public sealed class PerformAction(IClock clock, FillRandom random)
+{
+    /// <summary>Without If-Match a move is decided again when somebody else was faster; more than so often means a hot loop.</summary>
+    private const int Attempts = 6;
+
+    /// <param name="ifMatch">The version the caller saw; the move is refused as stale on any other.</param>
+    public async ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, Guid ticket, string action, ActionCommand command, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var decided = tenant.Store.Read(session =>
+                idempotency?.Find(session) is { } earlier
+                    ? new Decision(null, earlier)
+                    : Decide(tenant, session, TicketSituation.Load(session, ticket), action, command, actor, ifMatch));
+            if (decided.Answer is { } answer)
+            {
+                return answer;
+            }
+
+            var change = decided.Change!;
+            var written = await tenant.Store.WriteAsync<Result<TicketView>?>(
+                session =>
+                {
+                    if (idempotency?.Find(session) is { } earlier)
+                    {
+                        return earlier;
+                    }
+
+                    if (!change.Apply(session, action))
+                    {
+                        return null;
+                    }
+
+                    var view = TicketViews.Of(tenant.Configuration, change.Ticket, change.Situation.Clocks, actor, decided.CitizenName);
+                    idempotency?.Keep(session, view, change.Now);
+                    return view;
+                },
+                ct);
+            if (written is { } result)
+            {
+                return result;
+            }
+
+            if (ifMatch is not null)
+            {
+                return TicketErrors.Stale;
+            }
+        }
+
+        return TicketErrors.Busy;
+    }
+
+    /// <summary>A temporary solution has reached its date: the ticket comes back to work by itself.</summary>
+    public async ValueTask<Result<TicketView>> ReopenTemporaryAsync(Tenant tenant, Guid ticket, CancellationToken ct)
+    {
+        var asked = await ExecuteAsync(tenant, ticket, Moves.RequestReopen, ActionCommand.Empty, Actor.System, null, null, ct);
+        return asked.Failure is { } failure
+            ? failure
+            : await ExecuteAsync(
+                tenant, ticket, Moves.DecideReopen, new ActionCommand(Decision: DecideReopen.Accepted), Actor.System, null, null, ct);
+    }
+
+    /// <summary>Decides a move on what was read; nothing is written. Used by every caller that composes a move with other writes.</summary>
+    /// <param name="at">When it happened, if not now (the time the citizen wrote).</param>
+    internal Decision Decide(
+        Tenant tenant, ReadSession session, TicketSituation? situation, string action, ActionCommand command, Actor actor, int? ifMatch, Instant? at = null)
+    {
+        var configuration = tenant.Configuration;
+        if (situation is null || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        {
+            return TicketErrors.NotFound;
+        }
+
+        var ticket = situation.Ticket;
+        if (MoveRules.Find(action) is not { } rule || (!Moves.Public.Contains(action) && !actor.Roles.Contains(Actor.SystemRole)))
+        {
+            return TicketErrors.UnknownAction(action);
+        }
+
+        if (ifMatch is { } version && version != ticket.Version)
+        {
+            return TicketErrors.Stale;
+        }
+
+        if (command.Comment?.Length > MoveContext.LongestComment)
+        {
+            return TicketErrors.TooLong("comment", MoveContext.LongestComment);
+        }
+
+        if (command.Reason?.Length > MoveContext.LongestComment)
+        {
+            return TicketErrors.TooLong("reason", MoveContext.LongestComment);
+        }
+
+        var facts = new MoveFacts(configuration, ticket, command);
+        rule.Facts(facts);
+        if (configuration.Workflow.Find(action, ticket.State, actor.Roles, facts.Values) is not { } transition)
+        {
+            return configuration.Workflow.Exists(action, ticket.State)
+                ? TicketErrors.NotYou(action)
+                : TicketErrors.NotNow(action, ticket.State, StillNeeded(configuration, ticket, action, command));
+        }
+
+        var change = new TicketChange(configuration, situation, actor, at ?? clock.GetCurrentInstant());
+        var move = new MoveContext(tenant, configuration, session, change, transition, command, random);
+        if (rule.Prepare(move) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var missing = GuardCheck.Missing(ticket, rule.Guards(move), rule.OutcomeOf(move), move.Reason, command.LegalGround);
+        if (missing.Count > 0)
+        {
+            return TicketErrors.GuardsMissing(action, missing);
+        }
+
+        change.MoveTo(configuration.Workflow.Outcome(rule.OutcomeOf(move)) is { } end && Ends(configuration, transition, change.StateBefore)
+            ? end.State
+            : configuration.Workflow.Target(transition, change.StateBefore));
+        if (rule.Apply(move) is { } refused)
+        {
+            return refused;
+        }
+
+        if (move.Comment is not null)
+        {
+            change.Details["comment"] = move.Comment;
+        }
+
+        if (command.Reason is not null)
+        {
+            change.Details["reason"] = command.Reason;
+        }
+
+        change.Settle(rule.LedgerReason(move));
+        return new Decision(change, null, CitizenNames.Of(session, ticket));
+    }
+
+    private static bool Ends(TenantConfiguration configuration, Tenancy.Packs.Transition transition, string from) =>
+        configuration.Workflow.CategoryOf(configuration.Workflow.Target(transition, from)) == Category.Closed
+        && configuration.Workflow.CategoryOf(from) != Category.Closed;
+
+    private static IReadOnlyList<string> StillNeeded(TenantConfiguration configuration, Ticket ticket, string action, ActionCommand command)
+    {
+        var outcome = action switch
+        {
+            Moves.Close or Moves.Solve => command.Outcome ?? ticket.ProposedOutcome ?? Outcomes.Solved,
+            Moves.Reject => Outcomes.Refused,
+            _ => null,
+        };
+        return configuration.Workflow.Outcome(outcome) is { } rule && ticket.Category != Category.Closed
+            ? GuardCheck.Missing(ticket, rule.Requires, outcome, command.Reason, command.LegalGround)
+            : [];
+    }
+
+    /// <summary>A decided change, or the answer that ends the request already.</summary>
+    internal sealed record Decision(TicketChange? Change, Result<TicketView>? Answer, string? CitizenName = null)
+    {
+        public static implicit operator Decision(Failure failure) => new(null, failure);
+    }
+}
+
+internal static class CitizenNames
+{
+    public static string? Of(ReadSession session, Ticket ticket) =>
+        ticket.Citizen is { } citizen ? session.Scalar("SELECT \"name\" FROM \"citizen\" WHERE \"key\" = @p0", citizen) as string : null;
+}

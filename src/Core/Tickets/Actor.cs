@@ -1,0 +1,24 @@
+using Derman.Core.Staff;
+
+namespace Derman.Core.Tickets;
+
+/// <summary>Who asks. Stated with every command; nothing ambient.</summary>
+/// <param name="Code">How events name the actor: <c>staff:{id}</c>, <c>client:{id}</c>, <c>citizen</c>, <c>system</c>.</param>
+public sealed record Actor(string Code, string Name, IReadOnlyCollection<string> Roles, string? Unit = null, Guid? StaffId = null, string? Language = null)
+{
+    public static readonly Actor System = new("system", "Derman", [SystemRole]);
+
+    public static readonly Actor Citizen = new("citizen", "", [CitizenRole]);
+
+    public const string SystemRole = "system";
+    public const string CitizenRole = "citizen";
+
+    public bool IsPerson => StaffId is not null;
+
+    public bool SeesAll => Roles.Any(Staff.Roles.SeeAll.Contains) || Roles.Contains(SystemRole);
+
+    public static Actor Of(StaffMember member) =>
+        new($"staff:{member.Id}", member.DisplayName, member.Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), member.Unit, member.Id, member.Language);
+
+    public static Actor OfClient(string clientId, string name) => new($"client:{clientId}", name, [Staff.Roles.Api]);
+}

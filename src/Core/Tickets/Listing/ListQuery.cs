@@ -1,0 +1,31 @@
+namespace Derman.Core.Tickets.Listing;
+
+public enum ListSort
+{
+    /// <summary>The next running clock first; tickets without one last.</summary>
+    Due,
+
+    /// <summary>Order of arrival, newest first.</summary>
+    Newest,
+}
+
+/// <summary>What a list asks for. Filters narrow; what the reader may not see is never there.</summary>
+/// <param name="Unit">A directorate with everything below it; <paramref name="Directorate"/> is exactly one.</param>
+/// <param name="Open">Only what is not closed.</param>
+/// <param name="Limit">1–200.</param>
+/// <param name="Cursor">From the page before; opaque.</param>
+public sealed record ListQuery(
+    string? Directorate = null,
+    string? Unit = null,
+    string? State = null,
+    Category? Category = null,
+    Guid? Assignee = null,
+    bool Open = false,
+    string? Search = null,
+    ListSort Sort = ListSort.Due,
+    int Limit = 50,
+    string? Cursor = null)
+{
+    public const int LargestLimit = 200;
+    public const int DefaultLimit = 50;
+}

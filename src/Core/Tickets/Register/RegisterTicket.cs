@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using Derman.Core.Audit;
+using Derman.Core.Citizens;
+using Derman.Core.Common;
+using Derman.Core.Conversations;
+using Derman.Core.Routing;
+using Derman.Core.Search;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Clocks;
+using Derman.Core.Tickets.Ledger;
+using Derman.Core.Tickets.Views;
+using NodaTime;
+
+namespace Derman.Core.Tickets.Register;
+
+/// <summary>Takes a wish down: one ticket, routed, with its clocks running and a receipt on its way, in one transaction.</summary>
+public sealed class RegisterTicket(IClock clock, FillRandom random)
+{
+    public async ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, CancellationToken ct)
+    {
+        var prepared = Prepare(tenant, command, actor);
+        if (prepared.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        var plan = prepared.Value!;
+        return await tenant.Store.WriteAsync<Result<TicketView>>(
+            session =>
+            {
+                if (idempotency?.Find(session) is { } earlier)
+                {
+                    return earlier;
+                }
+
+                plan.Apply(session);
+                var view = plan.View(actor);
+                idempotency?.Keep(session, view, plan.Ticket.RegisteredAt);
+                return view;
+            },
+            ct);
+    }
+
+    /// <summary>Everything that can be done before the writer: checks, routing, clocks, search stems.</summary>
+    internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor)
+    {
+        var configuration = tenant.Configuration;
+        var check = RegisterCheck.Check(configuration, command);
+        if (check.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        var input = check.Value!;
+        var now = clock.GetCurrentInstant();
+        var route = Route.Of(configuration, input.Topic, command.Directorate, input.Neighbourhood);
+        var state = route.Triage ? configuration.Workflow.File.Register.Triage : configuration.Workflow.File.Register.Routed;
+        var urgency = Urgencies.Higher(command.Urgency is { Length: > 0 } given ? given : Urgencies.Normal, input.Topic?.Priority ?? Urgencies.Normal);
+        var ticket = new Ticket
+        {
+            Id = UuidV7.New(now, random),
+            Version = 1,
+            TrackingCode = TrackingCode.New(random).ToString(),
+            State = state,
+            Category = configuration.Workflow.CategoryOf(state),
+            Topic = input.Topic?.Code,
+            RequestType = input.RequestType?.Code,
+            Directorate = route.Directorate,
+            Urgency = urgency,
+            UrgencyReason = command.UrgencyReason ?? (urgency != (command.Urgency ?? Urgencies.Normal) ? "topic" : null),
+            Channel = input.Channel,
+            Text = input.Text,
+            Problem = command.Problem,
+            ProblemSource = command.ProblemSource,
+            Sensitivity = input.Topic?.Sensitivity ?? "none",
+            OnBehalfOf = command.OnBehalfOf,
+            ConfidentialReporter = command.ConfidentialReporter ?? input.Topic?.ConfidentialReporter ?? false,
+            Consent = command.Consent ?? false,
+            PreferredMeans = string.IsNullOrEmpty(command.PreferredMeans) ? null : command.PreferredMeans,
+            Language = input.Language,
+            Neighbourhood = input.Neighbourhood,
+            Address = command.Location?.Address,
+            Lat = command.Location?.Lat,
+            Lon = command.Location?.Lon,
+            RegisteredAt = now,
+            RegisteredBy = actor.Code,
+            ChangedAt = now,
+            Cycle = 1,
+        };
+        var custody = CustodyLedger.Open(configuration, ticket, actor.Code);
+        var clocks = TicketClocks.Start(configuration, ticket, [custody]);
+        ticket.NextDue = TicketClocks.NextDue(clocks);
+        return new Registration(configuration, ticket, custody, clocks, CitizenDraft.Of(tenant, input), actor, random);
+    }
+}
+
+/// <summary>A prepared registration, ready to be written once.</summary>
+internal sealed class Registration(
+    TenantConfiguration configuration, Ticket ticket, Custody custody, List<RunningClock> clocks, CitizenDraft? citizen, Actor actor, FillRandom random)
+{
+    private readonly string _stems = TicketIndex.Stems(ticket, citizen?.Name);
+    private readonly string _event = EventText.Of(new JsonObject
+    {
+        ["topic"] = ticket.Topic,
+        ["directorate"] = ticket.Directorate,
+        ["state"] = ticket.State,
+        ["channel"] = ticket.Channel,
+        ["urgency"] = ticket.Urgency,
+        ["requestType"] = ticket.RequestType,
+    });
+
+    public Ticket Ticket => ticket;
+
+    public TicketView View(Actor reader) => TicketViews.Of(configuration, ticket, clocks, reader, citizen?.Name);
+
+    /// <summary>Writes everything. With a conversation, the receipt goes out there; otherwise to the tracking page, or it is spoken.</summary>
+    public void Apply(WriteSession session, Conversation? conversation = null)
+    {
+        ticket.Key = session.Next("ticket");
+        var year = ticket.RegisteredAt.InZone(configuration.Zone).Year;
+        ticket.Number = TicketNumber.Of(configuration, year, session.Next(TicketNumber.CounterOf(year)));
+        ticket.Citizen = conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
+        session.Insert(ticket);
+        custody.Ticket = ticket.Key;
+        session.Insert(custody);
+        foreach (var clock in clocks)
+        {
+            clock.Ticket = ticket.Key;
+            session.Insert(clock);
+        }
+
+        Receipt(conversation)?.Write(session, ticket);
+        EventChain.Append(session, ticket.Key, "registered", actor.Code, ticket.RegisteredAt, _event);
+        session.Last(() => TicketIndex.Add(session, ticket.Key, _stems));
+    }
+
+    private CitizenMessage? Receipt(Conversation? conversation)
+    {
+        var means = Means.Of(configuration, ticket, conversation);
+        var promised = clocks.Find(c => c.Clock == TicketClocks.Resolve)?.Due ?? ticket.NextDue;
+        return configuration.Text(ticket.Language, Texts.Receipt, ticket.Channel) is null
+            ? null
+            : new CitizenMessage(
+                Texts.Receipt,
+                t => Texts.Render(configuration, t, Texts.Receipt, t.Channel, promised)!,
+                Actor.System.Code,
+                means.Account,
+                means.Recipient,
+                means.Conversation,
+                ticket.RegisteredAt);
+    }
+}

@@ -1,0 +1,44 @@
+using NodaTime;
+
+namespace Derman.Core.Tickets.Views;
+
+/// <summary>One page of a list; <paramref name="Next"/> asks for the following one and is null on the last.</summary>
+public sealed record TicketPage(IReadOnlyList<TicketItem> Items, string? Next);
+
+public sealed record TicketItem
+{
+    public required Guid Id { get; init; }
+
+    public required string Number { get; init; }
+
+    public required string State { get; init; }
+
+    public required string StateName { get; init; }
+
+    public required string Category { get; init; }
+
+    public string? Topic { get; init; }
+
+    public string? TopicName { get; init; }
+
+    public required DirectorateView Directorate { get; init; }
+
+    public Guid? Assignee { get; init; }
+
+    public required string Urgency { get; init; }
+
+    public required string Channel { get; init; }
+
+    /// <summary>First 160 characters of the citizen's words.</summary>
+    public required string Excerpt { get; init; }
+
+    public string? CitizenName { get; init; }
+
+    public string? Neighbourhood { get; init; }
+
+    public required Instant RegisteredAt { get; init; }
+
+    public Instant? NextDue { get; init; }
+
+    public string? Outcome { get; init; }
+}

@@ -1,0 +1,119 @@
+using NodaTime;
+
+namespace Derman.Core.Tickets.Views;
+
+/// <summary>A ticket as programs and pages read it. Names are in the reader's language.</summary>
+public sealed record TicketView
+{
+    public required Guid Id { get; init; }
+
+    public required string Number { get; init; }
+
+    public required string TrackingCode { get; init; }
+
+    /// <summary>Also the ETag.</summary>
+    public required int Version { get; init; }
+
+    public required string State { get; init; }
+
+    public required string StateName { get; init; }
+
+    public required string Category { get; init; }
+
+    public string? Topic { get; init; }
+
+    public string? TopicName { get; init; }
+
+    public string? RequestType { get; init; }
+
+    public required DirectorateView Directorate { get; init; }
+
+    public Guid? Assignee { get; init; }
+
+    public required string Urgency { get; init; }
+
+    public string? UrgencyReason { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string Text { get; init; }
+
+    public string? Problem { get; init; }
+
+    public string? ProblemSource { get; init; }
+
+    public string? OnBehalfOf { get; init; }
+
+    public bool ConfidentialReporter { get; init; }
+
+    public string? PreferredMeans { get; init; }
+
+    public required string Language { get; init; }
+
+    public CitizenView? Citizen { get; init; }
+
+    public LocationView? Location { get; init; }
+
+    public required Instant RegisteredAt { get; init; }
+
+    public Instant? NextDue { get; init; }
+
+    public Instant? WaitUntil { get; init; }
+
+    public string? ProposedOutcome { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public string? LegalGround { get; init; }
+
+    public string? ReferredTo { get; init; }
+
+    public Instant? ReopensAt { get; init; }
+
+    public Instant? ClosedAt { get; init; }
+
+    public bool ReopenRequested { get; init; }
+
+    public required IReadOnlyList<DeadlineView> Deadlines { get; init; }
+
+    public required IReadOnlyList<TransitionView> Transitions { get; init; }
+
+    // Only with one ticket, never in lists.
+    public IReadOnlyList<MessageView>? Conversation { get; init; }
+
+    public IReadOnlyList<CustodyView>? Custody { get; init; }
+
+    public IReadOnlyList<EventView>? Events { get; init; }
+
+    public IReadOnlyList<TaskView>? Tasks { get; init; }
+
+    public IReadOnlyList<AttachmentView>? Attachments { get; init; }
+}
+
+public sealed record DirectorateView(string Code, string Name);
+
+/// <param name="Phone">Masked unless the reader asked for it with a reason.</param>
+public sealed record CitizenView(string? Name, string? Phone = null, string? NationalId = null);
+
+public sealed record LocationView(string? Neighbourhood, string? NeighbourhoodName, string? Address, double? Lat, double? Lon);
+
+/// <param name="Due">Null while the clock is paused.</param>
+/// <param name="ActBy">Last working moment before a legal term that ends on a holiday.</param>
+public sealed record DeadlineView(string Clock, string Kind, Instant? Due, Instant? ActBy, bool Paused, Instant? MetAt, string? Subject);
+
+/// <param name="Requires">What is still missing before the move is accepted; reason and the like are given with the command.</param>
+public sealed record TransitionView(string Action, string Href, IReadOnlyList<string> Requires);
+
+public sealed record MessageView(
+    string Direction, string Text, string Author, Instant At, string? Template, string? Means, string? Delivery, string? Parts, string? FailureCode);
+
+public sealed record CustodyView(HolderView Holder, string? Reason, Instant From, Instant? To, string State, string Category, string Author);
+
+public sealed record HolderView(string Kind, string Code, string Name);
+
+public sealed record EventView(long Seq, string Kind, string Actor, Instant At, string? Content);
+
+public sealed record TaskView(
+    Guid Id, DirectorateView Directorate, string Text, string State, Instant CreatedAt, Instant? Due, string? Answer, Instant? EndedAt);
+
+public sealed record AttachmentView(Guid Id, string FileName, string MediaType, long Size, string State, bool Proof, Instant At);

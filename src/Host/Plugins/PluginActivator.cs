@@ -1,0 +1,80 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Derman.Channels;
+
+namespace Derman.Host.Plugins;
+
+/// <summary>Starts a checked package: loads it, makes its entry object and holds the code to what the manifest declares.</summary>
+internal static class PluginActivator
+{
+    /// <summary>The running plugin, or why there is none; then everything loaded is unloaded again. Only texts leave here, never plugin objects.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static (PluginHandle? Handle, PluginFault? Fault) Start(PluginPackage package, PluginOptions options, ILogger logger)
+    {
+        var manifest = package.Manifest ?? throw new ArgumentException("A package without a manifest cannot be started.", nameof(package));
+        var loader = PluginLoader.CreateFromAssemblyFile(Path.Combine(package.Folder, manifest.Entry.Assembly));
+        PluginFault? fault;
+        try
+        {
+            fault = Create(loader, manifest, out var plugin);
+            if (plugin is not null)
+            {
+                return (new PluginHandle(package, plugin, loader, options.DisposeTimeout, logger), null);
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever a plugin's static or instance constructor throws must not take the host down with it.
+            var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+            Log.StartFailed(logger, package.Id, cause.ToString());
+            fault = Errors.LoadFailed($"{cause.GetType().Name}: {cause.Message}");
+        }
+
+        loader.Dispose();
+        return (null, fault);
+    }
+
+    private static PluginFault? Create(PluginLoader loader, ChannelManifest manifest, out IChannelPlugin? plugin)
+    {
+        plugin = null;
+        var type = loader.LoadDefaultAssembly().GetType(manifest.Entry.Type, throwOnError: false);
+        if (type is not { IsVisible: true })
+        {
+            return Errors.EntryMissing(manifest.Entry.Type);
+        }
+
+        if (type.IsAbstract || !typeof(IChannelPlugin).IsAssignableFrom(type) || type.GetConstructor(Type.EmptyTypes) is not { } constructor)
+        {
+            return Errors.EntryInvalid(manifest.Entry.Type);
+        }
+
+        var made = (IChannelPlugin)constructor.Invoke(null);
+        var given = CapabilitiesOf(made);
+        if (!manifest.Capabilities.SetEquals(given))
+        {
+            return Errors.CapabilitiesDiffer(string.Join(", ", manifest.Capabilities.Order()), string.Join(", ", given.Order()));
+        }
+
+        plugin = made;
+        return null;
+    }
+
+    private static HashSet<ChannelCapability> CapabilitiesOf(IChannelPlugin plugin)
+    {
+        var given = new HashSet<ChannelCapability>();
+        Add(ChannelCapability.ReceiveWebhooks, plugin.Webhooks);
+        Add(ChannelCapability.SendMessages, plugin.Sender);
+        Add(ChannelCapability.FetchMedia, plugin.Media);
+        Add(ChannelCapability.CheckHealth, plugin.Health);
+        Add(ChannelCapability.ReceiveStream, plugin.Stream);
+        return given;
+
+        void Add(ChannelCapability capability, object? part)
+        {
+            if (part is not null)
+            {
+                given.Add(capability);
+            }
+        }
+    }
+}

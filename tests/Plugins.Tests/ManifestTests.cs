@@ -1,0 +1,125 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Derman.Channels;
+using Derman.Plugins.Tests.Support;
+
+namespace Derman.Plugins.Tests;
+
+public sealed class ManifestTests
+{
+    private const string Smallest = """
+        {"id":"demo","name":{"en":"Demo"},"version":"1.2.3","sdk":{"min":"1.0","max":"1.x"},"capabilities":["receiveWebhooks"],
+         "isolation":"inProcess","entry":{"assembly":"Demo.dll","type":"Demo.Plugin"}}
+        """;
+
+    [Fact]
+    public void Parse_Smallest_IsRead()
+    {
+        var manifest = Read(Smallest).Manifest!;
+        Assert.Equal("demo", manifest.Id);
+        Assert.Equal(new Version(1, 2, 3), manifest.Version);
+        Assert.Equal(new SdkBounds(new SdkVersion(1, 0), new SdkVersion(1, SdkBounds.AnyMinor)), manifest.Sdk);
+        Assert.Null(manifest.Sending);
+    }
+
+    [Theory]
+    [InlineData("whatsapp")]
+    [InlineData("phone")]
+    public void Parse_ShippedPlugin_HasNoProblem(string id)
+    {
+        var package = Shipped.Package(id);
+        Assert.Null(package.Fault);
+        Assert.Equal(id, package.Manifest!.Id);
+        Assert.All(package.Manifest.Settings, field => Assert.Equal(["en", "fa", "tr"], field.Name.Keys.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Parse_WhatsApp_TellsTheSendingRules()
+    {
+        var manifest = Shipped.Package("whatsapp").Manifest!;
+        Assert.Equal(new SendingRules(TimeSpan.FromHours(24), TemplatesAfterWindow: true, 4096), manifest.Sending);
+        Assert.Equal(SettingScope.Operator, manifest.Settings.Single(field => field.Key == "graphBaseAddress").Scope);
+    }
+
+    [Theory]
+    [InlineData("not json", "", "manifest.json")]
+    [InlineData("[]", "", "manifest.json")]
+    [InlineData("""{"permittedHost":["a.example"]}""", "permittedHost", "manifest.unknownKey")]
+    [InlineData("""{"id":"a1","id":"a2"}""", "id", "manifest.duplicateKey")]
+    [InlineData("""{"id":"Böse"}""", "id", "manifest.value")]
+    [InlineData("""{"id":7}""", "id", "manifest.type")]
+    [InlineData("""{"capabilities":["fly"]}""", "capabilities[0]", "manifest.value")]
+    [InlineData("""{"capabilities":[]}""", "capabilities", "manifest.value")]
+    [InlineData("""{"isolation":"none"}""", "isolation", "manifest.value")]
+    [InlineData("""{"sdk":{"min":"1.4","max":"1.2"}}""", "sdk.max", "manifest.value")]
+    [InlineData("""{"entry":{"assembly":"../x.dll","type":"A"}}""", "entry.assembly", "manifest.value")]
+    [InlineData("""{"permittedHosts":["https://a.example"]}""", "permittedHosts[0]", "manifest.value")]
+    [InlineData("""{"permittedHosts":["*.example"]}""", "permittedHosts[0]", "manifest.value")]
+    [InlineData("""{"settings":[{"key":"t","type":"secret","default":"x","name":{"en":"T"}}]}""", "settings[0].default", "manifest.value")]
+    [InlineData("""{"settings":[{"key":"t","type":"string","pattern":"(","name":{"en":"T"}}]}""", "settings[0].pattern", "manifest.value")]
+    [InlineData("""{"settings":[{"key":"u","type":"url","permitsHost":true,"name":{"en":"U"}}]}""", "settings[0].permitsHost", "manifest.value")]
+    [InlineData("""{"settings":[{"key":"c","type":"choice","name":{"en":"C"}}]}""", "settings[0].choices", "manifest.value")]
+    [InlineData("""{"settings":[{"key":"c","type":"string","name":{"tr":"C"}}]}""", "settings[0].name", "manifest.missing")]
+    [InlineData("""{"sending":{"freeTextWindowHours":0}}""", "sending.freeTextWindowHours", "manifest.value")]
+    public void Parse_Fault_IsNamedWithPathAndCode(string json, string path, string code)
+    {
+        var result = Read(json);
+        Assert.Null(result.Manifest);
+        Assert.Contains(result.Problems, problem => problem.Path == path && problem.Code == code && problem.Cure.Length > 0 && problem.Cause.Length > 0);
+    }
+
+    [Fact]
+    public void Parse_ManyFaults_AreAllReported()
+    {
+        var result = Read("""{"id":"X","name":{},"version":"1","colour":"red","settings":[{"key":"A"}]}""");
+        string[] paths = ["id", "name", "version", "colour", "sdk", "capabilities", "isolation", "entry", "settings[0].key", "settings[0].type", "settings[0].name"];
+        Assert.Subset(result.Problems.Select(problem => problem.Path).ToHashSet(StringComparer.Ordinal), paths.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1.0", "1.0", true)]
+    [InlineData("1.0", "1.x", true)]
+    [InlineData("1.1", "1.x", false)]
+    [InlineData("2.0", "2.x", false)]
+    public void Bounds_HoldTheHostsContract(string min, string max, bool fits)
+    {
+        var manifest = Read(Smallest.Replace("\"1.0\"", $"\"{min}\"", StringComparison.Ordinal).Replace("\"1.x\"", $"\"{max}\"", StringComparison.Ordinal)).Manifest!;
+        Assert.Equal(fits, manifest.Sdk.Contains(new SdkVersion(1, 0)));
+    }
+
+    [Fact]
+    public void Settings_AreCheckedByField()
+    {
+        var fields = Shipped.Package("whatsapp").Manifest!.Settings;
+        var problems = SettingsCheck.Check(fields, SettingScope.Account, Accounts.Values(("phoneNumberId", "+90"), ("appSecret", "s"), ("graphBaseAddress", "https://x")));
+        Assert.Equal(
+            [new SettingProblem("phoneNumberId", "setting.pattern"), new SettingProblem("verifyToken", "setting.missing"), new SettingProblem("graphBaseAddress", "setting.unknown")],
+            problems);
+        Assert.Equal(
+            [new SettingProblem("graphBaseAddress", "setting.url")],
+            SettingsCheck.Check(fields, SettingScope.Operator, Accounts.Values(("graphBaseAddress", "http://graph.example"))));
+    }
+
+    [Theory]
+    [InlineData("whatsapp")]
+    [InlineData("phone")]
+    public void Texts_HaveTheSameKeysInEveryLanguage(string id)
+    {
+        var texts = Shipped.Package(id).Texts;
+        Assert.Equal(["en", "fa", "tr"], texts.Languages.Order(StringComparer.Ordinal));
+        var keys = texts.Languages.Select(language => JsonNode.Parse(File.ReadAllText(Path.Combine(Shipped.Folder, id, "strings", $"{language}.json")))!
+            .AsObject().Select(text => text.Key).ToList()).ToList();
+        Assert.All(keys, others => Assert.Equal(keys[0], others));
+        Assert.Equal("no.such.key", texts["tr", "no.such.key"]);
+    }
+
+    [Fact]
+    public void Texts_CoverEveryRejection()
+    {
+        var texts = Shipped.Package("whatsapp").Texts;
+        var codes = typeof(SendRejection).GetFields().Select(field => $"rejection.{field.GetRawConstantValue()}");
+        Assert.All(codes, code => Assert.All(["tr", "fa", "en"], language => Assert.NotEqual(code, texts[language, code])));
+    }
+
+    private static ManifestResult Read(string json) => ManifestParser.Parse(Encoding.UTF8.GetBytes(json));
+}

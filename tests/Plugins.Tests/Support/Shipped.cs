@@ -1,0 +1,83 @@
+using System.Text;
+using Derman.Channels;
+using Derman.Host.Plugins;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace Derman.Plugins.Tests.Support;
+
+/// <summary>The plugins as they lie beside the host, used through the contract only.</summary>
+internal static class Shipped
+{
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "plugins");
+
+    public static PluginPackage Package(string id) => new PluginCatalog([Folder], ChannelsSdk.Current).Read(Path.Combine(Folder, id));
+
+    public static PluginHandle Start(string id)
+    {
+        var (handle, fault) = PluginActivator.Start(Package(id), new PluginOptions(), NullLogger.Instance);
+        return handle ?? throw new InvalidOperationException(fault!.Cause);
+    }
+
+    public static byte[] Fixture(string path) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", path));
+}
+
+/// <summary>The WhatsApp plugin, loaded once for a test class.</summary>
+public sealed class WhatsAppFixture : IAsyncLifetime
+{
+    private readonly PluginHandle _handle = Shipped.Start("whatsapp");
+    private readonly PluginLease _lease;
+
+    public WhatsAppFixture() => _lease = _handle.TryLease()!;
+
+    internal IChannelPlugin Plugin => _lease.Plugin;
+
+    internal ChannelManifest Manifest => _lease.Manifest;
+
+    internal IReadOnlyList<InboundEvent> Parse(byte[] body) => Plugin.Webhooks!.Parse(new WebhookRequest { Method = "POST", Body = body });
+
+    internal IReadOnlyList<InboundEvent> Parse(string body) => Parse(Encoding.UTF8.GetBytes(body));
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        _lease.Dispose();
+        await _handle.UnloadAsync(CancellationToken.None);
+    }
+}
+
+internal sealed class FixedClock : IClock
+{
+    public Instant Now { get; set; } = Instant.FromUtc(2026, 1, 5, 12, 0);
+
+    public Instant GetCurrentInstant() => Now;
+}
+
+/// <summary>A folder that goes when the test ends.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("derman-plugins-").FullName;
+
+    /// <summary>Copies a shipped plugin here, with its manifest changed.</summary>
+    public string Copy(string id, Func<string, string>? change = null, string? name = null)
+    {
+        var target = System.IO.Path.Combine(Path, name ?? id);
+        foreach (var file in Directory.GetFiles(System.IO.Path.Combine(Shipped.Folder, id), "*", SearchOption.AllDirectories))
+        {
+            var copy = System.IO.Path.Combine(target, System.IO.Path.GetRelativePath(System.IO.Path.Combine(Shipped.Folder, id), file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
+
+        if (change is not null)
+        {
+            var manifest = System.IO.Path.Combine(target, "channel.json");
+            File.WriteAllText(manifest, change(File.ReadAllText(manifest)));
+        }
+
+        return target;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
