@@ -16,7 +16,7 @@ internal static class ApiSetup
             o.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
         });
         services.AddOpenApi("v1", o => o.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
-        services.AddAuthorizationBuilder().AddPolicy(Policy, new AuthorizationPolicyBuilder(TenantBearer.Scheme).RequireAuthenticatedUser().Build());
+        services.AddAuthorizationBuilder().AddPolicy(Policy, new AuthorizationPolicyBuilder(TenantBearer.SchemeName).RequireAuthenticatedUser().Build());
         return services;
     }
 
@@ -27,8 +27,6 @@ internal static class ApiSetup
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policy).WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
         api.MapTickets();
         api.MapCatalogue();
-        api.MapAttachments();
-        api.MapTasks();
         api.MapCalls();
         api.MapFallback("{**path}", (HttpContext c) => Problems.WriteAsync(c, StatusCodes.Status404NotFound, "notFound"));
     }

@@ -9,6 +9,8 @@ using Derman.Host.Demo;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Operator;
+using Derman.Host.Pages;
+using Derman.Host.Pages.Setup;
 using Derman.Host.Plugins;
 using Derman.Host.Tenancy;
 using Microsoft.AspNetCore.DataProtection;
@@ -60,13 +62,15 @@ public static class DermanHost
         services.AddOperator();
         services.AddJobs();
         services.AddDemo();
-        services.AddPagesOfHost();
+        services.AddScoped(TenantFrame.Of);
+        services.AddPages();
         replace?.Invoke(services);
 
         var app = builder.Build();
-        app.UseDermanErrors();
+        app.UsePageFiles();
         app.UseTenantResolution();
-        app.UseStaticAssets();
+        app.UsePages();
+        app.UseApiErrors();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -74,7 +78,7 @@ public static class DermanHost
         app.MapOperator();
         app.MapChannels();
         app.MapApi();
-        app.MapPagesOfHost();
+        app.MapPages();
         await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);
         return app;
     }

@@ -17,7 +17,7 @@ internal sealed class TenantBearer(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TenantKeys keys, ApiClients clients, ValidatedTokens validated, IClock clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string Scheme = "Bearer";
+    public const string SchemeName = "Bearer";
 
     /// <summary>RFC 9068 §2.1: an id token can never pass for an access token.</summary>
     public const string TokenType = "at+jwt";
@@ -50,8 +50,8 @@ internal sealed class TenantBearer(
             return AuthenticateResult.Fail("invalid_token");
         }
 
-        var identity = new ClaimsIdentity([new Claim("client_id", client.ClientId), new Claim("name", client.Name)], Scheme, "name", "role");
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
+        var identity = new ClaimsIdentity([new Claim("client_id", client.ClientId), new Claim("name", client.Name)], SchemeName, "name", "role");
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -14,9 +14,9 @@ internal static class JobSetup
         services.AddQuartz(quartz =>
         {
             quartz.AddJob<SweepJob>(j => j.WithIdentity("sweep", "host"));
-            quartz.AddTrigger(t => t.ForJob("sweep", "host").StartNow().WithSimpleSchedule(s => s.WithIntervalInSeconds(SweepSeconds).RepeatForever()));
+            quartz.AddTrigger(t => t.ForJob("sweep", "host").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromSeconds(SweepSeconds)).RepeatForever()));
             quartz.AddJob<ReconcileJob>(j => j.WithIdentity("reconcile", "host"));
-            quartz.AddTrigger(t => t.ForJob("reconcile", "host").StartNow().WithSimpleSchedule(s => s.WithIntervalInHours(24).RepeatForever()));
+            quartz.AddTrigger(t => t.ForJob("reconcile", "host").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(24)).RepeatForever()));
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         return services;

@@ -9,7 +9,7 @@ namespace Derman.Host.Jobs;
 [DisallowConcurrentExecution]
 internal sealed class SweepJob(TenantRegistry registry, Agenda agenda, SweepTenant sweep, Wake wake, IClock clock, ILogger<SweepJob> logger) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         foreach (var id in agenda.Due(clock.GetCurrentInstant()))
         {
@@ -32,7 +32,7 @@ internal sealed class SweepJob(TenantRegistry registry, Agenda agenda, SweepTena
 [DisallowConcurrentExecution]
 internal sealed class ReconcileJob(Agenda agenda) : IJob
 {
-    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         agenda.Load();
         return ValueTask.CompletedTask;

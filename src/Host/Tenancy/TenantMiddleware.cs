@@ -1,5 +1,6 @@
 using Derman.Core.Tenancy;
 using Derman.Host.Api;
+using Derman.Host.Pages.Setup;
 
 namespace Derman.Host.Tenancy;
 
@@ -35,7 +36,7 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry regi
 
         if (tenant is null)
         {
-            await Problems.WriteAsync(context, StatusCodes.Status404NotFound, "notFound");
+            await NotFoundAsync(context);
             return;
         }
 
@@ -43,10 +44,22 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry regi
         if (address.Addressing == Addressing.ByPath)
         {
             context.Request.PathBase = context.Request.PathBase.Add(address.Prefix);
-            context.Request.Path = context.Request.Path.StartsWithSegments(address.Prefix, out var rest) ? rest : "/";
+            context.Request.Path = context.Request.Path.StartsWithSegments(address.Prefix, StringComparison.OrdinalIgnoreCase, out var rest) ? rest : "/";
         }
 
         await next(context);
+    }
+
+    /// <summary>Programs get a problem, people a page; neither says whether there is, or was, a tenant of that name.</summary>
+    private Task NotFoundAsync(HttpContext context)
+    {
+        if (!ErrorPages.WantsPage(context.Request))
+        {
+            return Problems.WriteAsync(context, StatusCodes.Status404NotFound, "notFound");
+        }
+
+        context.Request.Path = "/errors/404";
+        return next(context);
     }
 }
 

@@ -54,7 +54,7 @@ internal static class HostWide
 {
     private static readonly HashSet<string> Segments = new(StringComparer.OrdinalIgnoreCase)
     {
-        "health", "operator", "channels", "metrics", "dist", "api", "openapi", "connect", "console", "admin", "field", "requests", "track", "survey", "open311",
+        "health", "operator", "channels", "metrics", "dist", "api", "openapi", "connect", "console", "admin", "field", "requests", "track", "survey", "open311", "errors", "_style", "privacy", "accessibility",
     };
 
     public static bool Owns(PathString path)
