@@ -29,7 +29,8 @@ public sealed class SchemaTests : IDisposable
             : new CatalogDb(new DbContextOptionsBuilder<CatalogDb>().UseSqlite(modelled).Options);
         SqliteFile.Execute(modelled, db.Database.GenerateCreateScript());
 
-        Assert.Equal(Describe(modelled), Describe(migrated));
+        var (model, store) = (Describe(modelled), Describe(migrated));
+        Assert.True(model.SequenceEqual(store), $"Only in the model: {string.Join("; ", model.Except(store))}\nOnly in the scripts: {string.Join("; ", store.Except(model))}");
     }
 
     [Fact]

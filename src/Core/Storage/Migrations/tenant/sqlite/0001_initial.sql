@@ -376,7 +376,11 @@ CREATE UNIQUE INDEX "ix_ticket_id" ON "ticket" ("id");
 
 CREATE UNIQUE INDEX "ix_ticket_number" ON "ticket" ("number");
 
+CREATE INDEX "ix_ticket_reopens_at" ON "ticket" ("reopens_at") WHERE "reopens_at" IS NOT NULL;
+
 CREATE UNIQUE INDEX "ix_ticket_tracking_code" ON "ticket" ("tracking_code");
+
+CREATE INDEX "ix_ticket_wait_until" ON "ticket" ("wait_until") WHERE "wait_until" IS NOT NULL;
 
 CREATE INDEX "ix_ticket_event_ticket" ON "ticket_event" ("ticket");
 
