@@ -42,6 +42,10 @@ internal sealed record CitizenDraft(
     {
         if (Find(session) is { } known)
         {
+            var contacts = session.List<ContactPoint>("\"citizen\" = @p0 ORDER BY \"seq\"", known);
+            var last = contacts.Count == 0 ? 0 : contacts[^1].Seq;
+            AddContact(session, known, ref last, "phone", contacts.Exists(c => c.Value == Phone) ? null : Phone, now);
+            AddContact(session, known, ref last, "email", contacts.Exists(c => c.Value == Email) ? null : Email, now);
             return known;
         }
 

@@ -29,23 +29,8 @@ public sealed class OrganisationTree
     public IReadOnlySet<string> Subtree(string code) =>
         _subtrees.TryGetValue(code, out var set) ? set : System.Collections.Frozen.FrozenSet<string>.Empty;
 
-    /// <summary>What people of a unit see: its subtree, and the units it is told to see beside it.</summary>
-    public IReadOnlySet<string> VisibleFrom(string code)
-    {
-        var sees = Find(code)?.Sees;
-        if (sees is null or { Count: 0 })
-        {
-            return Subtree(code);
-        }
-
-        var set = new HashSet<string>(Subtree(code), StringComparer.Ordinal);
-        foreach (var other in sees)
-        {
-            set.UnionWith(Subtree(other));
-        }
-
-        return set;
-    }
+    /// <summary>Topics whose tickets people of the unit see, whoever holds them (complaints about staff, for the inspectors).</summary>
+    public IReadOnlyList<string> TopicsSeenFrom(string code) => Find(code)?.Sees ?? [];
 
     /// <summary>From the unit's parent up to the root.</summary>
     public IEnumerable<Directorate> Above(string code)

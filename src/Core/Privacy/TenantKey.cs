@@ -43,6 +43,11 @@ public sealed class TenantKey
 
     internal static byte[] OpenWith(byte[] key, string purpose, ReadOnlySpan<byte> sealedValue)
     {
+        if (sealedValue.Length < NonceSize + TagSize)
+        {
+            throw new CryptographicException("A sealed value is shorter than its nonce and tag.");
+        }
+
         var plain = new byte[sealedValue.Length - NonceSize - TagSize];
         using var aes = new AesGcm(key, TagSize);
         aes.Decrypt(

@@ -18,8 +18,9 @@ internal static class Access
             return false;
         }
 
-        var visible = configuration.Tree.VisibleFrom(unit);
+        var visible = configuration.Tree.Subtree(unit);
         return visible.Contains(ticket.Directorate)
+            || (ticket.Topic is { } topic && configuration.Tree.TopicsSeenFrom(unit).Contains(topic))
             || session.List<TicketTask>("\"ticket\" = @p0", ticket.Key).Exists(t => visible.Contains(t.Directorate));
     }
 }

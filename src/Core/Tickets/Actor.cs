@@ -13,12 +13,18 @@ public sealed record Actor(string Code, string Name, IReadOnlyCollection<string>
     public const string SystemRole = "system";
     public const string CitizenRole = "citizen";
 
+    private const string StaffPrefix = "staff:";
+
     public bool IsPerson => StaffId is not null;
 
     public bool SeesAll => Roles.Any(Staff.Roles.SeeAll.Contains) || Roles.Contains(SystemRole);
 
+    /// <summary>The person behind an actor code of the form <c>staff:{id}</c>; null for programs, citizens and the desk itself.</summary>
+    public static Guid? StaffIdOf(string code) =>
+        code.StartsWith(StaffPrefix, StringComparison.Ordinal) && Guid.TryParse(code.AsSpan(StaffPrefix.Length), out var id) ? id : null;
+
     public static Actor Of(StaffMember member) =>
-        new($"staff:{member.Id}", member.DisplayName, member.Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), member.Unit, member.Id, member.Language);
+        new($"{StaffPrefix}{member.Id}", member.DisplayName, member.Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), member.Unit, member.Id, member.Language);
 
     public static Actor OfClient(string clientId, string name) => new($"client:{clientId}", name, [Staff.Roles.Api]);
 }

@@ -19,6 +19,7 @@ namespace Derman.Core.Tickets;
 internal sealed class TicketChange
 {
     private readonly TenantConfiguration _configuration;
+    private readonly List<Func<ReadSession, bool>> _conditions = [];
     private readonly List<Action<WriteSession>> _writes = [];
     private readonly List<CitizenMessage> _messages = [];
     private readonly List<Notification> _notices = [];
@@ -57,6 +58,9 @@ internal sealed class TicketChange
 
     public bool TextChanged { get; set; }
 
+    /// <summary>What must still be true of other rows when the change is written; else it is decided again.</summary>
+    public void OnlyIf(Func<ReadSession, bool> condition) => _conditions.Add(condition);
+
     public void Write(Action<WriteSession> write) => _writes.Add(write);
 
     public void Tell(CitizenMessage message) => _messages.Add(message);
@@ -73,6 +77,13 @@ internal sealed class TicketChange
     {
         Ticket.State = state;
         Ticket.Category = _configuration.Workflow.CategoryOf(state);
+    }
+
+    /// <summary>We have spoken to the citizen; the first time counts.</summary>
+    public void FirstWord()
+    {
+        Ticket.FirstWordAt ??= Now;
+        TicketClocks.Meet(_configuration, Situation.Clocks, TicketClocks.MetBy.FirstWord, Now);
     }
 
     /// <summary>A new attempt at the work: what was proven, approved or said before no longer counts.</summary>
@@ -95,6 +106,16 @@ internal sealed class TicketChange
         if (CustodyLedger.Move(_configuration, Ticket, Situation.Ledger, reason, Actor.Code, Now) is { } moved)
         {
             _newCustody.Add(moved.Seq);
+        }
+
+        if (Ticket.Category != Category.Waiting)
+        {
+            Ticket.WaitUntil = null; // However the wait ended, its date is over.
+        }
+
+        if (categoryBefore == Category.Solved && Ticket.Category is not (Category.Solved or Category.Closed))
+        {
+            TicketClocks.Resume(_configuration, Situation.Clocks, TicketClocks.MetBy.Solved);
         }
 
         if (Ticket.Assignee is not null)
@@ -130,7 +151,7 @@ internal sealed class TicketChange
     {
         Ticket.Version = _version + 1;
         Ticket.ChangedAt = Now;
-        if (!session.Update(Ticket))
+        if (!_conditions.TrueForAll(c => c(session)) || !session.Update(Ticket))
         {
             return false;
         }

@@ -9,7 +9,18 @@ public static class TicketErrors
 
     public static readonly Failure Stale = new("ticket.stale", FailureKind.Stale);
 
-    public static readonly Failure Busy = new("ticket.busy", FailureKind.Busy);
+    /// <summary>The ticket has ended; what is asked for needs an open one.</summary>
+    public static readonly Failure Ended = new("ticket.ended", FailureKind.Conflict);
+
+    public static readonly Failure TaskNotFound = Failure.NotFound("task.notFound");
+
+    public static readonly Failure TaskEnded = new("task.ended", FailureKind.Conflict);
+
+    public static readonly Failure AttachmentTooLarge = Failure.Invalid(
+        "attachment.tooLarge",
+        "file",
+        ("field", "file"),
+        ("limit", Storage.Attachments.AttachmentFiles.MaximumBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     public static readonly Failure OwnProposal = new("ticket.ownProposal", FailureKind.Conflict);
 

@@ -46,7 +46,14 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
             var own = gateway.ProviderAccountOf(tenant, request.Account);
             foreach (var item in events)
             {
-                parked |= await handle.ExecuteAsync(tenant, request.Account, own, item, request.Seq, request.ReceivedAt, ct) == Handled.Parked;
+                try
+                {
+                    parked |= await handle.ExecuteAsync(tenant, request.Account, own, item, request.Seq, request.ReceivedAt, ct) == Handled.Parked;
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    failure ??= e.Message; // The request is tried again as a whole; what was taken in is a duplicate then.
+                }
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -57,6 +57,8 @@ internal static class Receipts
         if (DeliveryStates.Rank(state) > DeliveryStates.Rank(delivery.State))
         {
             delivery.State = state;
+            delivery.FailureCode = null; // It did arrive: what was unknown, or reported as failed, is settled.
+            delivery.FailureReason = null;
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
 
         var channel = configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code;
         var command = new RegisterCommand(
-            parts.Text.Length > RegisterCheck.LongestText ? parts.Text[..RegisterCheck.LongestText] : parts.Text,
+            MessageContent.Shorten(parts.Text, RegisterCheck.LongestText),
             Topic: TopicSuggestion.ForRouting(configuration, parts.Text)?.Code,
             Channel: channel,
             Location: parts.Location);
@@ -249,7 +249,7 @@ internal sealed record MessageContent(string Text, string? PartsJson, bool IsReq
                     break;
                 case LocationPart place:
                     speaks = true;
-                    location ??= new LocationInput(Address: place.Address ?? place.Name, Lat: place.Latitude, Lon: place.Longitude);
+                    location ??= new LocationInput(Address: Shorten(place.Address ?? place.Name, RegisterCheck.LongestLine), Lat: place.Latitude, Lon: place.Longitude);
                     parts.Add(new { type = "location", lat = place.Latitude, lon = place.Longitude, place.Name, place.Address });
                     break;
                 case ContactCardPart card:
@@ -299,6 +299,11 @@ internal sealed record MessageContent(string Text, string? PartsJson, bool IsReq
         ReactionPart reaction => reaction.Emoji ?? "👍",
         _ => "…",
     };
+
+    /// <summary>Cut to a length, never through a surrogate pair.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public static string? Shorten(string? text, int most) =>
+        text is null || text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private static void AddLine(List<string> lines, string? text)
     {

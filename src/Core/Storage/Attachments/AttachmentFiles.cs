@@ -14,7 +14,7 @@ public sealed class AttachmentFiles(string folder)
     /// <returns>Null when the content is longer than <see cref="MaximumBytes"/>; nothing is kept then.</returns>
     public async Task<StoredFile?> SaveAsync(Stream content, CancellationToken ct)
     {
-        Directory.CreateDirectory(folder);
+        CreateSynced(folder);
         var draft = Path.Combine(folder, $"{Guid.CreateVersion7():n}.part");
         try
         {
@@ -41,9 +41,9 @@ public sealed class AttachmentFiles(string folder)
 
             var name = Convert.ToHexStringLower(hash.GetHashAndReset());
             var final = PathOf(name);
-            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
             if (!File.Exists(final))
             {
+                CreateSynced(Path.GetDirectoryName(final)!);
                 File.Move(draft, final, overwrite: true);
                 FolderSync.Flush(Path.GetDirectoryName(final)!);
             }
@@ -64,6 +64,16 @@ public sealed class AttachmentFiles(string folder)
 
     public IEnumerable<string> Paths() =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".part", StringComparison.Ordinal)) : [];
+
+    /// <summary>A new folder is an entry of the one above it: without syncing that one, the folder and all in it can be lost.</summary>
+    private static void CreateSynced(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            Directory.CreateDirectory(path);
+            FolderSync.Flush(Path.GetDirectoryName(path)!);
+        }
+    }
 
     private string PathOf(string sha256) => Path.Combine(folder, sha256[..2], sha256);
 }

@@ -16,8 +16,16 @@ internal sealed class SqliteEngine(string path, RowMaps maps, Action<SqliteConne
     public DbConnection OpenWriter()
     {
         var connection = SqliteFile.OpenWriter(path);
-        migrate(connection);
-        return connection;
+        try
+        {
+            migrate(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose(); // An open handle would keep a store that cannot be used from being replaced.
+            throw;
+        }
     }
 
     public DbConnection OpenReader() => SqliteFile.OpenReader(path);

@@ -59,7 +59,7 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
                     return (Recompute(session, configuration, now), mapped);
                 },
                 ct);
-        await PublishAsync(id, prepared.Next, ct);
+        await CatalogListing.PublishAsync(registry, id, prepared.Next, ct);
         if (lease.Tenant is { } running)
         {
             var stored = running.Store.Read(ConfigurationStore.Read)!;
@@ -80,14 +80,14 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
         var problems = HostConflicts(id, pack).ToList();
         if (registry.Entry(id) is null)
         {
-            return (new ApplyReport(id, true, PackPlan.Compare(null, pack), problems), new Prepared(pack, false));
+            return New();
         }
 
         await using var lease = await StoreLease.OpenAsync(registry, id, ct);
         var stored = lease.Store.Read(ConfigurationStore.Read);
         if (stored is null)
         {
-            return (new ApplyReport(id, false, PackPlan.Compare(null, pack), problems), new Prepared(pack, false));
+            return New(); // A first apply that was cut off between catalog and store is finished as one.
         }
 
         var merged = PackMerge.Merge(stored.Applied, stored.Current, pack);
@@ -98,10 +98,18 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
                 c.File, c.Item, "pack.editedOnBothSides", $"{c.Item} was changed on screen and in the pack.", "Export the tenant and take over one of the two, or apply with --overwrite.")));
         }
 
+        if (!ReferenceEquals(next, pack))
+        {
+            // Two sound halves can make a whole that is not: an admin's new rule may name what the pack has dropped.
+            problems.AddRange(PackReader.Check(next, ConfigurationStore.CalendarFaults).Problems);
+        }
+
         problems.AddRange(lease.Store.Read(session => StillNeeded(session, stored.Current, next, options)));
         return (
             new ApplyReport(id, false, PackPlan.Compare(stored.Current, next), problems),
             new Prepared(next, PackPlan.Compare(stored.Applied, pack).IsEmpty));
+
+        (ApplyReport, Prepared?) New() => (new ApplyReport(id, true, PackPlan.Compare(null, pack), problems), new Prepared(pack, false));
     }
 
     private IEnumerable<PackProblem> HostConflicts(TenantId id, TenantPack pack) => pack.Tenant.Hosts
@@ -196,14 +204,20 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
     private async Task AddEntryAsync(TenantId id, TenantPack pack, CancellationToken ct)
     {
         await registry.Catalog.WriteAsync(
-            session => session.Insert(new TenantEntry
+            session =>
             {
-                Id = id.Value,
-                Status = TenantStatus.Suspended, // until its store holds its configuration
-                Name = pack.Tenant.Names.GetValueOrDefault(pack.Tenant.DefaultLanguage) ?? id.Value,
-                WrappedKey = registry.MasterKey.NewWrappedKey(id.Value),
-                CreatedAt = clock.GetCurrentInstant(),
-            }),
+                if (session.First<TenantEntry>("\"id\" = @p0", id.Value) is null)
+                {
+                    session.Insert(new TenantEntry
+                    {
+                        Id = id.Value,
+                        Status = TenantStatus.Suspended, // until its store holds its configuration
+                        Name = CatalogListing.NameOf(id, pack),
+                        WrappedKey = registry.MasterKey.NewWrappedKey(id.Value),
+                        CreatedAt = clock.GetCurrentInstant(),
+                    });
+                }
+            },
             ct);
         registry.Reload();
         var store = await TenantStore.OpenAsync(id, registry.TenantsFolder, ct);
@@ -214,40 +228,5 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
         registry.Reload();
     }
 
-    /// <summary>What the host needs to know of a pack: host names, provider accounts, the name in lists.</summary>
-    private async Task PublishAsync(TenantId id, TenantPack pack, CancellationToken ct)
-    {
-        await registry.Catalog.WriteAsync(
-            session =>
-            {
-                session.Execute("DELETE FROM \"tenant_host\" WHERE \"tenant\" = @p0", id.Value);
-                foreach (var host in pack.Tenant.Hosts)
-                {
-                    session.Insert(new TenantHost { Host = host.ToLowerInvariant(), Tenant = id.Value });
-                }
-
-                session.Execute("DELETE FROM \"provider_route\" WHERE \"tenant\" = @p0", id.Value);
-                foreach (var account in pack.Channels.Accounts.Where(a => a.Enabled))
-                {
-                    if (account.Settings.GetValueOrDefault(ProviderAccounts.Setting) is { Length: > 0 } provider
-                        && session.First<ProviderRoute>("\"plugin\" = @p0 AND \"provider_account\" = @p1", account.Plugin, provider) is null)
-                    {
-                        session.Insert(new ProviderRoute { Plugin = account.Plugin, ProviderAccount = provider, Tenant = id.Value, Account = account.Account });
-                    }
-                }
-
-                session.Execute(
-                    "UPDATE \"tenant_entry\" SET \"name\" = @p0 WHERE \"id\" = @p1", pack.Tenant.Names.GetValueOrDefault(pack.Tenant.DefaultLanguage) ?? id.Value, id.Value);
-            },
-            ct);
-        registry.Reload();
-    }
-
     private sealed record Prepared(TenantPack Next, bool SameBase);
-}
-
-/// <summary>The setting that names a provider's own account id, by which inbound events find their tenant.</summary>
-public static class ProviderAccounts
-{
-    public const string Setting = "phoneNumberId";
 }

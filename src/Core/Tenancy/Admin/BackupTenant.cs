@@ -73,7 +73,12 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
         var manifest = JsonSerializer.Deserialize<BackupManifest>(await File.ReadAllTextAsync(manifestPath, ct), Json)!;
         var id = TenantId.Parse(manifest.Tenant);
         var database = Path.Combine(folder, DatabaseName);
-        if (await HashAsync(database, ct) != manifest.DatabaseSha256)
+        if (manifest.SchemaVersion > TenantStore.LatestVersion)
+        {
+            throw new BackupException($"The backup has schema version {manifest.SchemaVersion}; this program knows up to {TenantStore.LatestVersion}. Start the newer version.");
+        }
+
+        if (!File.Exists(database) || await HashAsync(database, ct) != manifest.DatabaseSha256)
         {
             throw new BackupException("The database in the backup is not the one that was written (SHA-256 differs). Take another copy of the backup.");
         }
@@ -89,7 +94,15 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
         await registry.CloseAsync(id);
         var target = Path.Combine(registry.TenantsFolder, id.Value);
         var aside = target + ".replaced";
-        if (Directory.Exists(target))
+        if (Directory.Exists(aside))
+        {
+            // A restore was cut off: what lies in place is half a copy, and the tenant as it was still lies aside.
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target, recursive: true);
+            }
+        }
+        else if (Directory.Exists(target))
         {
             Directory.Move(target, aside);
         }
@@ -106,29 +119,13 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
             ct);
         registry.Reload();
         var tenant = await registry.OpenAsync(id, ct);
-        await PublishAsync(tenant, ct);
+        await CatalogListing.PublishAsync(registry, id, tenant.Configuration.Pack, ct);
         if (Directory.Exists(aside))
         {
             Directory.Delete(aside, recursive: true);
         }
 
         return manifest;
-    }
-
-    private async Task PublishAsync(Tenant tenant, CancellationToken ct)
-    {
-        var profile = tenant.Configuration.Profile;
-        await registry.Catalog.WriteAsync(
-            session =>
-            {
-                session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0 WHERE \"id\" = @p1", profile.Names[profile.DefaultLanguage], tenant.Id.Value);
-                foreach (var host in profile.Hosts.Where(h => session.First<TenantHost>("\"host\" = @p0", h) is null))
-                {
-                    session.Insert(new TenantHost { Host = host, Tenant = tenant.Id.Value });
-                }
-            },
-            ct);
-        registry.Reload();
     }
 
     private static async Task<long> VerifyAsync(string database, string filesFolder, CancellationToken ct)

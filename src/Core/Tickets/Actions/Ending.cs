@@ -41,6 +41,7 @@ internal sealed class Close() : MoveRule(Moves.Close)
         if (move.Command.Outcome == Outcomes.Temporarily)
         {
             move.Ticket.ReopensAt = move.Command.Until ?? move.Now + TemporaryDefault;
+            move.Change.Details["until"] = NodaTime.Text.InstantPattern.ExtendedIso.Format(move.Ticket.ReopensAt.Value);
         }
 
         Ending.Finish(move, move.Command.Outcome!);
@@ -55,7 +56,6 @@ internal sealed class Reject() : MoveRule(Moves.Reject)
 
     public override Failure? Apply(MoveContext move)
     {
-        move.Ticket.LegalGround = move.Command.LegalGround;
         Ending.Finish(move, Outcomes.Refused);
         return null;
     }
@@ -92,7 +92,8 @@ internal sealed class Refer() : MoveRule(Moves.Refer)
         {
             move.Ticket.Assignee = null;
             move.Ticket.WaitUntil = move.Command.Until ?? move.Now + FollowUp;
-            move.Tell(Texts.End(Outcomes.Referred), null, ("reason", move.Reason), ("comment", move.Comment), ("inst", move.Ticket.ReferredTo));
+            // "end.referred" tells of a result; here there is none yet, only where the matter is now and when we look again.
+            move.Tell(Texts.Delay, move.Ticket.WaitUntil, ("reason", $"{move.Reason} ({move.Ticket.ReferredTo})"), ("comment", move.Comment));
         }
 
         return null;
@@ -133,6 +134,8 @@ internal sealed class Merge() : MoveRule(Moves.Merge)
             return TicketErrors.AlreadyMerged;
         }
 
+        // Two tickets that join each other at the same moment would both be gone.
+        move.Change.OnlyIf(s => s.First<Ticket>("\"key\" = @p0", main.Key) is { MergedInto: null });
         move.Ticket.MergedInto = main.Key;
         move.Change.Details["to"] = main.Number;
         move.Change.Write(s => Audit.EventChain.Append(
@@ -148,18 +151,25 @@ internal static class Ending
     {
         var ticket = move.Ticket;
         ticket.Outcome = outcome;
+        ticket.LegalGround = string.IsNullOrWhiteSpace(move.Command.LegalGround) ? ticket.LegalGround : move.Command.LegalGround.Trim();
         ticket.ClosedAt = move.Now;
         ticket.SolvedAt ??= outcome is Outcomes.Solved or Outcomes.Temporarily ? move.Now : null;
         ticket.WaitUntil = null;
         move.Change.Details["outcome"] = outcome;
+        if (ticket.LegalGround is not null)
+        {
+            move.Change.Details["legalGround"] = ticket.LegalGround;
+        }
+
         move.Tell(
             Texts.End(outcome),
             ticket.ReopensAt,
             ("reason", move.Reason),
             ("comment", move.Comment),
-            ("law", move.Command.LegalGround),
+            ("law", ticket.LegalGround),
             ("inst", ticket.ReferredTo));
         Clocks.TicketClocks.Meet(move.Configuration, move.Change.Situation.Clocks, Clocks.TicketClocks.MetBy.Told, move.Now);
+        Tasks.OpenTasks.Cancel(move);
         EndConversation(move);
     }
 

@@ -33,23 +33,21 @@ internal sealed record MoveContext(
     public string? Reason => string.IsNullOrWhiteSpace(Command.Reason) ? Comment : Command.Reason.Trim();
 
     /// <summary>Tells the citizen, by the means chosen for this ticket, and counts as our first word.</summary>
-    public void Tell(string template, Instant? date = null, params (string Key, string? Value)[] values)
+    public void Tell(string template, Instant? date = null, params (string Key, string? Value)[] values) => Tell(template, _ => date, values);
+
+    /// <param name="date">Read when the message is written: clocks may still change with this move.</param>
+    public void Tell(string template, Func<Ticket, Instant?> date, params (string Key, string? Value)[] values)
     {
         var conversation = Means.ConversationOf(Session, Ticket);
         var means = Means.Of(Configuration, Ticket, conversation);
         var channel = Configuration.Accounts.GetValueOrDefault(means.Account)?.Plugin;
-        if (Texts.Render(Configuration, Ticket, template, channel, date, values) is { } text)
+        if (Configuration.Text(Ticket.Language, template, channel) is not null)
         {
-            Change.Tell(new CitizenMessage(template, _ => text, Actor.Code, means.Account, means.Recipient, means.Conversation, Now));
+            Change.Tell(new CitizenMessage(
+                template, t => Texts.Render(Configuration, t, template, channel, date(t), values)!, Actor.Code, means.Account, means.Recipient, means.Conversation, Now));
         }
 
-        FirstWord();
-    }
-
-    public void FirstWord()
-    {
-        Ticket.FirstWordAt ??= Now;
-        Clocks.TicketClocks.Meet(Configuration, Change.Situation.Clocks, Clocks.TicketClocks.MetBy.FirstWord, Now);
+        Change.FirstWord();
     }
 
     public void Notify(Guid staff, string kind)

@@ -10,56 +10,17 @@ namespace Derman.Core.Tickets.Actions;
 /// <summary>The one door to every move on a ticket: pages, API, plugins and jobs come through here.</summary>
 public sealed class PerformAction(IClock clock, FillRandom random)
 {
-    /// <summary>Without If-Match a move is decided again when somebody else was faster; more than so often means a hot loop.</summary>
-    private const int Attempts = 6;
-
     /// <param name="ifMatch">The version the caller saw; the move is refused as stale on any other.</param>
-    public async ValueTask<Result<TicketView>> ExecuteAsync(
-        Tenant tenant, Guid ticket, string action, ActionCommand command, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var decided = tenant.Store.Read(session =>
-                idempotency?.Find(session) is { } earlier
-                    ? new Decision(null, earlier)
-                    : Decide(tenant, session, TicketSituation.Load(session, ticket), action, command, actor, ifMatch));
-            if (decided.Answer is { } answer)
-            {
-                return answer;
-            }
-
-            var change = decided.Change!;
-            var written = await tenant.Store.WriteAsync<Result<TicketView>?>(
-                session =>
-                {
-                    if (idempotency?.Find(session) is { } earlier)
-                    {
-                        return earlier;
-                    }
-
-                    if (!change.Apply(session, action))
-                    {
-                        return null;
-                    }
-
-                    var view = TicketViews.Of(tenant.Configuration, change.Ticket, change.Situation.Clocks, actor, decided.CitizenName);
-                    idempotency?.Keep(session, view, change.Now);
-                    return view;
-                },
-                ct);
-            if (written is { } result)
-            {
-                return result;
-            }
-
-            if (ifMatch is not null)
-            {
-                return TicketErrors.Stale;
-            }
-        }
-
-        return TicketErrors.Busy;
-    }
+    public ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, Guid ticket, string action, ActionCommand command, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct) =>
+        Writing.RunAsync(
+            tenant,
+            action,
+            actor,
+            ifMatch,
+            idempotency,
+            session => Decide(tenant, session, TicketSituation.Load(session, ticket), action, command, actor, ifMatch),
+            ct);
 
     /// <summary>A temporary solution has reached its date: the ticket comes back to work by itself.</summary>
     public async ValueTask<Result<TicketView>> ReopenTemporaryAsync(Tenant tenant, Guid ticket, CancellationToken ct)
@@ -101,6 +62,16 @@ public sealed class PerformAction(IClock clock, FillRandom random)
         if (command.Reason?.Length > MoveContext.LongestComment)
         {
             return TicketErrors.TooLong("reason", MoveContext.LongestComment);
+        }
+
+        if (command.LegalGround?.Length > MoveContext.LongestComment)
+        {
+            return TicketErrors.TooLong("legalGround", MoveContext.LongestComment);
+        }
+
+        if (command.Until <= clock.GetCurrentInstant())
+        {
+            return Failure.Invalid("field.inPast", "until", ("field", "until"));
         }
 
         var facts = new MoveFacts(configuration, ticket, command);
@@ -162,12 +133,6 @@ public sealed class PerformAction(IClock clock, FillRandom random)
         return configuration.Workflow.Outcome(outcome) is { } rule && ticket.Category != Category.Closed
             ? GuardCheck.Missing(ticket, rule.Requires, outcome, command.Reason, command.LegalGround)
             : [];
-    }
-
-    /// <summary>A decided change, or the answer that ends the request already.</summary>
-    internal sealed record Decision(TicketChange? Change, Result<TicketView>? Answer, string? CitizenName = null)
-    {
-        public static implicit operator Decision(Failure failure) => new(null, failure);
     }
 }
 

@@ -82,6 +82,7 @@ internal sealed class Propose() : MoveRule(Moves.Propose)
         ticket.ProposedAt = move.Now;
         ticket.ProposedBy = move.Actor.Code;
         ticket.ApprovedAt = null;
+        ticket.TalkMetAt = null;
         ticket.LegalGround = move.Command.LegalGround ?? ticket.LegalGround;
         move.Change.Details["outcome"] = ticket.ProposedOutcome;
         foreach (var head in StaffOfUnit.WithRole(move.Session, ticket.Directorate, Staff.Roles.Head, move.Now))
@@ -104,6 +105,7 @@ internal sealed class Approve() : MoveRule(Moves.Approve)
     public override Failure? Apply(MoveContext move)
     {
         move.Ticket.ApprovedAt = move.Now;
+        move.Ticket.TalkMetAt = null; // A talk is about the approved solution; one before it was about something else.
         return null;
     }
 }
@@ -187,7 +189,7 @@ internal sealed class TalkWithCitizen() : MoveRule(Moves.Talk)
         move.Change.Details["talk"] = talk.Result;
         if (talk.Result != TalkResults.Unreachable)
         {
-            move.FirstWord();
+            move.Change.FirstWord();
         }
 
         if (talk.Result == TalkResults.NotSatisfied)

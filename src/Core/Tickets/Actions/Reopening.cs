@@ -13,7 +13,7 @@ internal sealed class RequestReopen() : MoveRule(Moves.RequestReopen)
     public override Failure? Apply(MoveContext move)
     {
         var limit = Duration.FromDays(move.Configuration.Workflow.File.ReopenDays);
-        if (move.Ticket.ClosedAt is { } closed && move.Now > closed + limit)
+        if (move.Actor != Actor.System && move.Ticket.ClosedAt is { } closed && move.Now > closed + limit)
         {
             return TicketErrors.ReopenTooLate;
         }
@@ -54,7 +54,7 @@ internal sealed class DecideReopen() : MoveRule(Moves.DecideReopen)
         if (Decision(move.Command) == Accepted)
         {
             Reopen(move);
-            move.Tell(Texts.Reopened, null, ("reason", move.Reason), ("comment", move.Comment));
+            move.Tell(Texts.Reopened, t => t.NextDue, ("reason", move.Reason), ("comment", move.Comment));
         }
 
         return null;
@@ -73,6 +73,12 @@ internal sealed class DecideReopen() : MoveRule(Moves.DecideReopen)
         ticket.ReopensAt = null;
         ticket.MergedInto = null;
         ticket.LegalGround = null;
+        if (Means.ConversationOf(move.Session, ticket) is { Ticket: null } conversation)
+        {
+            // What the citizen writes now belongs here again, unless a new matter has begun there meanwhile.
+            move.Change.Write(s => s.Execute("UPDATE \"conversation\" SET \"ticket\" = @p1 WHERE \"key\" = @p0 AND \"ticket\" IS NULL", conversation.Key, ticket.Key));
+        }
+
         foreach (var clock in move.Change.Situation.Clocks.Where(c => c.Kind != "legal" && c.Subject.Length == 0 && c.Clock != TicketClocks.FirstResponse))
         {
             clock.MetAt = null;

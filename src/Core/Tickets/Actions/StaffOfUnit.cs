@@ -8,5 +8,8 @@ namespace Derman.Core.Tickets.Actions;
 internal static class StaffOfUnit
 {
     public static IEnumerable<StaffMember> WithRole(ReadSession session, string unit, string role, Instant now) =>
-        session.List<StaffMember>("\"unit\" = @p0 AND \"active\" = 1", unit).Where(s => s.Has(role) && !s.AbsentAt(now));
+        Present(session, unit, now).Where(s => s.Has(role));
+
+    public static IEnumerable<StaffMember> Present(ReadSession session, string unit, Instant now) =>
+        session.List<StaffMember>("\"unit\" = @p0 AND \"active\" = 1", unit).Where(s => !s.AbsentAt(now));
 }

@@ -27,9 +27,6 @@ internal sealed class Wait() : MoveRule(Moves.Wait)
 {
     private static readonly Duration Default = Duration.FromDays(30);
 
-    public override Failure? Prepare(MoveContext move) =>
-        move.Command.Until is { } until && until <= move.Now ? Failure.Invalid("field.inPast", "until", ("field", "until")) : null;
-
     public override Failure? Apply(MoveContext move)
     {
         move.Ticket.WaitUntil = move.Command.Until ?? move.Now + Default;

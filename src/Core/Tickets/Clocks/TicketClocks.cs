@@ -29,7 +29,7 @@ public static class TicketClocks
         var clocks = new List<RunningClock>(4);
         foreach (var rule in configuration.Pack.Clocks.Clocks)
         {
-            if (rule.Code != Task && TargetOf(configuration, rule.Code, ticket) is { IsNone: false } target)
+            if (rule.Code != Task && TargetOf(configuration, rule, ticket, ticket.RegisteredAt) is { IsNone: false } target)
             {
                 clocks.Add(New(configuration, rule, ticket, target, ticket.RegisteredAt, "", ticket.Directorate, ledger));
             }
@@ -72,7 +72,7 @@ public static class TicketClocks
             return;
         }
 
-        if (clock.Subject.Length == 0 && TargetOf(configuration, clock.Clock, ticket) is { IsNone: false } target)
+        if (clock.Subject.Length == 0 && TargetOf(configuration, rule, ticket, clock.StartedAt) is { IsNone: false } target)
         {
             (clock.Minutes, clock.BusinessDays, clock.CalendarDays, clock.EndOfDay) =
                 (target.Minutes, target.BusinessDays, target.CalendarDays, target.EndOfDay);
@@ -105,6 +105,18 @@ public static class TicketClocks
             if (clock.MetAt is null && configuration.Clocks.GetValueOrDefault(clock.Clock)?.Met == fact && clock.Subject.Length == 0)
             {
                 Stop(clock, at);
+            }
+        }
+    }
+
+    /// <summary>The fact turned out not to be one (sent back, not satisfied): the promise runs on from where it began.</summary>
+    public static void Resume(TenantConfiguration configuration, IEnumerable<RunningClock> clocks, string fact)
+    {
+        foreach (var clock in clocks)
+        {
+            if (clock.Subject.Length == 0 && configuration.Clocks.GetValueOrDefault(clock.Clock)?.Met == fact)
+            {
+                clock.MetAt = null;
             }
         }
     }
@@ -159,20 +171,35 @@ public static class TicketClocks
         && (topic?.RoundTheClock == true
             || (rule.Code == FirstResponse && configuration.Channels.GetValueOrDefault(ticket.Channel)?.RoundTheClock == true));
 
-    private static Target? TargetOf(TenantConfiguration configuration, string clock, Ticket ticket)
+    private static Target? TargetOf(TenantConfiguration configuration, ClockRule rule, Ticket ticket, Instant start)
     {
         var topic = ticket.Topic is null ? null : configuration.Topics.GetValueOrDefault(ticket.Topic);
         var channel = configuration.Pack.Clocks.ChannelTargets.GetValueOrDefault(ticket.Channel);
-        return clock switch
+        return rule.Code switch
         {
             FirstResponse => channel?.FirstResponse ?? topic?.Targets.FirstResponse,
             Assign => channel?.Assign ?? topic?.Targets.Assign,
             Resolve => configuration.Pack.Clocks.UrgencyTargets.GetValueOrDefault(ticket.Urgency) is { } urgent && ticket.Urgency != Urgencies.Normal
-                ? urgent
+                ? Tighter(configuration, rule, topic, ticket, start, urgent)
                 : topic?.Targets.Resolve,
             Legal => ticket.RequestType is null ? null : configuration.RequestTypes.GetValueOrDefault(ticket.RequestType)?.Legal?.Target,
             _ => null,
         };
+    }
+
+    /// <summary>Of the topic's target and the urgency's, the one that ends first: urgency never loosens a promise.</summary>
+    private static Target Tighter(TenantConfiguration configuration, ClockRule rule, Topic? topic, Ticket ticket, Instant start, Target urgent)
+    {
+        if (topic?.Targets.Resolve is not { IsNone: false } usual)
+        {
+            return urgent;
+        }
+
+        var calendar = configuration.Calendars[rule.Calendar];
+        var roundTheClock = RunsRoundTheClock(configuration, rule, topic, ticket);
+        return BusinessClock.Due(calendar, start, usual, [], roundTheClock).Due < BusinessClock.Due(calendar, start, urgent, [], roundTheClock).Due
+            ? usual
+            : urgent;
     }
 
     private static List<Pause> PausesOf(TenantConfiguration configuration, RunningClock clock, IReadOnlyList<Custody> ledger)

@@ -213,8 +213,8 @@ internal sealed class Filter
 
         if (!reader.SeesAll)
         {
-            var visible = reader.Unit is null ? new HashSet<string>(StringComparer.Ordinal) : configuration.Tree.VisibleFrom(reader.Unit);
-            filter.VisibleTo(visible, reader.StaffId);
+            IReadOnlyCollection<string> units = reader.Unit is null ? [] : configuration.Tree.Subtree(reader.Unit);
+            filter.VisibleTo(units, reader.Unit is null ? [] : configuration.Tree.TopicsSeenFrom(reader.Unit), reader.StaffId);
         }
 
         if (query.State is { Length: > 0 } state)
@@ -277,14 +277,15 @@ internal sealed class Filter
         return true;
     }
 
-    private void VisibleTo(IReadOnlyCollection<string> units, Guid? staff)
+    private void VisibleTo(IReadOnlyCollection<string> units, IReadOnlyList<string> topics, Guid? staff)
     {
         var codes = units.Order(StringComparer.Ordinal).ToList();
         var inUnits = codes.Count == 0 ? "1 = 0" : $"t.\"directorate\" IN ({string.Join(", ", codes.Select(c => Add(c)))})";
         var mine = staff is { } id ? $" OR t.\"assignee\" = {Add(Provider.Of(id))}" : "";
+        var seen = topics.Count == 0 ? "" : $" OR t.\"topic\" IN ({string.Join(", ", topics.Select(c => Add(c)))})";
         var tasks = codes.Count == 0
             ? ""
             : $" OR EXISTS (SELECT 1 FROM \"ticket_task\" k WHERE k.\"ticket\" = t.\"key\" AND k.\"directorate\" IN ({string.Join(", ", codes.Select(c => Add(c)))}))";
-        AndRaw($"({inUnits}{mine}{tasks})");
+        AndRaw($"({inUnits}{mine}{seen}{tasks})");
     }
 }

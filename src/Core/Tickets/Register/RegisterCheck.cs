@@ -37,6 +37,8 @@ internal static class RegisterCheck
         Limit(errors, "text", text, LongestText);
         Limit(errors, "problem", command.Problem, LongestText);
         Limit(errors, "problemSource", command.ProblemSource, LongestText);
+        Limit(errors, "urgencyReason", command.UrgencyReason, LongestLine);
+        Limit(errors, "preferredMeans", command.PreferredMeans, LongestLine);
         Limit(errors, "onBehalfOf", command.OnBehalfOf, LongestLine);
         Limit(errors, "citizen.name", command.Citizen?.Name, LongestLine);
         Limit(errors, "citizen.email", command.Citizen?.Email, LongestLine);

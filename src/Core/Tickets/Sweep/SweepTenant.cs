@@ -120,13 +120,9 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
             $"SELECT \"id\" FROM \"ticket\" WHERE {column} <= @p0 ORDER BY {column} LIMIT 100", r => Provider.ToGuid(r.GetFieldValue<byte[]>(0)), Provider.Of(now)));
         foreach (var id in due)
         {
-            if (move == Moves.DecideReopen)
-            {
-                await perform.ReopenTemporaryAsync(tenant, id, ct);
-                continue;
-            }
-
-            var result = await perform.ExecuteAsync(tenant, id, move, ActionCommand.Empty, Actor.System, null, null, ct);
+            var result = move == Moves.DecideReopen
+                ? await perform.ReopenTemporaryAsync(tenant, id, ct)
+                : await perform.ExecuteAsync(tenant, id, move, ActionCommand.Empty, Actor.System, null, null, ct);
             if (result.Failure is { Kind: Common.FailureKind.Conflict or Common.FailureKind.Forbidden })
             {
                 // The tenant's workflow knows no way on from this state: the date is dropped, the ticket stays where it is.

@@ -19,7 +19,7 @@ internal sealed class HolderNames(TenantConfiguration configuration, ReadSession
 
     /// <summary>The name behind <c>staff:{id}</c>; clients, citizens and the desk itself keep their code.</summary>
     public string Actor(string code) =>
-        code.StartsWith("staff:", StringComparison.Ordinal) && Guid.TryParse(code.AsSpan(6), out var id) ? Person(id) : code;
+        Tickets.Actor.StaffIdOf(code) is { } id ? Person(id) : code;
 
     private string Person(Guid id)
     {

@@ -76,7 +76,7 @@ public sealed class ReadTicket
         return views;
     }
 
-    private static List<TaskView> TasksOf(TenantConfiguration configuration, ReadSession session, TicketSituation situation, string language)
+    internal static List<TaskView> TasksOf(TenantConfiguration configuration, ReadSession session, TicketSituation situation, string language)
     {
         var due = situation.Clocks.Where(c => c.Subject.Length > 0).ToDictionary(c => c.Subject, c => c.Due, StringComparer.Ordinal);
         return [.. session.List<TicketTask>("\"ticket\" = @p0 ORDER BY \"created_at\"", situation.Ticket.Key).Select(t => new TaskView(

@@ -160,7 +160,7 @@ CREATE TABLE "idempotent_answer" (
     PRIMARY KEY ("scope", "idempotency_key")
 ) WITHOUT ROWID;
 
-CREATE TABLE "inbound_event" (
+CREATE TABLE "inbound_request" (
     "seq" INTEGER NOT NULL PRIMARY KEY,
     "account" TEXT NOT NULL,
     "method" TEXT NOT NULL,
@@ -170,13 +170,14 @@ CREATE TABLE "inbound_event" (
     "received_at" INTEGER NOT NULL,
     "state" TEXT NOT NULL,
     "attempts" INTEGER NOT NULL,
+    "next_attempt_at" INTEGER,
     "reason" TEXT
 );
 
 CREATE TABLE "inbound_item" (
     "account" TEXT NOT NULL,
     "external_id" TEXT NOT NULL,
-    "event" INTEGER NOT NULL,
+    "request" INTEGER NOT NULL,
     "at" INTEGER NOT NULL,
     PRIMARY KEY ("account", "external_id")
 ) WITHOUT ROWID;
@@ -351,7 +352,7 @@ CREATE INDEX "ix_delivery_means_external_id" ON "delivery" ("means", "external_i
 
 CREATE INDEX "ix_delivery_next_attempt_at" ON "delivery" ("next_attempt_at") WHERE "next_attempt_at" IS NOT NULL;
 
-CREATE INDEX "ix_inbound_event_state" ON "inbound_event" ("state") WHERE "state" <> 'done';
+CREATE INDEX "ix_inbound_request_next_attempt_at" ON "inbound_request" ("next_attempt_at") WHERE "next_attempt_at" IS NOT NULL;
 
 CREATE INDEX "ix_message_conversation" ON "message" ("conversation");
 
@@ -375,7 +376,11 @@ CREATE UNIQUE INDEX "ix_ticket_id" ON "ticket" ("id");
 
 CREATE UNIQUE INDEX "ix_ticket_number" ON "ticket" ("number");
 
+CREATE INDEX "ix_ticket_reopens_at" ON "ticket" ("reopens_at") WHERE "reopens_at" IS NOT NULL;
+
 CREATE UNIQUE INDEX "ix_ticket_tracking_code" ON "ticket" ("tracking_code");
+
+CREATE INDEX "ix_ticket_wait_until" ON "ticket" ("wait_until") WHERE "wait_until" IS NOT NULL;
 
 CREATE INDEX "ix_ticket_event_ticket" ON "ticket_event" ("ticket");
 

@@ -1,0 +1,61 @@
+using Derman.Core.Common;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using Derman.Core.Tickets;
+using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Tasks;
+using Derman.Core.Tickets.Views;
+using NodaTime;
+
+namespace Derman.Core.Conversations;
+
+/// <summary>A free reply of staff to the citizen, by the means chosen for the ticket. Counts as our first word; works for ended tickets too.</summary>
+public sealed class SayToCitizen(IClock clock)
+{
+    public const string Event = "said";
+
+    /// <summary>What every messenger takes in one message (WhatsApp: 4,096 characters).</summary>
+    public const int LongestText = 4096;
+
+    /// <param name="ifMatch">The version the caller saw; refused as stale on any other.</param>
+    public ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, Guid ticket, string? text, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct) =>
+        Writing.RunAsync(tenant, Event, actor, ifMatch, idempotency, s => Decide(tenant.Configuration, s, ticket, text?.Trim(), actor, ifMatch), ct);
+
+    private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, string? text, Actor actor, int? ifMatch)
+    {
+        if (TicketSituation.Load(session, id) is not { } situation || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        {
+            return TicketErrors.NotFound;
+        }
+
+        if (ifMatch is { } version && version != situation.Ticket.Version)
+        {
+            return TicketErrors.Stale;
+        }
+
+        if (!OpenTasks.MayGive(actor))
+        {
+            return TicketErrors.NotYou(Event);
+        }
+
+        if (string.IsNullOrEmpty(text))
+        {
+            return TicketErrors.Required("text");
+        }
+
+        if (text.Length > LongestText)
+        {
+            return TicketErrors.TooLong("text", LongestText);
+        }
+
+        var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());
+        var means = Means.Of(configuration, situation.Ticket, Means.ConversationOf(session, situation.Ticket));
+        change.Tell(new CitizenMessage(null, _ => text, actor.Code, means.Account, means.Recipient, means.Conversation, change.Now));
+        change.FirstWord();
+        change.Details["means"] = means.Account;
+        change.Details["text"] = text;
+        change.Settle(null);
+        return new Decision(change, null, CitizenNames.Of(session, situation.Ticket));
+    }
+}

@@ -1,0 +1,90 @@
+using Derman.Core.Common;
+using Derman.Core.Conversations;
+using Derman.Core.Staff;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using Derman.Core.Tickets;
+using Derman.Core.Tickets.Clocks;
+using Derman.Core.Tickets.Views;
+using Derman.Core.Tickets.Workflow;
+using NodaTime;
+
+namespace Derman.Core.Portal;
+
+/// <summary>A request as its citizen sees it, by tracking code.</summary>
+public sealed class TrackTicket(IClock clock)
+{
+    /// <param name="code">As typed: with or without hyphens, in any case and any digits.</param>
+    /// <param name="language">Of the names; messages stay in the language they were written in.</param>
+    public Result<PublicTicketView> Execute(Tenant tenant, string? code, string language) => tenant.Store.Read<Result<PublicTicketView>>(session =>
+        Find(session, code) is { } ticket ? View(tenant.Configuration, session, ticket, language) : PortalErrors.NotFound);
+
+    internal static Ticket? Find(ReadSession session, string? code) =>
+        TrackingCode.TryParse(code, out var parsed) ? session.First<Ticket>("\"tracking_code\" = @p0", parsed.ToString()) : null;
+
+    private PublicTicketView View(TenantConfiguration configuration, ReadSession session, Ticket ticket, string language)
+    {
+        var situation = TicketSituation.Load(session, ticket.Key)!;
+        var closed = ticket.Category == Category.Closed;
+        var now = clock.GetCurrentInstant();
+        return new PublicTicketView
+        {
+            Number = ticket.Number,
+            TrackingCode = ticket.TrackingCode,
+            StateName = configuration.Workflow.State(ticket.State).Names.In(language),
+            Category = CategoryNames.Of(ticket.Category),
+            DirectorateName = TicketViews.DirectorateOf(configuration, ticket.Directorate, language).Name,
+            TopicName = TicketViews.TopicName(configuration, ticket.Topic, language),
+            RegisteredAt = ticket.RegisteredAt,
+            PromisedBy = closed ? null : situation.Clocks.Find(c => c is { Clock: TicketClocks.Resolve, MetAt: null })?.Due,
+            AnswerWantedBy = ticket.Category == Category.Waiting && configuration.Workflow.State(ticket.State).Holder == "citizen" ? ticket.WaitUntil : null,
+            Outcome = ticket.Outcome,
+            OutcomeName = configuration.Workflow.Outcome(ticket.Outcome)?.Names.In(language),
+            ReferredTo = ticket.ReferredTo,
+            ClosedAt = ticket.ClosedAt,
+            CanWrite = !closed,
+            CanAskReopen = closed
+                && ticket.ReopenRequestedAt is null
+                && configuration.Workflow.Exists(Moves.RequestReopen, ticket.State)
+                && now <= ticket.ClosedAt + Duration.FromDays(configuration.Workflow.File.ReopenDays),
+            ReopenRequested = ticket.ReopenRequestedAt is not null,
+            Messages = MessagesOf(session, ticket),
+            Custody = Sums(configuration, session, situation, language, closed ? ticket.ClosedAt ?? now : now),
+        };
+    }
+
+    /// <summary>What was written; what a person of ours spoke on the telephone is not repeated in writing.</summary>
+    private static List<PublicMessage> MessagesOf(ReadSession session, Ticket ticket)
+    {
+        var spoken = session.List<Delivery>("\"means\" = @p1 AND \"message\" IN (SELECT \"key\" FROM \"message\" WHERE \"ticket\" = @p0)", ticket.Key, CitizenMessage.Spoken)
+            .Select(d => d.Message)
+            .ToHashSet();
+        return [.. session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key)
+            .Where(m => !spoken.Contains(m.Key))
+            .Select(m => new PublicMessage(m.Direction == "out", m.Text, m.At))];
+    }
+
+    private static List<PublicCustody> Sums(
+        TenantConfiguration configuration, ReadSession session, TicketSituation situation, string language, Instant until)
+    {
+        var names = new HolderNames(configuration, session, language);
+        return [.. situation.Ledger
+            .Where(c => c.From < until || c.To is not null)
+            .GroupBy(c => Holder(configuration, session, names, c, language))
+            .Select(g => new PublicCustody(g.Key.Kind, g.Key.Name, g.Aggregate(Duration.Zero, (sum, c) => sum + ((c.To ?? Instant.Max(until, c.From)) - c.From))))
+            .OrderByDescending(c => c.Held)];
+    }
+
+    private static (string Kind, string Name) Holder(
+        TenantConfiguration configuration, ReadSession session, HolderNames names, Custody interval, string language)
+    {
+        if (interval.HolderKind != HolderKinds.Person)
+        {
+            return (interval.HolderKind, names.Of(interval.HolderKind, interval.Holder));
+        }
+
+        // Who exactly works on it is not the public's concern; which unit is.
+        var unit = Guid.TryParse(interval.Holder, out var id) ? session.First<StaffMember>("\"id\" = @p0", Provider.Of(id))?.Unit : null;
+        return (HolderKinds.Directorate, TicketViews.DirectorateOf(configuration, unit ?? configuration.Profile.Desk, language).Name);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Derman.Core.Audit;
+using Derman.Core.Common;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Tasks;
+using NodaTime;
+
+namespace Derman.Core.Tickets;
+
+/// <summary>Adds a file to a ticket: first the file, synced, then the row that names it. Decides nothing, so it never collides with a move.</summary>
+public sealed partial class AddAttachment(IClock clock, FillRandom random)
+{
+    public const string Event = "attached";
+    public const string UnknownType = "application/octet-stream";
+    private const int LongestName = 200;
+
+    /// <param name="fileName">As the sender named it: never used as a path, cleaned before it is kept.</param>
+    /// <param name="mediaType">As claimed; a shape that is no media type becomes <see cref="UnknownType"/>.</param>
+    /// <returns>The attachment's id.</returns>
+    public async Task<Result<Guid>> ExecuteAsync(
+        Tenant tenant, Guid ticket, string? fileName, string? mediaType, Stream content, Actor actor, CancellationToken ct)
+    {
+        var configuration = tenant.Configuration;
+        var refused = tenant.Store.Read(session =>
+            session.First<Ticket>("\"id\" = @p0", Provider.Of(ticket)) is not { } found || !Access.MaySee(configuration, session, found, actor)
+                ? TicketErrors.NotFound
+                : OpenTasks.MayGive(actor) ? null : TicketErrors.NotYou(Event));
+        if (refused is not null)
+        {
+            return refused;
+        }
+
+        if (await tenant.Store.Files.SaveAsync(content, ct) is not { } file)
+        {
+            return TicketErrors.AttachmentTooLarge;
+        }
+
+        if (file.Size == 0)
+        {
+            return TicketErrors.Required("file");
+        }
+
+        var now = clock.GetCurrentInstant();
+        var row = new Attachment
+        {
+            Id = UuidV7.New(now, random),
+            Sha256 = file.Sha256,
+            Size = file.Size,
+            MediaType = CleanType(mediaType),
+            FileName = CleanName(fileName),
+            By = actor.Code,
+            At = now,
+        };
+        return await tenant.Store.WriteAsync<Result<Guid>>(
+            session =>
+            {
+                if (session.First<Ticket>("\"id\" = @p0", Provider.Of(ticket)) is not { } found)
+                {
+                    return TicketErrors.NotFound;
+                }
+
+                row.Ticket = found.Key;
+                session.Insert(row);
+                EventChain.Append(
+                    session,
+                    found.Key,
+                    Event,
+                    actor.Code,
+                    now,
+                    EventText.Of(new JsonObject { ["attachment"] = row.Id.ToString(), ["file"] = row.FileName, ["sha256"] = row.Sha256, ["size"] = row.Size }));
+                return row.Id;
+            },
+            ct);
+    }
+
+    /// <summary>The last part of a path, without what cannot be seen (controls, marks that turn the reading direction around), at most 200 characters.</summary>
+    internal static string CleanName(string? name)
+    {
+        var last = (name ?? "")[((name ?? "").LastIndexOfAny(['/', '\\', ':']) + 1)..];
+        var visible = string.Concat(last.EnumerateRunes()
+            .Where(r => System.Text.Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                && r.Value is not (0xFFFD or '<' or '>' or '"' or '|' or '?' or '*'))
+            .Select(r => r.ToString()))
+            .Trim(' ', '.');
+        if (visible.Length > LongestName)
+        {
+            var extension = Path.GetExtension(visible) is { Length: <= 10 } known ? known : "";
+            var cut = LongestName - extension.Length;
+            visible = visible[..(char.IsHighSurrogate(visible[cut - 1]) ? cut - 1 : cut)] + extension;
+        }
+
+        return visible.Length == 0 ? "file" : visible;
+    }
+
+    private static string CleanType(string? type)
+    {
+        var plain = type?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+        return MediaType().IsMatch(plain) ? plain : UnknownType;
+    }
+
+    /// <summary>RFC 6838, section 4.2.</summary>
+    [GeneratedRegex("^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex MediaType();
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Derman.Channels;
+using Derman.Channels.WhatsApp;
+using Derman.Core.Channels;
+using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Admin;
+
+namespace Derman.Core.Tests;
+
+/// <summary>The way to plugins without a network: WhatsApp's own parser, and answers to sends as a test says.</summary>
+public sealed class FakeGateway : IChannelGateway
+{
+    private readonly WhatsAppPlugin _whatsApp = new();
+    private int _sent;
+
+    public ConcurrentQueue<(string Account, OutboundMessage Message)> Sent { get; } = new();
+
+    /// <summary>The plugin is not loaded while this is set.</summary>
+    public bool Unavailable { get; set; }
+
+    /// <summary>The answer to a send; by default the provider takes it.</summary>
+    public Func<OutboundMessage, SendOutcome>? Answer { get; set; }
+
+    public ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(Tenant tenant, string account, WebhookRequest request, CancellationToken ct) =>
+        Unavailable ? throw new ChannelUnavailableException("not loaded") : ValueTask.FromResult(_whatsApp.Parse(request));
+
+    public string? ProviderAccountOf(Tenant tenant, string account) =>
+        tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings.GetValueOrDefault(ProviderAccounts.Setting);
+
+    public TimeSpan? FreeTextWindow(Tenant tenant, string account) => TimeSpan.FromHours(24);
+
+    public ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
+    {
+        if (Unavailable)
+        {
+            throw new ChannelUnavailableException("not loaded");
+        }
+
+        Sent.Enqueue((account, message));
+        return ValueTask.FromResult(Answer?.Invoke(message) ?? new SendOutcome.Accepted($"wamid.out{Interlocked.Increment(ref _sent)}"));
+    }
+}
