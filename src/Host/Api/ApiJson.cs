@@ -4,6 +4,7 @@ using Derman.Core.Clocks;
 using Derman.Core.Common;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Register;
+using Derman.Core.Tickets.Tasks;
 
 namespace Derman.Host.Api;
 
@@ -17,6 +18,9 @@ namespace Derman.Host.Api;
 [JsonSerializable(typeof(ClockPreviewRequest))]
 [JsonSerializable(typeof(ClockPreviewAnswer))]
 [JsonSerializable(typeof(AttachmentCreated))]
+[JsonSerializable(typeof(GiveTaskCommand))]
+[JsonSerializable(typeof(FinishTaskCommand))]
+[JsonSerializable(typeof(SayCommand))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal sealed record AttachmentCreated(Guid Id);

@@ -26,6 +26,7 @@ internal static class ApiSetup
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(TenantOnly.Instance);
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policy).WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
         api.MapTickets();
+        api.MapTicketParts();
         api.MapCatalogue();
         api.MapCalls();
         api.MapFallback("{**path}", (HttpContext c) => Problems.WriteAsync(c, StatusCodes.Status404NotFound, "notFound"));

@@ -7,6 +7,7 @@ using Derman.Core.Tickets.Listing;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
+using Derman.Host.Jobs;
 using Derman.Host.Tenancy;
 
 namespace Derman.Host.Api;
@@ -29,23 +30,14 @@ internal static class TicketEndpoints
 
     private static async Task RegisterAsync(HttpContext context, RegisterTicket register, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync(context.Request, ApiJson.Default.RegisterCommand, ct);
-        if (body.Failure is { } malformed)
-        {
-            await Problems.WriteAsync(context, malformed);
-            return;
-        }
-
-        var actor = context.Actor();
-        var (command, raw) = body.Value;
-        var key = JsonBody.Idempotency(context.Request, $"register {actor.Code}", raw);
-        var result = key.Failure ?? await register.ExecuteAsync(context.Tenant(), command, actor, key.Value, ct);
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.RegisterCommand, "register", ct);
+        var result = input.Failure ?? await register.ExecuteAsync(context.Tenant(), input.Value!.Command, input.Value.Actor, input.Value.Idempotency, ct);
         await (result.Failure is { } failure
             ? Problems.WriteAsync(context, failure)
             : TicketAnswer.WriteAsync(context, result.Value!, StatusCodes.Status201Created));
     }
 
-    private static async Task ActAsync(HttpContext context, Guid id, string action, PerformAction perform, CancellationToken ct)
+    private static async Task ActAsync(HttpContext context, Guid id, string action, PerformAction perform, Wake wake, CancellationToken ct)
     {
         if (!Moves.Public.Contains(action))
         {
@@ -53,18 +45,10 @@ internal static class TicketEndpoints
             return;
         }
 
-        var body = await JsonBody.ReadAsync(context.Request, ApiJson.Default.ActionCommand, ct);
-        if (body.Failure is { } malformed)
-        {
-            await Problems.WriteAsync(context, malformed);
-            return;
-        }
-
-        var actor = context.Actor();
-        var (command, raw) = body.Value;
-        var version = JsonBody.IfMatch(context.Request);
-        var key = JsonBody.Idempotency(context.Request, $"{action} {id} {actor.Code}", raw);
-        var result = version.Failure ?? key.Failure ?? await perform.ExecuteAsync(context.Tenant(), id, action, command, actor, version.Value, key.Value, ct);
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.ActionCommand, $"{action} {id}", ct);
+        var result = input.Failure ?? await perform.ExecuteAsync(
+            context.Tenant(), id, action, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct);
+        wake.Outbound(context.Tenant().Id);
         await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!));
     }
 

@@ -1,11 +1,15 @@
 using Derman.Core.Calls;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Conversations;
+using Derman.Core.Portal;
 using Derman.Core.Tenancy.Admin;
+using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Listing;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Sweep;
+using Derman.Core.Tickets.Tasks;
 using Derman.Core.Tickets.Views;
 
 namespace Derman.Host.Hosting;
@@ -19,6 +23,13 @@ internal static class UseCases
         services.AddSingleton<PerformAction>();
         services.AddSingleton<ReadTicket>();
         services.AddSingleton<ListTickets>();
+        services.AddSingleton<AddAttachment>();
+        services.AddSingleton<GiveTask>();
+        services.AddSingleton<FinishTask>();
+        services.AddSingleton<SayToCitizen>();
+        services.AddSingleton<TrackTicket>();
+        services.AddSingleton<CitizenWrites>();
+        services.AddSingleton<CitizenAsksReopen>();
         services.AddSingleton<SweepTenant>();
         services.AddSingleton<StoreInbound>();
         services.AddSingleton<ProcessInbound>();
