@@ -29,7 +29,8 @@ internal abstract class TenantPage : PageModel
             context.Result = new NotFoundResult();
         }
 
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
+        Response.Headers.Pragma = "no-cache";
     }
 
     /// <summary>Post, redirect, get: with one line that says what was done.</summary>
