@@ -24,17 +24,19 @@ internal readonly record struct Route(string Directorate, bool Triage)
     }
 
     /// <summary>
-    /// An owner with district offices named <c>{owner}-{district}</c> leaves a case to the office of the citizen's district
-    /// (Hızır: an aid request goes to that district's foundation).
+    /// An owner with district offices (<c>{owner}-…</c>, each naming the districts it serves) leaves a case to the office of the
+    /// citizen's district (Hızır: an aid request goes to that district's foundation).
     /// </summary>
     private static string? DistrictOffice(TenantConfiguration configuration, string owner, string? neighbourhood)
     {
-        if (neighbourhood is null || configuration.Neighbourhoods.GetValueOrDefault(neighbourhood)?.District is not { } district)
+        if (neighbourhood is null || configuration.Neighbourhoods.GetValueOrDefault(neighbourhood) is not { } place)
         {
             return null;
         }
 
-        var office = $"{owner}-{district}";
-        return configuration.Tree.Find(office) is { External: false } ? office : null;
+        var district = place.District ?? place.Code;
+        return configuration.Tree.All
+            .FirstOrDefault(d => !d.External && d.Serves?.Contains(district) == true && d.Code.StartsWith($"{owner}-", StringComparison.Ordinal))
+            ?.Code;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Derman.Core.Clocks;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy.Packs;
 using NodaTime;
@@ -59,15 +58,12 @@ internal static class ConfigurationStore
         return version;
     }
 
-    public static IEnumerable<(string Path, string Cause, string Cure)> CalendarFaults(CalendarDefinition calendar) =>
-        WorkCalendar.Compile(calendar).Problems.Select(p => (p.Path, p.Cause, p.Cure));
-
     private static Dictionary<string, string> Texts(TenantPack pack) =>
         PackWriter.Write(pack).ToDictionary(f => f.Key, f => Encoding.UTF8.GetString(f.Value), StringComparer.Ordinal);
 
     private static TenantPack Parse(List<ConfigurationFile> rows, Func<ConfigurationFile, string> json)
     {
-        var reading = PackReader.Read(rows.ToDictionary(r => r.File, r => Encoding.UTF8.GetBytes(json(r)), StringComparer.Ordinal), CalendarFaults);
+        var reading = PackReader.Read(rows.ToDictionary(r => r.File, r => Encoding.UTF8.GetBytes(json(r)), StringComparer.Ordinal));
         return reading.Pack ?? throw new BrokenConfigurationException(reading.Problems);
     }
 }

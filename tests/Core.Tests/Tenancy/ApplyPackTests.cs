@@ -21,11 +21,11 @@ public sealed class ApplyPackTests : IAsyncLifetime
     [Fact]
     public async Task Export_OfAFreshTenant_EqualsItsPackByteForByte()
     {
-        foreach (var id in Packs.All)
+        foreach (var id in TenantPacks.All)
         {
             Assert.True((await _desk.ApplyAsync(id)).IsNew);
             await _desk.Lifecycle.ExportAsync(TenantId.Parse(id), _desk.In("export", id), CancellationToken.None);
-            var (source, export) = (Files(Packs.FolderOf(id)), Files(_desk.In("export", id)));
+            var (source, export) = (Files(TenantPacks.FolderOf(id)), Files(_desk.In("export", id)));
             Assert.Equal(source.Keys.Order(StringComparer.Ordinal), export.Keys.Order(StringComparer.Ordinal));
             Assert.All(source, f => Assert.True(f.Value.AsSpan().SequenceEqual(export[f.Key]), $"{id}/{f.Key} differs"));
         }
@@ -45,13 +45,13 @@ public sealed class ApplyPackTests : IAsyncLifetime
         Assert.True(report.Plan.IsEmpty);
         Assert.Equal((0, 0), (report.Recomputed, report.Moved));
         Assert.Equal(before, (office.Tenant.Configuration.Version, Rows(office)));
-        Assert.True((await _desk.Apply.PlanAsync(Packs.Reading(await Packs.ReadAsync("erenler")), new ApplyOptions(), CancellationToken.None)).Plan.IsEmpty);
+        Assert.True((await _desk.Apply.PlanAsync(TenantPacks.Reading(await TenantPacks.ReadAsync("erenler")), new ApplyOptions(), CancellationToken.None)).Plan.IsEmpty);
     }
 
     [Fact]
     public async Task Plan_WritesNothing()
     {
-        var report = await _desk.Apply.PlanAsync(Packs.Reading(await Packs.ReadAsync("tatvan")), new ApplyOptions(), CancellationToken.None);
+        var report = await _desk.Apply.PlanAsync(TenantPacks.Reading(await TenantPacks.ReadAsync("tatvan")), new ApplyOptions(), CancellationToken.None);
         Assert.True(report is { Ok: true, IsNew: true, Plan.IsEmpty: false });
         Assert.Empty(_desk.Registry.Entries);
     }
@@ -212,11 +212,11 @@ public sealed class ApplyPackTests : IAsyncLifetime
 
     private static async Task<PackReading> EditAsync(string pack, string file, Action<System.Text.Json.Nodes.JsonNode> edit)
     {
-        var files = new Dictionary<string, byte[]>(await PackFiles.LoadAsync(Packs.FolderOf(pack), CancellationToken.None), StringComparer.Ordinal);
+        var files = new Dictionary<string, byte[]>(await PackFiles.LoadAsync(TenantPacks.FolderOf(pack), CancellationToken.None), StringComparer.Ordinal);
         var json = System.Text.Json.Nodes.JsonNode.Parse(files[file])!;
         edit(json);
         files[file] = System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
-        return PackReader.Read(files, ConfigurationStore.CalendarFaults);
+        return PackReader.Read(files);
     }
 
     /// <summary>The pack without a state; moves that led there lead to another.</summary>
@@ -233,7 +233,7 @@ public sealed class ApplyPackTests : IAsyncLifetime
 
     private async Task<ApplyReport> ApplyAsync(TenantPack pack, ApplyOptions? options = null)
     {
-        var reading = Packs.Reading(pack);
+        var reading = TenantPacks.Reading(pack);
         Assert.True(reading.IsValid, string.Join('\n', reading.Problems));
         return await _desk.Apply.ExecuteAsync(reading, options ?? new ApplyOptions(), CancellationToken.None);
     }

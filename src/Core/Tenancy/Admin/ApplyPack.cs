@@ -101,7 +101,7 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
         if (!ReferenceEquals(next, pack))
         {
             // Two sound halves can make a whole that is not: an admin's new rule may name what the pack has dropped.
-            problems.AddRange(PackReader.Check(next, ConfigurationStore.CalendarFaults).Problems);
+            problems.AddRange(PackReader.Check(next).Problems);
         }
 
         problems.AddRange(lease.Store.Read(session => StillNeeded(session, stored.Current, next, options)));

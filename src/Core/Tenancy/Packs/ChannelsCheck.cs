@@ -18,7 +18,8 @@ internal static class ChannelsCheck
         {
             if (file.Channels[i].Account is { } account && !accounts.Contains(account))
             {
-                found.Add(File, JsonPointer.Append("/channels", i) + "/account", "channel.account.unknown", $"There is no account '{account}'.", "Name one of the accounts below, or remove it.");
+                found.Add(File, JsonPointer.Append("/channels", i) + "/account", "channel.account.unknown",
+                    $"There is no account '{account}'.", "Name one of the accounts below, or remove it.");
             }
         }
 
@@ -27,7 +28,8 @@ internal static class ChannelsCheck
             // A pack lies in a repository and travels by mail: a secret in it is no secret any more.
             foreach (var name in file.Accounts[i].Settings.Keys.Where(LooksSecret))
             {
-                found.Add(File, JsonPointer.Append(JsonPointer.Append("/accounts", i) + "/settings", name), "account.secret", $"'{name}' looks like a secret.", "Enter secrets on the channel's screen; remove it here.");
+                found.Add(File, JsonPointer.Append(JsonPointer.Append("/accounts", i) + "/settings", name), "account.secret",
+                    $"'{name}' looks like a secret.", "Enter secrets on the channel's screen; remove it here.");
             }
         }
     }
@@ -55,7 +57,8 @@ internal static class NeighbourhoodsCheck
         {
             if (all[i].District is { } district && !districts.Contains(district))
             {
-                found.Add(File, JsonPointer.Append("/neighbourhoods", i) + "/district", "neighbourhood.district.unknown", $"There is no district or county '{district}'.", "Add it as an entry of kind district or county, or remove it.");
+                found.Add(File, JsonPointer.Append("/neighbourhoods", i) + "/district", "neighbourhood.district.unknown",
+                    $"There is no district or county '{district}'.", "Add it as an entry of kind district or county, or remove it.");
             }
         }
     }

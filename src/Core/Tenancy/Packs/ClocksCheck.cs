@@ -21,7 +21,8 @@ internal static class ClocksCheck
             var (clock, path) = (file.Clocks[i], JsonPointer.Append("/clocks", i));
             if (calendars?.Contains(clock.Calendar) == false)
             {
-                found.Add(File, path + "/calendar", "clock.calendar.unknown", $"There is no calendar '{clock.Calendar}'.", "Name a calendar of calendar.json.");
+                found.Add(File, path + "/calendar", "clock.calendar.unknown",
+                    $"There is no calendar '{clock.Calendar}'.", "Name a calendar of calendar.json.");
             }
 
             // The law knows no waiting: 3071 art. 7 and 4982 run from receipt whatever the desk waits for.
@@ -61,12 +62,15 @@ internal static class ClocksCheck
             var (level, path) = (file.Escalation[i], JsonPointer.Append("/escalation", i));
             if (!levels.Add(level.Level))
             {
-                found.Add(File, path + "/level", "escalation.level.duplicate", $"Level {level.Level} stands twice.", "Number the levels 1, 2, 3, …");
+                found.Add(File, path + "/level", "escalation.level.duplicate",
+                    $"Level {level.Level} stands twice.", "Number the levels 1, 2, 3, …");
             }
 
             if (own?.Contains(level.To) == false && !Recipients.Contains(level.To))
             {
-                found.Add(File, path + "/to", "escalation.to.unknown", $"Nobody is known as '{level.To}'.", $"Use {string.Join(", ", Recipients.Order(StringComparer.Ordinal))} or a directorate of the institution.");
+                found.Add(File, path + "/to", "escalation.to.unknown",
+                    $"Nobody is known as '{level.To}'.",
+                    $"Use {string.Join(", ", Recipients.Order(StringComparer.Ordinal))} or a directorate of the institution.");
             }
 
             Codes.Known(File, path + "/clocks", level.Clocks, clocks, "escalation.clock.unknown", "clock", found);

@@ -12,7 +12,8 @@ internal static class Codes
         {
             if (!seen.Add(code))
             {
-                found.Add(file, $"{JsonPointer.Append(list, index)}/{property}", "code.duplicate", $"'{code}' stands twice.", "Give one of the two another code, or remove it.");
+                found.Add(file, $"{JsonPointer.Append(list, index)}/{property}", "code.duplicate",
+                    $"'{code}' stands twice.", "Give one of the two another code, or remove it.");
             }
 
             index++;
@@ -29,7 +30,8 @@ internal static class Codes
         {
             if (!known.Contains(references![i]))
             {
-                found.Add(file, JsonPointer.Append(path, i), code, $"There is no {what} '{references[i]}'.", $"Use the code of a {what}, or remove it.");
+                found.Add(file, JsonPointer.Append(path, i), code,
+                    $"There is no {what} '{references[i]}'.", $"Use the code of a {what}, or remove it.");
             }
         }
     }

@@ -29,7 +29,8 @@ public static class Contrast
         var end = Luminance(Channels(surface)!) > 0.5 ? 0 : 255;
         for (var step = 0; step <= 100; step++)
         {
-            var mixed = "#" + string.Concat(Channels(colour)!.Select(c => ((int)Math.Round(c + ((end - c) * step / 100.0))).ToString("x2", CultureInfo.InvariantCulture)));
+            var mixed = "#" + string.Concat(Channels(colour)!.Select(c => Math.Round(c + ((end - c) * step / 100.0)))
+                .Select(c => ((int)c).ToString("x2", CultureInfo.InvariantCulture)));
             if (Ratio(mixed, surface) >= Least)
             {
                 return mixed;
@@ -40,7 +41,8 @@ public static class Contrast
     }
 
     private static int[]? Channels(string colour) =>
-        colour.Length == 7 && colour[0] == '#' && int.TryParse(colour.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var rgb)
+        colour.Length == 7 && colour[0] == '#'
+        && int.TryParse(colour.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var rgb)
             ? [rgb >> 16, (rgb >> 8) & 255, rgb & 255]
             : null;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -55,7 +54,7 @@ internal sealed class JsonSchema
         {
             if (!Keywords.Contains(keyword))
             {
-                throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"Schema keyword '{keyword}' is not implemented."));
+                throw new NotSupportedException($"Schema keyword '{keyword}' is not implemented.");
             }
 
             switch (keyword)

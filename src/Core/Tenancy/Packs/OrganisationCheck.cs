@@ -15,12 +15,14 @@ internal static class OrganisationCheck
         var all = organisation.Directorates;
         Codes.Unique(File, "/directorates", all.Select(d => d.Code), "code", found);
         var byCode = all.GroupBy(d => d.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        var topics = draft.Topics?.Topics.Select(t => t.Code).ToHashSet(StringComparer.Ordinal);
+        var districts = draft.Neighbourhoods?.Neighbourhoods.Select(n => n.Code).ToHashSet(StringComparer.Ordinal);
+        IReadOnlySet<string> codes = byCode.Keys.ToHashSet(StringComparer.Ordinal);
         string? root = null;
         for (var i = 0; i < all.Count; i++)
         {
             var (directorate, path) = (all[i], JsonPointer.Append("/directorates", i));
-            Codes.Known(File, path + "/sees", directorate.Sees, topics, "directorate.sees.unknown", "topic", found);
+            Codes.Known(File, path + "/sees", directorate.Sees, codes, "directorate.sees.unknown", "directorate", found);
+            Codes.Known(File, path + "/serves", directorate.Serves, districts, "directorate.serves.unknown", "district", found);
             if (directorate.Parent is { } parent)
             {
                 CheckParent(directorate, parent, path + "/parent", byCode, found);
@@ -29,7 +31,9 @@ internal static class OrganisationCheck
             {
                 if (root is not null)
                 {
-                    found.Add(File, path, "directorate.roots", $"'{directorate.Code}' has no parent, and neither has '{root}'.", "A tree has one root: name the directorate above it.");
+                    found.Add(File, path, "directorate.roots",
+                        $"'{directorate.Code}' has no parent, and neither has '{root}'.",
+                        "A tree has one root: name the directorate above it.");
                 }
 
                 root ??= directorate.Code;
@@ -38,11 +42,13 @@ internal static class OrganisationCheck
 
         if (root is null && !all.Any(d => !d.External && d.Parent is not null))
         {
-            found.Add(File, "/directorates", "directorate.noRoot", "There is no directorate of the institution itself.", "Add the top of the tree, without a parent.");
+            found.Add(File, "/directorates", "directorate.noRoot",
+                "There is no directorate of the institution itself.", "Add the top of the tree, without a parent.");
         }
     }
 
-    private static void CheckParent(Directorate directorate, string parent, string path, Dictionary<string, Directorate> byCode, Findings found)
+    private static void CheckParent(
+        Directorate directorate, string parent, string path, Dictionary<string, Directorate> byCode, Findings found)
     {
         if (!byCode.TryGetValue(parent, out var above))
         {
@@ -52,7 +58,8 @@ internal static class OrganisationCheck
 
         if (above.External && !directorate.External)
         {
-            found.Add(File, path, "directorate.parent.external", $"'{parent}' is an institution outside.", "Hang the directorate below one of the institution itself.");
+            found.Add(File, path, "directorate.parent.external",
+                $"'{parent}' is an institution outside.", "Hang the directorate below one of the institution itself.");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -62,7 +69,9 @@ internal static class OrganisationCheck
             {
                 if (d.Code == directorate.Code)
                 {
-                    found.Add(File, path, "directorate.cycle", $"'{directorate.Code}' is above itself: {string.Join(" → ", seen)}.", "Change one parent so that the chain ends at the top.");
+                    found.Add(File, path, "directorate.cycle",
+                        $"'{directorate.Code}' is above itself: {string.Join(" → ", seen)}.",
+                        "Change one parent so that the chain ends at the top.");
                 }
 
                 return;

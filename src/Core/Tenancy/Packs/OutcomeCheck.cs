@@ -10,7 +10,8 @@ internal static class OutcomeCheck
         var codes = Codes.Unique(File, "/outcomes", workflow.Outcomes.Select(o => o.Code), "code", found);
         foreach (var missing in WorkflowVocabulary.OutcomeGuards.Keys.Where(code => !codes.Contains(code)))
         {
-            found.Add(File, "/outcomes", "workflow.outcome.missing", $"The outcome '{missing}' is missing.", "Add it; the API promises every outcome.");
+            found.Add(File, "/outcomes", "workflow.outcome.missing",
+                $"The outcome '{missing}' is missing.", "Add it; the API promises every outcome.");
         }
 
         for (var i = 0; i < workflow.Outcomes.Count; i++)
@@ -19,7 +20,8 @@ internal static class OutcomeCheck
         }
     }
 
-    private static void CheckOne(WorkflowFile workflow, OutcomeRule outcome, string path, Dictionary<string, WorkflowState> states, Findings found)
+    private static void CheckOne(
+        WorkflowFile workflow, OutcomeRule outcome, string path, Dictionary<string, WorkflowState> states, Findings found)
     {
         if (!states.TryGetValue(outcome.State, out var state))
         {
@@ -27,7 +29,8 @@ internal static class OutcomeCheck
         }
         else if (state.Category != "closed")
         {
-            found.Add(File, path + "/state", "workflow.outcome.state", $"'{outcome.State}' is {state.Category}; an outcome ends in a closed state.", "Choose a state of category closed.");
+            found.Add(File, path + "/state", "workflow.outcome.state",
+                $"'{outcome.State}' is {state.Category}; an outcome ends in a closed state.", "Choose a state of category closed.");
         }
 
         foreach (var choice in WorkflowVocabulary.OutcomeGuards.GetValueOrDefault(outcome.Code, []))
@@ -35,13 +38,16 @@ internal static class OutcomeCheck
             if (!choice.Intersect(outcome.Requires, StringComparer.Ordinal).Any())
             {
                 var guard = string.Join(" or ", choice);
-                found.Add(File, path + "/requires", "workflow.outcome.guard", $"'{outcome.Code}' does not demand {guard}.", $"Add {guard} to requires.");
+                found.Add(File, path + "/requires", "workflow.outcome.guard",
+                    $"'{outcome.Code}' does not demand {guard}.", $"Add {guard} to requires.");
             }
         }
 
         if (!workflow.Transitions.Any(t => t.Action == outcome.Via && TransitionCheck.Ends(t, states)))
         {
-            found.Add(File, path + "/via", "workflow.outcome.via", $"No transition ends a ticket by '{outcome.Via}'.", $"Add a transition '{outcome.Via}' to a closed state, or choose another action.");
+            found.Add(File, path + "/via", "workflow.outcome.via",
+                $"No transition ends a ticket by '{outcome.Via}'.",
+                $"Add a transition '{outcome.Via}' to a closed state, or choose another action.");
         }
     }
 }

@@ -11,7 +11,9 @@ internal sealed record ItemList(string Property, string Noun, Func<JsonObject, s
 /// <param name="Value">Its content without nested lists.</param>
 internal sealed record PackItem(string File, string List, string Key, string Label, JsonNode Value);
 
-/// <summary>Takes a pack apart into items and puts it together again. One table for plan and merge, so that both see the same items.</summary>
+/// <summary>
+/// Takes a pack apart into items and puts it together again. One table for plan and merge, so that both see the same items.
+/// </summary>
 internal static class PackItems
 {
     /// <summary>Entries outside any list: settings of the file itself.</summary>
@@ -20,7 +22,11 @@ internal static class PackItems
     private static readonly Dictionary<PackFileKind, ItemList[]> Lists = new()
     {
         [PackFileKind.Organisation] = [new("directorates", "directorate", Code)],
-        [PackFileKind.Topics] = [new("requestTypes", "request type", Code), new("topics", "topic", Code), new("groups", "group", Code), new("causes", "cause", Code)],
+        [PackFileKind.Topics] =
+        [
+            new("requestTypes", "request type", Code), new("topics", "topic", Code),
+            new("groups", "group", Code), new("causes", "cause", Code),
+        ],
         [PackFileKind.Clocks] = [new("clocks", "clock", Code), new("escalation", "escalation level", o => o["level"]!.ToJsonString())],
         [PackFileKind.Calendar] =
         [
@@ -98,7 +104,8 @@ internal static class PackItems
             }
 
             yield return new(file, place + "/" + list.Property, key, $"{list.Noun} {prefix}{key}", own);
-            foreach (var item in list.Nested.SelectMany(n => SplitList(file, n, entry, $"{place}/{list.Property}/{key}", prefix + key + " ")))
+            var inside = $"{place}/{list.Property}/{key}";
+            foreach (var item in list.Nested.SelectMany(n => SplitList(file, n, entry, inside, prefix + key + " ")))
             {
                 yield return item;
             }

@@ -32,7 +32,8 @@ public static class PackMerge
                 if (edited && !Same(was, theirs) && !Same(mine, theirs))
                 {
                     var item = mine ?? theirs!;
-                    conflicts.Add(new(item.File, item.List.Length == 0 ? $"{item.Label} {item.Key}" : item.Label, Text(mine), Text(theirs)));
+                    var label = item.List.Length == 0 && item.Label != $"text {item.Key}" ? $"{item.Label} {item.Key}" : item.Label;
+                    conflicts.Add(new(item.File, label, Text(mine), Text(theirs)));
                 }
 
                 if ((edited ? mine : theirs) is { } kept)
@@ -55,14 +56,16 @@ public static class PackMerge
             .Select(item => new PackConflict(item.File, item.Label, Text(item), null));
     }
 
-    private static Dictionary<(string File, string List, string Key), PackItem> Index(List<PackItem> items) => items.ToDictionary(PackPlan.Identity);
+    private static Dictionary<(string File, string List, string Key), PackItem> Index(List<PackItem> items) =>
+        items.ToDictionary(PackPlan.Identity);
 
     private static bool Same(PackItem? a, PackItem? b) => a is null ? b is null : b is not null && JsonNode.DeepEquals(a.Value, b.Value);
 
     private static string? Text(PackItem? item) => item is null ? null : CanonicalJson.Compact(item.Value);
 
     /// <summary>Each list in the order of whoever changed the order; entries only the other side has come after.</summary>
-    private static IEnumerable<IEnumerable<(string File, string List, string Key)>> Order(List<PackItem> was, List<PackItem> mine, List<PackItem> theirs)
+    private static IEnumerable<IEnumerable<(string File, string List, string Key)>> Order(
+        List<PackItem> was, List<PackItem> mine, List<PackItem> theirs)
     {
         var (b, s, n) = (ByList(was), ByList(mine), ByList(theirs));
         foreach (var list in theirs.Concat(mine).Select(item => (item.File, item.List)).Distinct())

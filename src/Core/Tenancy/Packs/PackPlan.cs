@@ -13,7 +13,8 @@ public enum PackChangeKind
 /// <summary>One thing that would be different.</summary>
 /// <param name="Item">What people call it: <c>topic YOL-CUKUR</c>, <c>holiday office 2026-03-20</c>, <c>tenant</c>.</param>
 /// <param name="Field">Property that changes; absent when the whole item comes or goes.</param>
-public sealed record PackChange(PackChangeKind Kind, string File, string Item, string? Field = null, string? Before = null, string? After = null)
+public sealed record PackChange(
+    PackChangeKind Kind, string File, string Item, string? Field = null, string? Before = null, string? After = null)
 {
     public override string ToString()
     {
@@ -85,7 +86,8 @@ public sealed record PackPlan(IReadOnlyList<PackChange> Changes)
             var now = list.Intersect(was, StringComparer.Ordinal).ToList();
             if (!was.SequenceEqual(now, StringComparer.Ordinal))
             {
-                yield return new(PackChangeKind.Change, list.Key.File, list.Key.List.TrimStart('/'), "order", string.Join(", ", was), string.Join(", ", now));
+                yield return new(PackChangeKind.Change, list.Key.File,
+                    list.Key.List.TrimStart('/'), "order", string.Join(", ", was), string.Join(", ", now));
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,7 +5,7 @@ using Derman.Core.Clocks;
 
 namespace Derman.Core.Tenancy.Packs;
 
-/// <summary>Further faults of a calendar, as path below the calendar, cause and cure.</summary>
+/// <summary>What a judge of calendars refuses, as path below the calendar, cause and cure.</summary>
 public delegate IEnumerable<(string Path, string Cause, string Cure)> CalendarFaults(CalendarDefinition calendar);
 
 /// <summary>Reads a pack and says everything that is wrong with it in one go. Stateless and safe to call from many threads.</summary>
@@ -27,7 +26,7 @@ public static class PackReader
     }
 
     /// <param name="files">File name (<c>texts/tr.json</c>) → UTF-8 content.</param>
-    /// <param name="calendarFaults">What the clock engine refuses, beside the checks made here.</param>
+    /// <param name="calendarFaults">Another judge of calendars; absent, the clock engine is asked.</param>
     public static PackReading Read(IReadOnlyDictionary<string, byte[]> files, CalendarFaults? calendarFaults = null)
     {
         var draft = new PackDraft();
@@ -60,7 +59,8 @@ public static class PackReader
     }
 
     /// <summary>Checks a pack that was put together in memory (edited on screen, merged) as if it came from files.</summary>
-    public static PackReading Check(TenantPack pack, CalendarFaults? calendarFaults = null) => Read(PackWriter.Write(pack), calendarFaults);
+    public static PackReading Check(TenantPack pack, CalendarFaults? calendarFaults = null) =>
+        Read(PackWriter.Write(pack), calendarFaults);
 
     private static void ReadFile(string name, byte[] content, PackDraft draft, Findings found)
     {
@@ -96,7 +96,9 @@ public static class PackReader
     {
         if (content.Length > PackFiles.MaxFileBytes)
         {
-            found.Add(name, "", "file.size", $"{name} is larger than {PackFiles.MaxFileBytes / 1024 / 1024} MB.", "A pack holds settings only; remove what does not belong.");
+            found.Add(name, "", "file.size",
+                $"{name} is larger than {PackFiles.MaxFileBytes / 1024 / 1024} MB.",
+                "A pack holds settings only; remove what does not belong.");
             return null;
         }
 
@@ -111,11 +113,25 @@ public static class PackReader
         }
         catch (JsonException error)
         {
-            var where = string.Create(CultureInfo.InvariantCulture, $"line {(error.LineNumber ?? 0) + 1}, column {(error.BytePositionInLine ?? 0) + 1}");
-            found.Add(name, "", "json.syntax", $"The JSON breaks off at {where}: {Reason(error)}", "Correct the text there; commas and quotes are the usual cause.");
+            var where = Place(content, error);
+            found.Add(name, "", "json.syntax",
+                $"The JSON breaks off at {where}: {Reason(error)}", "Correct the text there; commas and quotes are the usual cause.");
         }
 
         return null;
+    }
+
+    /// <summary>Line and column as an editor counts them: in letters, where the parser counts bytes.</summary>
+    private static string Place(byte[] content, JsonException error)
+    {
+        var line = content.AsSpan();
+        for (var skip = error.LineNumber ?? 0; skip > 0 && line.IndexOf((byte)'\n') is >= 0 and var end; skip--)
+        {
+            line = line[(end + 1)..];
+        }
+
+        var column = Encoding.UTF8.GetCharCount(line[..(int)Math.Min(error.BytePositionInLine ?? 0, line.Length)]);
+        return FormattableString.Invariant($"line {(error.LineNumber ?? 0) + 1}, column {column + 1}");
     }
 
     /// <summary>The parser's sentence without its own position, which is already told.</summary>

@@ -76,12 +76,14 @@ internal sealed class SchemaWalk(JsonSchema document)
     {
         if (schema["minItems"] is { } least && value.Count < Number(least))
         {
-            yield return new(path, "schema.items", $"The list has {value.Count} entries, at least {Text(least)} are needed.", "Add the missing entries.");
+            yield return new(path, "schema.items",
+                $"The list has {value.Count} entries, at least {Text(least)} are needed.", "Add the missing entries.");
         }
 
         if (schema["maxItems"] is { } most && value.Count > Number(most))
         {
-            yield return new(path, "schema.items", $"The list has {value.Count} entries, at most {Text(most)} are allowed.", "Remove the surplus entries.");
+            yield return new(path, "schema.items",
+                $"The list has {value.Count} entries, at most {Text(most)} are allowed.", "Remove the surplus entries.");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -90,7 +92,8 @@ internal sealed class SchemaWalk(JsonSchema document)
             var at = JsonPointer.Append(path, i);
             if (schema["uniqueItems"]?.GetValue<bool>() == true && !seen.Add(CanonicalJson.Compact(value[i])))
             {
-                yield return new(at, "schema.unique", $"{CanonicalJson.Compact(value[i])} stands twice in the list.", "Remove one of the two.");
+                yield return new(at, "schema.unique",
+                    $"{CanonicalJson.Compact(value[i])} stands twice in the list.", "Remove one of the two.");
             }
 
             if (schema["items"] is JsonObject items)
@@ -108,12 +111,14 @@ internal sealed class SchemaWalk(JsonSchema document)
         var allowed = Strings(schema["enum"]).ToList();
         if (allowed.Count > 0 && !allowed.Contains(value, StringComparer.Ordinal))
         {
-            yield return new(path, "schema.enum", $"'{value}' is not one of the allowed words.", $"Use one of: {string.Join(", ", allowed)}.");
+            yield return new(path, "schema.enum",
+                $"'{value}' is not one of the allowed words.", $"Use one of: {string.Join(", ", allowed)}.");
         }
 
         if (schema["pattern"]?.GetValue<string>() is { } pattern && !JsonSchema.Matches(pattern, value))
         {
-            yield return new(path, "schema.pattern", $"'{value}' does not have the required form.", $"Write it so that it matches {pattern}.");
+            yield return new(path, "schema.pattern",
+                $"'{value}' does not have the required form.", $"Write it so that it matches {pattern}.");
         }
 
         if (schema["minLength"] is { } least && value.Length < Number(least))
@@ -131,17 +136,20 @@ internal sealed class SchemaWalk(JsonSchema document)
     {
         if (schema["minimum"] is { } least && value < Number(least))
         {
-            yield return new(path, "schema.range", $"{value.ToString(CultureInfo.InvariantCulture)} is too small.", $"Use {Text(least)} or more.");
+            yield return new(path, "schema.range",
+                $"{value.ToString(CultureInfo.InvariantCulture)} is too small.", $"Use {Text(least)} or more.");
         }
 
         if (schema["exclusiveMinimum"] is { } above && value <= Number(above))
         {
-            yield return new(path, "schema.range", $"{value.ToString(CultureInfo.InvariantCulture)} is too small.", $"Use more than {Text(above)}.");
+            yield return new(path, "schema.range",
+                $"{value.ToString(CultureInfo.InvariantCulture)} is too small.", $"Use more than {Text(above)}.");
         }
 
         if (schema["maximum"] is { } most && value > Number(most))
         {
-            yield return new(path, "schema.range", $"{value.ToString(CultureInfo.InvariantCulture)} is too large.", $"Use {Text(most)} or less.");
+            yield return new(path, "schema.range",
+                $"{value.ToString(CultureInfo.InvariantCulture)} is too large.", $"Use {Text(most)} or less.");
         }
     }
 
@@ -152,7 +160,8 @@ internal sealed class SchemaWalk(JsonSchema document)
         "string" => value is JsonValue v && v.GetValueKind() == JsonValueKind.String,
         "boolean" => value is JsonValue v && v.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
         "number" => value is JsonValue v && v.GetValueKind() == JsonValueKind.Number && TryNumber(v, out _),
-        "integer" => value is JsonValue v && v.GetValueKind() == JsonValueKind.Number && TryNumber(v, out var n) && decimal.IsInteger(n) && n is >= int.MinValue and <= int.MaxValue,
+        "integer" => value is JsonValue v && v.GetValueKind() == JsonValueKind.Number && TryNumber(v, out var n)
+            && decimal.IsInteger(n) && n is >= int.MinValue and <= int.MaxValue,
         _ => throw new NotSupportedException($"Schema type '{type}' is not implemented."),
     };
 

@@ -17,12 +17,14 @@ internal static class TenantCheck
 
         if (!tenant.Languages.Contains(tenant.DefaultLanguage, StringComparer.Ordinal))
         {
-            found.Add(File, "/defaultLanguage", "tenant.defaultLanguage", $"'{tenant.DefaultLanguage}' is not among the languages.", "Add it to languages, or choose one of them.");
+            found.Add(File, "/defaultLanguage", "tenant.defaultLanguage",
+                $"'{tenant.DefaultLanguage}' is not among the languages.", "Add it to languages, or choose one of them.");
         }
 
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(tenant.TimeZone) is null)
         {
-            found.Add(File, "/timeZone", "tenant.timeZone", $"'{tenant.TimeZone}' is no IANA time zone.", "Use a name such as Europe/Istanbul.");
+            found.Add(File, "/timeZone", "tenant.timeZone",
+                $"'{tenant.TimeZone}' is no IANA time zone.", "Use a name such as Europe/Istanbul.");
         }
 
         CheckDesk(draft, tenant, found);
@@ -44,11 +46,13 @@ internal static class TenantCheck
         var desk = organisation.Directorates.FirstOrDefault(d => d.Code == tenant.Desk);
         if (desk is null)
         {
-            found.Add(File, "/desk", "tenant.desk.unknown", $"There is no directorate '{tenant.Desk}'.", "Name a directorate of organisation.json.");
+            found.Add(File, "/desk", "tenant.desk.unknown",
+                $"There is no directorate '{tenant.Desk}'.", "Name a directorate of organisation.json.");
         }
         else if (desk.External)
         {
-            found.Add(File, "/desk", "tenant.desk.external", $"'{tenant.Desk}' is an institution outside.", "The desk must be a directorate of its own.");
+            found.Add(File, "/desk", "tenant.desk.external",
+                $"'{tenant.Desk}' is an institution outside.", "The desk must be a directorate of its own.");
         }
     }
 
@@ -60,7 +64,7 @@ internal static class TenantCheck
                 File,
                 path,
                 "tenant.brand.contrast",
-                FormattableString.Invariant($"{colour} on a {theme} screen has a contrast of {ratio:0.0}, text needs {Contrast.Least:0.0} (WCAG 1.4.3)."),
+                FormattableString.Invariant($"{colour} on a {theme} screen has contrast {ratio:0.0}, text needs {Contrast.Least:0.0} (WCAG 1.4.3)."),
                 $"The nearest colour that passes is {Contrast.Nearest(colour, surface)}.");
         }
     }

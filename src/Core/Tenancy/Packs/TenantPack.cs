@@ -45,7 +45,8 @@ public sealed record OrganisationFile(IReadOnlyList<Directorate> Directorates);
 
 /// <param name="Parent">Directorate above; absent for the one root and for outside institutions.</param>
 /// <param name="Level">top | deputy | directorate | office | county | team.</param>
-/// <param name="Sees">Topic codes it sees wherever they are held.</param>
+/// <param name="Sees">Directorates it sees beside its own part of the tree.</param>
+/// <param name="Serves">Districts or counties (neighbourhood codes) whose cases come here from the office it is a branch of.</param>
 /// <param name="External">An institution outside: holds nothing in our custody except by referral.</param>
 public sealed record Directorate(
     string Code,
@@ -54,7 +55,8 @@ public sealed record Directorate(
     string Level = "directorate",
     bool External = false,
     IReadOnlyList<string>? Sees = null,
-    string? Note = null);
+    string? Note = null,
+    IReadOnlyList<string>? Serves = null);
 
 /// <summary>topics.json.</summary>
 /// <param name="Groups">Beneficiary groups of home visits; topics name them.</param>
@@ -67,7 +69,11 @@ public sealed record TopicsFile(
 
 /// <param name="Sensitivity">none | confidential | special, of belonging to the group.</param>
 /// <param name="VisitPriority">1 is visited first.</param>
-public sealed record BeneficiaryGroup(string Code, IReadOnlyDictionary<string, string> Names, string Sensitivity = "none", int VisitPriority = 3);
+public sealed record BeneficiaryGroup(
+    string Code,
+    IReadOnlyDictionary<string, string> Names,
+    string Sensitivity = "none",
+    int VisitPriority = 3);
 
 public sealed record CauseCode(string Code, IReadOnlyDictionary<string, string> Names);
 
@@ -111,12 +117,14 @@ public sealed record TopicTargets(Target? FirstResponse = null, Target? Assign =
 /// <param name="ChannelTargets">First-response targets by intake channel; they win over the topic's.</param>
 /// <param name="UrgencyTargets">Resolve targets by urgency; the tighter one wins over the topic's.</param>
 /// <param name="TaskShare">Target of a task given to another directorate when none is named.</param>
+/// <param name="Defaults">Targets of a ticket whose topic is not known yet, or names none.</param>
 public sealed record ClocksFile(
     IReadOnlyList<ClockRule> Clocks,
     IReadOnlyDictionary<string, TopicTargets> ChannelTargets,
     IReadOnlyDictionary<string, Target> UrgencyTargets,
     Target TaskShare,
-    IReadOnlyList<EscalationLevel> Escalation);
+    IReadOnlyList<EscalationLevel> Escalation,
+    TopicTargets? Defaults = null);
 
 /// <param name="Code">firstResponse | assign | resolve | legal | task.</param>
 /// <param name="Kind">legal | promised | internal.</param>

@@ -16,7 +16,7 @@ public static partial class TextsCheck
         ("end.temporarily", ["number", "reason"]),
         ("end.notFound", ["number"]),
         ("end.referred", ["number", "reason"]),
-        ("end.refused", ["reason", "law", "how"]), // 3071 art. 7 asks for a reasoned answer, 2577 for the way to object
+        ("end.refused", ["reason", "law"]), // 3071 art. 7: a reasoned answer
         ("end.waitingBudget", ["number", "reason"]),
         ("end.withdrawn", ["number"]),
         ("end.duplicate", ["number"]),
@@ -28,7 +28,7 @@ public static partial class TextsCheck
 
     /// <summary>What may stand between braces.</summary>
     public static IReadOnlyList<string> Placeholders { get; } =
-        ["number", "trackingCode", "unit", "topic", "date", "reason", "comment", "law", "tenant", "how"];
+        ["number", "trackingCode", "unit", "topic", "date", "reason", "comment", "law", "tenant", "how", "inst"];
 
     internal static void Check(PackDraft draft, Findings found)
     {
@@ -36,7 +36,9 @@ public static partial class TextsCheck
         {
             foreach (var language in tenant.Languages.Where(language => !draft.Present.Contains(PackFiles.TextsName(language))))
             {
-                found.Add(PackFiles.TextsName(language), "", "texts.language.missing", $"There are no texts in '{language}'.", $"Add {PackFiles.TextsName(language)}, or remove the language from tenant.json.");
+                found.Add(PackFiles.TextsName(language), "", "texts.language.missing",
+                    $"There are no texts in '{language}'.",
+                    $"Add {PackFiles.TextsName(language)}, or remove the language from tenant.json.");
             }
         }
 
@@ -46,7 +48,8 @@ public static partial class TextsCheck
             var name = PackFiles.TextsName(language);
             if (draft.Tenant?.Languages.Contains(language, StringComparer.Ordinal) == false)
             {
-                found.Add(name, "", "texts.language.unknown", $"'{language}' is no language of this tenant.", "Add it to languages in tenant.json, or remove the file.");
+                found.Add(name, "", "texts.language.unknown",
+                    $"'{language}' is no language of this tenant.", "Add it to languages in tenant.json, or remove the file.");
             }
 
             foreach (var key in Keys.Where(key => !file.Texts.ContainsKey(key)))
@@ -74,13 +77,15 @@ public static partial class TextsCheck
 
         if (parts.Length > 1 && channels?.Contains(parts[1]) == false)
         {
-            found.Add(file, path, "texts.channel.unknown", $"There is no channel '{parts[1]}'.", "Name a channel of channels.json after the @.");
+            found.Add(file, path, "texts.channel.unknown",
+                $"There is no channel '{parts[1]}'.", "Name a channel of channels.json after the @.");
         }
 
         var used = Slot().Matches(text).Select(m => m.Groups["slot"].Value).ToHashSet(StringComparer.Ordinal);
         foreach (var slot in used.Where(slot => !Placeholders.Contains(slot, StringComparer.Ordinal)))
         {
-            found.Add(file, path, "texts.placeholder.unknown", $"{{{slot}}} is no placeholder.", $"Use one of: {string.Join(", ", Placeholders)}.");
+            found.Add(file, path, "texts.placeholder.unknown",
+                $"{{{slot}}} is no placeholder.", $"Use one of: {string.Join(", ", Placeholders)}.");
         }
 
         if (Slot().Replace(text, "").AsSpan().IndexOfAny('{', '}') >= 0)
@@ -90,7 +95,8 @@ public static partial class TextsCheck
 
         foreach (var slot in message.Needs.Where(slot => !used.Contains(slot)))
         {
-            found.Add(file, path, "texts.placeholder.missing", $"The message '{parts[0]}' does not tell {{{slot}}}.", $"Use {{{slot}}} in the text.");
+            found.Add(file, path, "texts.placeholder.missing",
+                $"The message '{parts[0]}' does not tell {{{slot}}}.", $"Use {{{slot}}} in the text.");
         }
     }
 

@@ -30,16 +30,20 @@ internal static class TopicsCheck
             var (topic, path) = (file.Topics[i], JsonPointer.Append("/topics", i));
             if (directorates?.Contains(topic.Owner) == false)
             {
-                found.Add(File, path + "/owner", "topic.owner.unknown", $"There is no directorate '{topic.Owner}'.", "Name a directorate of organisation.json.");
+                found.Add(File, path + "/owner", "topic.owner.unknown",
+                    $"There is no directorate '{topic.Owner}'.", "Name a directorate of organisation.json.");
             }
             else if (external.Contains(topic.Owner))
             {
-                found.Add(File, path + "/owner", "topic.owner.external", $"'{topic.Owner}' is an institution outside and holds no tickets.", "Let the desk own the topic and name the institution in externalReferral.");
+                found.Add(File, path + "/owner", "topic.owner.external",
+                    $"'{topic.Owner}' is an institution outside and holds no tickets.",
+                    "Let the desk own the topic and name the institution in externalReferral.");
             }
 
             if (topic.ExternalReferral is { } outside && directorates?.Contains(outside) == true && !external.Contains(outside))
             {
-                found.Add(File, path + "/externalReferral", "topic.referral.internal", $"'{outside}' is a directorate of the institution itself.", "Make it the owner, or name an institution outside.");
+                found.Add(File, path + "/externalReferral", "topic.referral.internal",
+                    $"'{outside}' is a directorate of the institution itself.", "Make it the owner, or name an institution outside.");
             }
 
             Codes.Known(File, path + "/requestTypes", topic.RequestTypes, types, "topic.requestType.unknown", "request type", found);
@@ -63,10 +67,9 @@ internal static class TopicsCheck
             return;
         }
 
-        var set = (target.Minutes is null ? 0 : 1) + (target.BusinessDays is null ? 0 : 1) + (target.CalendarDays is null ? 0 : 1);
-        if (set != 1)
+        foreach (var problem in TargetCheck.Problems(target, ""))
         {
-            found.Add(file, path, "target.amount", $"{set} amounts are set, exactly one is needed.", "Set one of minutes, businessDays and calendarDays.");
+            found.Add(file, path + JsonPointer.OfMembers(problem.Path.TrimStart('.')), problem.Code, problem.Cause, problem.Cure);
         }
 
         if (target is { Minutes: not null, EndOfDay: true })

@@ -16,7 +16,7 @@ public static class WorkflowCheck
     internal static void Check(WorkflowFile workflow, Findings found)
     {
         Codes.Unique(File, "/states", workflow.States.Select(s => s.Code), "code", found);
-        var states = workflow.States.GroupBy(s => s.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var states = workflow.States.DistinctBy(s => s.Code, StringComparer.Ordinal).ToDictionary(s => s.Code, StringComparer.Ordinal);
         var before = found.Count;
         CheckRegister(workflow.Register.Routed, "/register/routed", states, found);
         CheckRegister(workflow.Register.Triage, "/register/triage", states, found);
@@ -30,7 +30,8 @@ public static class WorkflowCheck
         TransitionCheck.CheckChance(workflow, states, found);
         foreach (var action in WorkflowVocabulary.Actions.Where(a => !workflow.Transitions.Any(t => t.Action == a)))
         {
-            found.Add(File, "/transitions", "workflow.action.missing", $"No transition offers '{action}'.", "Add one; the API promises every action.");
+            found.Add(File, "/transitions", "workflow.action.missing",
+                $"No transition offers '{action}'.", "Add one; the API promises every action.");
         }
 
         // Paths over states that do not exist would only repeat what has been said.
@@ -48,7 +49,8 @@ public static class WorkflowCheck
         }
         else if (state.Category != "open")
         {
-            found.Add(File, path, "workflow.register.category", $"'{code}' is {state.Category}; a new ticket is open.", "Choose a state of category open.");
+            found.Add(File, path, "workflow.register.category",
+                $"'{code}' is {state.Category}; a new ticket is open.", "Choose a state of category open.");
         }
     }
 
@@ -61,15 +63,18 @@ public static class WorkflowCheck
             var path = JsonPointer.Append("/states", i);
             if (!paths.IsReachable(state.Code))
             {
-                found.Add(File, path, "workflow.state.unreachable", $"No ticket can come to '{state.Code}'.", "Add a transition to it, or remove the state.");
+                found.Add(File, path, "workflow.state.unreachable",
+                    $"No ticket can come to '{state.Code}'.", "Add a transition to it, or remove the state.");
             }
             else if (!paths.CanEnd(state.Code))
             {
-                found.Add(File, path, "workflow.trap", $"A ticket in '{state.Code}' can never be closed.", "Add transitions that lead from it to an end.");
+                found.Add(File, path, "workflow.trap",
+                    $"A ticket in '{state.Code}' can never be closed.", "Add transitions that lead from it to an end.");
             }
             else if (!paths.CanBeSolved(state.Code))
             {
-                found.Add(File, path, "workflow.unsolvable", $"A ticket in '{state.Code}' can end, but never as solved.", "Add transitions to propose, approve, talk and close.");
+                found.Add(File, path, "workflow.unsolvable",
+                    $"A ticket in '{state.Code}' can end, but never as solved.", "Add transitions to propose, approve, talk and close.");
             }
         }
     }

@@ -24,9 +24,12 @@ public sealed record WorkflowState(string Code, IReadOnlyDictionary<string, stri
 /// <summary>A legal move. <paramref name="From"/> lists state codes; <c>*</c> means every state that is not closed.</summary>
 /// <param name="Action">One of the fixed actions of the API, or <c>citizenReply</c>, <c>waitExpired</c> (the desk's own moves).</param>
 /// <param name="To">State code, or <c>=</c> for "stays". An action that ends a ticket goes to the state of its outcome.</param>
-/// <param name="Roles">Roles that may make it.</param>
+/// <param name="Roles">Roles that may make it; <c>system</c> for the desk's own moves.</param>
 /// <param name="Requires">Guards beside those of the outcome: proof, approval, citizenTalk, outcome, reason, legalGround, tasks.</param>
-/// <param name="When">Condition on the command: <c>recipient</c> (directorate | staff), <c>result</c> (satisfied | notSatisfied | unreachable), <c>decision</c> (accepted | refused).</param>
+/// <param name="When">
+/// Condition on the command: <c>recipient</c> (directorate | staff), <c>result</c> (satisfied | notSatisfied | unreachable),
+/// <c>decision</c> (accepted | refused).
+/// </param>
 public sealed record Transition(
     string Action,
     IReadOnlyList<string> From,

@@ -56,10 +56,17 @@ internal sealed class WorkflowPaths
     {
         if (!TransitionCheck.Ends(t, _states))
         {
-            yield return new(
-                t.To == Stays ? place.State : t.To,
-                place.Approved || t.Action == "approve",
-                place.Talked || t.Action == "talk" && t.When?.GetValueOrDefault("result") != "notSatisfied");
+            var state = t.To == Stays ? place.State : t.To;
+            yield return t.Action switch
+            {
+                // A new proposal wants a new approval, and the talk is about what was approved (Tatvan).
+                "propose" => new(state, Approved: false, place.Talked),
+                "approve" => new(state, Approved: true, Talked: false),
+                "sendBack" => new(state, Approved: false, Talked: false),
+                "talk" when t.When?.GetValueOrDefault("result") == "notSatisfied" => new(state, Approved: false, Talked: false),
+                "talk" => place with { State = state, Talked = true },
+                _ => place with { State = state },
+            };
             yield break;
         }
 
@@ -76,7 +83,7 @@ internal sealed class WorkflowPaths
     }
 
     private bool Usable(Transition t, Place place) =>
-        (t.Roles.Count > 0 || OwnMoves.Contains(t.Action))
+        t.Roles.Count > 0
         && Held(t.Requires ?? [], place)
         && TransitionCheck.Sources(t, [_states[place.State]]).Any();
 

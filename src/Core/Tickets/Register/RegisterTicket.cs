@@ -44,7 +44,7 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
     }
 
     /// <summary>Everything that can be done before the writer: checks, routing, clocks, search stems.</summary>
-    internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor)
+    internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null)
     {
         var configuration = tenant.Configuration;
         var check = RegisterCheck.Check(configuration, command);
@@ -54,7 +54,7 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
         }
 
         var input = check.Value!;
-        var now = clock.GetCurrentInstant();
+        var now = at ?? clock.GetCurrentInstant();
         var route = Route.Of(configuration, input.Topic, command.Directorate, input.Neighbourhood);
         var state = route.Triage ? configuration.Workflow.File.Register.Triage : configuration.Workflow.File.Register.Routed;
         var urgency = Urgencies.Higher(command.Urgency is { Length: > 0 } given ? given : Urgencies.Normal, input.Topic?.Priority ?? Urgencies.Normal);

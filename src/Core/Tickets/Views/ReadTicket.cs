@@ -19,6 +19,18 @@ public sealed class ReadTicket
             : TicketErrors.NotFound;
     });
 
+    /// <summary>A file of a ticket the reader may see; the caller disposes its content.</summary>
+    public Result<OpenedAttachment> OpenAttachment(Tenant tenant, Guid ticket, Guid attachment, Actor reader)
+    {
+        var row = tenant.Store.Read(session =>
+            session.First<Ticket>("\"id\" = @p0", Provider.Of(ticket)) is { } known && Access.MaySee(tenant.Configuration, session, known, reader)
+                ? session.First<Attachment>("\"id\" = @p0 AND \"ticket\" = @p1 AND \"state\" = 'ready'", Provider.Of(attachment), known.Key)
+                : null);
+        return row is not null && tenant.Store.Files.Open(row.Sha256) is { } content
+            ? new OpenedAttachment(row.FileName, row.MediaType, content)
+            : TicketErrors.NotFound;
+    }
+
     /// <summary>Finds by the readable number, for the search field.</summary>
     public Guid? FindByNumber(Tenant tenant, string number) =>
         tenant.Store.Read(s => s.First<Ticket>("\"number\" = @p0", number.Trim().ToUpperInvariant()))?.Id;
@@ -90,3 +102,5 @@ public sealed class ReadTicket
             t.EndedAt))];
     }
 }
+
+public sealed record OpenedAttachment(string FileName, string MediaType, Stream Content);

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Derman.Core.Calls;
+using Derman.Core.Channels;
+using Derman.Core.Common;
+using Derman.Core.Tickets.Register;
+using Derman.Host.Tenancy;
+using NodaTime;
+
+namespace Derman.Host.Api;
+
+/// <summary>The call log, and what became of a call.</summary>
+internal static class CallEndpoints
+{
+    public static void MapCalls(this RouteGroupBuilder api)
+    {
+        var calls = api.MapGroup("/calls").WithTags("Calls");
+        calls.MapGet("", ListAsync).WithName("listCalls").WithSummary("The newest calls.");
+        calls.MapPost("/{account}/{callId}/no-ticket", NoTicketAsync).WithName("answeredNoTicket").WithSummary("Answered; no ticket is needed.");
+        calls.MapPost("/{account}/{callId}/ticket", TicketAsync).WithName("ticketFromCall").WithSummary("Make a ticket of the call.").Accepts<RegisterCommand>("application/json");
+    }
+
+    private static Task ListAsync(HttpContext context, CancellationToken ct)
+    {
+        var calls = context.Tenant().Store.Read(s => s.List<Call>("1 = 1 ORDER BY \"ring_at\" DESC LIMIT 50"));
+        return TicketAnswer.JsonAsync(
+            context,
+            new CallPage([.. calls.Select(c => new CallItem(c.Account, c.CallId, c.From, c.To, c.Agent, c.State, c.RingAt, c.AnsweredAt, c.EndedAt, c.Result))]),
+            CallJson.Default.CallPage);
+    }
+
+    private static async Task NoTicketAsync(HttpContext context, string account, string callId, FinishCall finish, CancellationToken ct)
+    {
+        var result = await finish.NoTicketAsync(context.Tenant(), account, callId, context.Actor(), ct);
+        if (result.Failure is { } failure)
+        {
+            await Problems.WriteAsync(context, failure);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static async Task TicketAsync(HttpContext context, string account, string callId, FinishCall finish, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync(context.Request, ApiJson.Default.RegisterCommand, ct);
+        var result = body.Failure is { } malformed
+            ? malformed
+            : await finish.TicketAsync(context.Tenant(), account, callId, body.Value.Value, context.Actor(), ct);
+        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!, StatusCodes.Status201Created));
+    }
+}
+
+internal sealed record CallPage(IReadOnlyList<CallItem> Items);
+
+internal sealed record CallItem(
+    string Account, string CallId, string From, string? To, string? Agent, string State, Instant RingAt, Instant? AnsweredAt, Instant? EndedAt, string? Result);
+
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantJsonConverter)])]
+[System.Text.Json.Serialization.JsonSerializable(typeof(CallPage))]
+internal sealed partial class CallJson : System.Text.Json.Serialization.JsonSerializerContext;

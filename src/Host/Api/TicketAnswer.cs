@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Derman.Core.Tickets.Views;
+using Microsoft.Net.Http.Headers;
+
+namespace Derman.Host.Api;
+
+/// <summary>Writes views as JSON, with the ETag and links below the tenant's address.</summary>
+internal static class TicketAnswer
+{
+    public static Task WriteAsync(HttpContext context, TicketView view, int status = StatusCodes.Status200OK)
+    {
+        var prefix = context.Request.PathBase.Value ?? "";
+        if (prefix.Length > 0)
+        {
+            view = view with { Transitions = [.. view.Transitions.Select(t => t with { Href = prefix + t.Href })] };
+        }
+
+        context.Response.Headers[HeaderNames.ETag] = $"\"{view.Version}\"";
+        if (status == StatusCodes.Status201Created)
+        {
+            context.Response.Headers.Location = $"{prefix}/api/v1/tickets/{view.Id}";
+        }
+
+        return JsonAsync(context, view, TicketJsonContext.Readable.TicketView, status);
+    }
+
+    public static async Task JsonAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        using var writer = new Utf8JsonWriter(context.Response.BodyWriter, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        JsonSerializer.Serialize(writer, value, type);
+        await writer.FlushAsync(context.RequestAborted);
+    }
+}

@@ -1,0 +1,82 @@
+using Derman.Core.Common;
+using Derman.Core.Conversations;
+using Derman.Core.Storage.Attachments;
+using Derman.Core.Tickets;
+using Derman.Core.Tickets.Tasks;
+using Derman.Core.Tickets.Views;
+using Derman.Host.Tenancy;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Derman.Host.Api;
+
+/// <summary>What belongs to a ticket: files, tasks for other directorates, words to the citizen.</summary>
+internal static class TicketPartEndpoints
+{
+    public static void MapTicketParts(this RouteGroupBuilder api)
+    {
+        var ticket = api.MapGroup("/tickets/{id:guid}").WithTags("Tickets");
+        ticket.MapPost("/attachments", AttachAsync).WithName("attachFile").WithSummary("Add a file (multipart, field 'file').")
+            .Accepts<IFormFile>("multipart/form-data").Produces<AttachmentCreated>(201).ProducesProblem(422).DisableAntiforgery()
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(AttachmentFiles.MaximumBytes + (64 * 1024)));
+        ticket.MapGet("/attachments/{attachment:guid}", OpenAsync).WithName("readAttachment").WithSummary("A file's content.");
+        ticket.MapPost("/tasks", GiveAsync).WithName("giveTask").WithSummary("Ask another directorate for its part.")
+            .Accepts<GiveTaskCommand>("application/json").Produces<TicketView>().ProducesProblem(422);
+        ticket.MapPost("/tasks/{task:guid}", FinishAsync).WithName("finishTask").WithSummary("Answer a task (done) or take it back (cancelled).")
+            .Accepts<FinishTaskCommand>("application/json").Produces<TicketView>().ProducesProblem(409).ProducesProblem(422);
+        ticket.MapPost("/messages", SayAsync).WithName("sayToCitizen").WithSummary("Write to the citizen by the means of this ticket.")
+            .Accepts<SayCommand>("application/json").Produces<TicketView>().ProducesProblem(422);
+    }
+
+    private static async Task AttachAsync(HttpContext context, Guid id, AddAttachment add, CancellationToken ct)
+    {
+        var request = context.Request;
+        context.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = AttachmentFiles.MaximumBytes + (64 * 1024) }));
+        if (!request.HasFormContentType || (await request.ReadFormAsync(ct)).Files["file"] is not { } file)
+        {
+            await Problems.WriteAsync(context, Failure.Invalid("attachment.missing", "file"));
+            return;
+        }
+
+        await using var content = file.OpenReadStream();
+        var result = await add.ExecuteAsync(context.Tenant(), id, file.FileName, file.ContentType, content, context.Actor(), ct);
+        if (result.Failure is { } failure)
+        {
+            await Problems.WriteAsync(context, failure);
+            return;
+        }
+
+        await TicketAnswer.JsonAsync(context, new AttachmentCreated(result.Value), ApiJson.Default.AttachmentCreated, StatusCodes.Status201Created);
+    }
+
+    private static Task OpenAsync(HttpContext context, Guid id, Guid attachment, ReadTicket read)
+    {
+        var result = read.OpenAttachment(context.Tenant(), id, attachment, context.Actor());
+        return result.Failure is { } failure ? Problems.WriteAsync(context, failure) : AttachmentAnswer.WriteAsync(context, result.Value!);
+    }
+
+    private static async Task GiveAsync(HttpContext context, Guid id, GiveTask give, CancellationToken ct)
+    {
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.GiveTaskCommand, $"giveTask {id}", ct);
+        await AnswerAsync(context, input.Failure ?? await give.ExecuteAsync(
+            context.Tenant(), id, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
+    }
+
+    private static async Task FinishAsync(HttpContext context, Guid id, Guid task, FinishTask finish, CancellationToken ct)
+    {
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.FinishTaskCommand, $"finishTask {task}", ct);
+        await AnswerAsync(context, input.Failure ?? await finish.ExecuteAsync(
+            context.Tenant(), id, task, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
+    }
+
+    private static async Task SayAsync(HttpContext context, Guid id, SayToCitizen say, CancellationToken ct)
+    {
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.SayCommand, $"say {id}", ct);
+        await AnswerAsync(context, input.Failure ?? await say.ExecuteAsync(
+            context.Tenant(), id, input.Value!.Command.Text, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
+    }
+
+    private static Task AnswerAsync(HttpContext context, Result<TicketView> result) =>
+        result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!);
+}
+
+internal sealed record SayCommand(string? Text);

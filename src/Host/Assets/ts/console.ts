@@ -1,0 +1,28 @@
+import htmx from 'htmx.org';
+import { keepDrafts } from './drafts';
+import { bindKeys } from './keys';
+import { closeMenus } from './menus';
+import { submitOnce } from './once';
+
+// The content policy forbids inline styles and eval; errors are shown by the page, so 4xx answers are swapped too.
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0;
+htmx.config.responseHandling = [
+  { code: '204', swap: false },
+  { code: '[23]..', swap: true },
+  { code: '409|412|422', swap: true },
+  { code: '...', swap: false, error: true },
+];
+
+submitOnce(document);
+keepDrafts(document);
+bindKeys(document);
+closeMenus(document);
+document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
+
+declare global {
+  interface Window { htmx: typeof htmx }
+}
+window.htmx = htmx;

@@ -1,0 +1,7 @@
+namespace Derman.Host.Channels;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 2101, Level = LogLevel.Error, Message = "Request {Seq} of the shared app {App} could not be split; it will be tried again.")]
+    public static partial void AppEventFailed(ILogger logger, string app, long seq, Exception e);
+}

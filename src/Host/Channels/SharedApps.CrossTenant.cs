@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Derman.Channels;
+using Derman.Core.Channels.Intake;
+using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Catalog;
+using Derman.Host.Jobs;
+using Derman.Host.Plugins;
+using NodaTime;
+
+namespace Derman.Host.Channels;
+
+/// <summary>
+/// A provider app that several tenants share: one secret, one address of the host. Its requests are kept raw in the catalog
+/// and split by the provider account each element names. Crosses tenants on purpose; each element reaches one store only.
+/// </summary>
+internal sealed class SharedApps(
+    TenantRegistry registry, ChannelGateway gateway, HandleInboundEvent handle, Wake wake, IClock clock, ILogger<SharedApps> logger)
+{
+    private const string Purpose = "app secrets";
+    private const int MostAttempts = 12;
+
+    public async Task SaveAsync(
+        string app, string plugin, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets, CancellationToken ct) =>
+        await registry.Catalog.WriteAsync(
+            session =>
+            {
+                var row = new ChannelApp
+                {
+                    App = app,
+                    Plugin = plugin,
+                    Settings = JsonSerializer.Serialize(settings),
+                    Secrets = registry.MasterKey.Seal(Purpose, JsonSerializer.SerializeToUtf8Bytes(secrets)),
+                };
+                session.Delete(row);
+                session.Insert(row);
+            },
+            ct);
+
+    public async Task ReceiveAsync(HttpContext context, string app, CancellationToken ct)
+    {
+        if (registry.Catalog.Read(s => s.First<ChannelApp>("\"app\" = @p0", app)) is not { } row)
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        if (await WebhookReading.ReadAsync(context.Request, ct) is not { } request)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            await WebhookEndpoints.AnswerAsync(context, gateway.WithWebhooks(row.Plugin, (w, m) => w.Handshake(request, Binding(row, m).Context())), ct);
+            return;
+        }
+
+        var verdict = gateway.WithWebhooks<object>(row.Plugin, (w, m) => w.Authenticate(request, Binding(row, m).Context()));
+        if (verdict is WebhookVerdict.Genuine)
+        {
+            await StoreAsync(app, request, ct);
+            wake.Apps();
+        }
+
+        context.Response.StatusCode = WebhookEndpoints.StatusOf(verdict as WebhookVerdict?);
+    }
+
+    /// <summary>Splits what lies in the raw inbox. An interruption repeats a request; the tenants' own memory makes each element count once.</summary>
+    public async Task ProcessAsync(CancellationToken ct)
+    {
+        foreach (var row in registry.Catalog.Read(s => s.List<AppEvent>("\"state\" = 'new' ORDER BY \"seq\" LIMIT 100")))
+        {
+            await SplitAsync(row, ct);
+        }
+    }
+
+    private async Task StoreAsync(string app, WebhookRequest request, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        await registry.Catalog.WriteAsync(
+            session => session.Insert(new AppEvent
+            {
+                Seq = session.Next("appEvent"),
+                App = app,
+                Method = request.Method,
+                Query = RawPairs.Write(request.Query),
+                Headers = RawPairs.Write(request.Headers),
+                Body = request.Body.ToArray(),
+                ReceivedAt = now,
+            }),
+            ct);
+    }
+
+    private async Task SplitAsync(AppEvent row, CancellationToken ct)
+    {
+        var failed = false;
+        try
+        {
+            var app = registry.Catalog.Read(s => s.First<ChannelApp>("\"app\" = @p0", row.App))
+                ?? throw new InvalidOperationException($"The app '{row.App}' is gone.");
+            var events = gateway.Parse(app.Plugin, new WebhookRequest
+            {
+                Method = row.Method,
+                Query = RawPairs.Read(row.Query),
+                Headers = RawPairs.Read(row.Headers),
+                Body = row.Body,
+            });
+            foreach (var item in events)
+            {
+                failed |= !await DeliverAsync(app, row, item, ct);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            failed = true;
+            row.Reason = e.Message;
+            Log.AppEventFailed(logger, row.App, row.Seq, e);
+        }
+
+        row.Attempts++;
+        row.State = !failed ? "done" : row.Attempts >= MostAttempts ? "failed" : "new";
+        await registry.Catalog.WriteAsync(s => s.Update(row), ct);
+    }
+
+    /// <returns>False when it must be tried again.</returns>
+    private async Task<bool> DeliverAsync(ChannelApp app, AppEvent row, InboundEvent item, CancellationToken ct)
+    {
+        var route = item.ProviderAccountId is null
+            ? null
+            : registry.Catalog.Read(s => s.First<ProviderRoute>("\"plugin\" = @p0 AND \"provider_account\" = @p1", app.Plugin, item.ProviderAccountId));
+        if (route is null || await registry.FindAsync(TenantId.Parse(route.Tenant), ct) is not { } tenant)
+        {
+            await QuarantineAsync(app.App, item, ct);
+            return true;
+        }
+
+        var handled = await handle.ExecuteAsync(tenant, route.Account, item.ProviderAccountId, item, row.Seq, row.ReceivedAt, ct);
+        wake.Outbound(tenant.Id);
+        return handled != Handled.Parked;
+    }
+
+    private async Task QuarantineAsync(string app, InboundEvent item, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        await registry.Catalog.WriteAsync(
+            session =>
+            {
+                if (session.First<AppQuarantine>("\"app\" = @p0 AND \"external_id\" = @p1", app, item.DedupKey) is null)
+                {
+                    session.Insert(new AppQuarantine
+                    {
+                        Seq = session.Next("appQuarantine"),
+                        App = app,
+                        ProviderAccount = item.ProviderAccountId ?? "",
+                        ExternalId = item.DedupKey,
+                        Reason = "unknownChannel",
+                        Raw = item is UnknownEvent unknown ? unknown.Raw : item.ToString(),
+                        At = now,
+                    });
+                }
+            },
+            ct);
+    }
+
+    private ChannelBinding Binding(ChannelApp app, ChannelManifest manifest) => new()
+    {
+        Tenant = "",
+        Account = app.App,
+        Manifest = manifest,
+        Settings = JsonSerializer.Deserialize<Dictionary<string, string>>(app.Settings)!,
+        OperatorSettings = gateway.OperatorSettings(app.Plugin),
+        Secrets = JsonSerializer.Deserialize<Dictionary<string, string>>(registry.MasterKey.Open(Purpose, app.Secrets))!,
+    };
+}

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using Derman.Core.Channels;
+using Derman.Core.Staff;
+using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Admin;
+using Derman.Core.Tenancy.Packs;
+using Derman.Core.Tickets;
+using Derman.Core.Tickets.History;
+using Derman.Host.Hosting;
+using Derman.Host.Identity;
+using Derman.Host.Jobs;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Derman.Host.Demo;
+
+/// <summary>
+/// In Development: five browsable tenants with people, channels and two months of plausible tickets, and a file that tells
+/// programs how to get in. A tenant that has tickets is left as it is. Production never comes here.
+/// </summary>
+internal sealed class DemoSeeder(
+    HostSettings settings,
+    TenantRegistry registry,
+    ApplyPack apply,
+    ReplayHistory history,
+    ChannelSecrets secrets,
+    ApiClients clients,
+    StaffAccounts accounts,
+    IOptions<PasswordHasherOptions> hashing,
+    Agenda agenda,
+    IClock clock)
+{
+    public static readonly IReadOnlyList<string> Tenants = ["hizir-erzincan", "behzisti-wa", "tatvan", "erenler", "melikgazi"];
+
+    public async Task RunAsync(string address, CancellationToken ct)
+    {
+        var packs = settings.Packs ?? Path.Combine(AppContext.BaseDirectory, "tenants");
+        var told = await Task.WhenAll(Tenants.Select(id => Task.Run(() => TenantAsync(Path.Combine(packs, id), address, ct), ct)));
+        await DemoFile.WriteAsync(Path.Combine(settings.Data, "demo.json"), told, ct);
+        agenda.Load();
+        DemoFile.Print(told);
+    }
+
+    private async Task<DemoTenant> TenantAsync(string folder, string address, CancellationToken ct)
+    {
+        var reading = await PackReader.ReadFolderAsync(folder, cancellationToken: ct);
+        if (reading.Pack is not { } pack)
+        {
+            throw new InvalidOperationException($"The demo pack in '{folder}' is broken:\n{string.Join('\n', reading.Problems)}");
+        }
+
+        var id = TenantId.Parse(pack.Tenant.Id);
+        if (registry.Entry(id) is null)
+        {
+            var report = await apply.ExecuteAsync(reading, new ApplyOptions(By: "demo"), ct);
+            if (!report.Ok)
+            {
+                throw new InvalidOperationException($"The demo pack '{id}' was refused:\n{string.Join('\n', report.Problems)}");
+            }
+        }
+
+        var tenant = await registry.OpenAsync(id, ct);
+        var staff = await StaffAsync(tenant, ct);
+        if (tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM (SELECT 1 FROM \"ticket\" LIMIT 1)")) == 0 && settings.DemoTickets > 0)
+        {
+            var photo = await DemoPhoto.SaveAsync(tenant.Store.Files, ct);
+            var steps = new DemoHistory(tenant.Configuration, [.. staff.Select(s => s.Member)], clock.GetCurrentInstant(), photo).Write(settings.DemoTickets);
+            await history.ExecuteAsync(tenant, steps, ct);
+        }
+
+        return new DemoTenant(
+            id.Value,
+            tenant.Configuration.Profile.Names[tenant.Configuration.Profile.DefaultLanguage],
+            $"{address}/{id}",
+            new DemoClient("demo", await clients.CreateAsync(tenant, "demo", "Demo", ct)),
+            [.. staff.Select(s => new DemoStaff(s.Member.UserName, s.Password, s.Member.Roles, s.Member.Unit))],
+            await ChannelsAsync(tenant, ct));
+    }
+
+    private async Task<List<(StaffMember Member, string Password)>> StaffAsync(Tenant tenant, CancellationToken ct)
+    {
+        // One password a tenant, hashed once: 60 honest hashes would cost the demo six seconds.
+        var password = $"{tenant.Id}-demo-2026";
+        string? hash = null;
+        var made = new List<(StaffMember, string)>();
+        foreach (var person in DemoPeople.Of(tenant.Configuration))
+        {
+            if (accounts.FindByName(tenant, person.NormalizedUserName) is { } known)
+            {
+                made.Add((known, password));
+                continue;
+            }
+
+            person.PasswordHash = hash ??= new PasswordHasher<StaffMember>(hashing).HashPassword(person, password);
+            person.SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+            await accounts.AddAsync(tenant, person, ct);
+            made.Add((person, password));
+        }
+
+        return made;
+    }
+
+    private async Task<DemoChannels> ChannelsAsync(Tenant tenant, CancellationToken ct)
+    {
+        var whatsapp = tenant.Configuration.Pack.Channels.Accounts.First(a => a.Plugin == "whatsapp");
+        var phone = tenant.Configuration.Pack.Channels.Accounts.First(a => a.Plugin == "phone");
+        var made = new DemoChannels(
+            new DemoWhatsApp(
+                whatsapp.Account,
+                whatsapp.Settings[ProviderAccounts.Setting],
+                await SecretAsync(tenant, whatsapp.Account, "appSecret", ct),
+                await SecretAsync(tenant, whatsapp.Account, "verifyToken", ct)),
+            new DemoPhone(phone.Account, await SecretAsync(tenant, phone.Account, "token", ct)));
+        return made;
+    }
+
+    private async Task<string> SecretAsync(Tenant tenant, string account, string name, CancellationToken ct)
+    {
+        if (secrets.Of(tenant, account).TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        await secrets.SetAsync(tenant, account, name, fresh, ct);
+        return fresh;
+    }
+}

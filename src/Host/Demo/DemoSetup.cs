@@ -1,0 +1,11 @@
+namespace Derman.Host.Demo;
+
+internal static class DemoSetup
+{
+    public static IServiceCollection AddDemo(this IServiceCollection services)
+    {
+        services.AddSingleton<DemoSeeder>();
+        services.AddSingleton<Core.Tickets.History.ReplayHistory>();
+        return services;
+    }
+}

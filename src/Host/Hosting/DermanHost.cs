@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using Derman.Core.Common;
+using Derman.Core.Privacy;
+using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Catalog;
+using Derman.Host.Api;
+using Derman.Host.Channels;
+using Derman.Host.Demo;
+using Derman.Host.Identity;
+using Derman.Host.Jobs;
+using Derman.Host.Operator;
+using Derman.Host.Pages;
+using Derman.Host.Pages.Setup;
+using Derman.Host.Plugins;
+using Derman.Host.Tenancy;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using NodaTime;
+
+namespace Derman.Host.Hosting;
+
+/// <summary>Puts the house together. The same for the command line and for tests.</summary>
+public static class DermanHost
+{
+    /// <summary>Largest request body without an upload, in bytes (a provider's batch can be large).</summary>
+    private const long MaximumBody = 4 * 1024 * 1024;
+
+    public static async Task<WebApplication> BuildAsync(HostSettings settings, Action<IServiceCollection>? replace = null, CancellationToken ct = default)
+    {
+        var data = Path.GetFullPath(settings.Data);
+        var folderLock = DataFolderLock.Take(data);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = settings.Environment,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(DermanHost).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseUrls(settings.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(Limits);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
+        builder.Logging.SetMinimumLevel(settings.Quiet ? LogLevel.Warning : LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+
+        var services = builder.Services;
+        services.AddSingleton(settings with { Data = data });
+        services.AddSingleton(folderLock);
+        services.AddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton<FillRandom>(RandomNumberGenerator.Fill);
+        var catalog = await CatalogStore.OpenAsync(data, ct);
+        var registry = new TenantRegistry(catalog, MasterKey.OpenOrCreate(Path.Combine(data, "keys", "master.key")), data);
+        registry.Reload();
+        services.AddSingleton(catalog);
+        services.AddSingleton(registry);
+        services.AddDataProtection().SetApplicationName("Derman").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys", "protection")));
+        services.AddUseCases();
+        services.AddTenantResolution();
+        services.AddChannelPlugins();
+        services.AddChannels();
+        services.AddApi();
+        services.AddDermanIdentity();
+        services.AddOperator();
+        services.AddJobs();
+        services.AddDemo();
+        services.AddScoped(TenantFrame.Of);
+        services.AddPages();
+        replace?.Invoke(services);
+
+        var app = builder.Build();
+        app.UsePageFiles();
+        app.UseTenantResolution();
+        app.UsePages();
+        app.UseApiErrors();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapOperator();
+        app.MapChannels();
+        app.MapApi();
+        app.MapPages();
+        await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);
+        return app;
+    }
+
+    private static void Limits(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = 10_000;
+        kestrel.Limits.MaxRequestBodySize = MaximumBody;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+    }
+}

@@ -1,0 +1,47 @@
+using Derman.Core.Calls;
+using Derman.Core.Channels.Delivering;
+using Derman.Core.Channels.Intake;
+using Derman.Core.Conversations;
+using Derman.Core.Portal;
+using Derman.Core.Tenancy.Admin;
+using Derman.Core.Tickets;
+using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Classify;
+using Derman.Core.Tickets.Listing;
+using Derman.Core.Tickets.Register;
+using Derman.Core.Tickets.Sweep;
+using Derman.Core.Tickets.Tasks;
+using Derman.Core.Tickets.Views;
+
+namespace Derman.Host.Hosting;
+
+/// <summary>The use cases of Core. None of them keeps state, so one of each serves the whole process.</summary>
+internal static class UseCases
+{
+    public static IServiceCollection AddUseCases(this IServiceCollection services)
+    {
+        services.AddSingleton<RegisterTicket>();
+        services.AddSingleton<PerformAction>();
+        services.AddSingleton<ReadTicket>();
+        services.AddSingleton<ListTickets>();
+        services.AddSingleton<ClassifyTicket>();
+        services.AddSingleton<AddAttachment>();
+        services.AddSingleton<GiveTask>();
+        services.AddSingleton<FinishTask>();
+        services.AddSingleton<SayToCitizen>();
+        services.AddSingleton<TrackTicket>();
+        services.AddSingleton<CitizenWrites>();
+        services.AddSingleton<CitizenAsksReopen>();
+        services.AddSingleton<SweepTenant>();
+        services.AddSingleton<StoreInbound>();
+        services.AddSingleton<ProcessInbound>();
+        services.AddSingleton<HandleInboundEvent>();
+        services.AddSingleton<ReceiveMessage>();
+        services.AddSingleton<DeliverMessages>();
+        services.AddSingleton<FinishCall>();
+        services.AddSingleton<ApplyPack>();
+        services.AddSingleton<BackupTenant>();
+        services.AddSingleton<TenantLifecycle>();
+        return services;
+    }
+}

@@ -1,0 +1,13 @@
+using Derman.Core.Tickets;
+
+namespace Derman.Host.Identity;
+
+/// <summary>The signed-in member of staff of a request, read once when the cookie was checked.</summary>
+internal static class StaffSession
+{
+    private static readonly object Key = new();
+
+    public static Actor? Of(HttpContext context) => context.Items[Key] as Actor;
+
+    public static void Set(HttpContext context, Actor actor) => context.Items[Key] = actor;
+}

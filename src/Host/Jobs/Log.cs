@@ -1,0 +1,13 @@
+namespace Derman.Host.Jobs;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "Work for {What} failed; it will be tried again.")]
+    public static partial void WorkerFailed(ILogger logger, string what, Exception e);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Debug, Message = "Work for {What} stopped: {Reason}")]
+    public static partial void WorkerStopped(ILogger logger, string what, string reason);
+
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Error, Message = "The sweep of {Tenant} failed; it will be tried again.")]
+    public static partial void SweepFailed(ILogger logger, string tenant, Exception e);
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+
+namespace Derman.Host.Pages.Setup;
+
+/// <summary>Headers on every answer. The content policy allows only what we serve ourselves; the nonce is for the tenant's brand colours,
+/// which are the one inline style there is.</summary>
+public static class SecurityHeaders
+{
+    private static readonly object NonceKey = new();
+
+    public static string Nonce(HttpContext context)
+    {
+        if (context.Items.TryGetValue(NonceKey, out var kept) && kept is string nonce) return nonce;
+        nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        context.Items[NonceKey] = nonce;
+        return nonce;
+    }
+
+    public static Task Apply(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(static state =>
+        {
+            Write((HttpContext)state);
+            return Task.CompletedTask;
+        }, context);
+        return next(context);
+    }
+
+    /// <summary>img-src data: is for the arrows and ticks inside Tabler's style sheet, blob: for the preview of a chosen photograph.</summary>
+    public static string ContentPolicy(string nonce) =>
+        $"default-src 'self'; style-src 'self' 'nonce-{nonce}'; script-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; " +
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    private static void Write(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.XFrameOptions = "DENY";
+        if (string.IsNullOrEmpty(headers.ContentSecurityPolicy)) headers.ContentSecurityPolicy = ContentPolicy(Nonce(context));
+    }
+}

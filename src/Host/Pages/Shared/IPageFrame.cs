@@ -1,0 +1,60 @@
+using NodaTime;
+
+namespace Derman.Host.Pages.Shared;
+
+/// <summary>What every layout needs to know about the request: registered per request by the tenancy and sign-in wiring.</summary>
+public interface IPageFrame
+{
+    FrameTenant Tenant { get; }
+
+    string Language { get; }
+
+    IReadOnlyList<string> Languages { get; }
+
+    DateTimeZone TimeZone { get; }
+
+    FrameUser? User { get; }
+
+    IReadOnlyList<NavSection> Navigation { get; }
+
+    ThemeChoice Theme { get; }
+
+    /// <summary>compact | normal | roomy.</summary>
+    string Density { get; }
+
+    /// <summary>Single-letter keyboard shortcuts; people can switch them off (WCAG 2.1.4).</summary>
+    bool LetterKeys { get; }
+}
+
+/// <param name="Name">Name of the institution in the request's language.</param>
+/// <param name="Desk">Name of its desk, shown above the institution in the console and below it on the portal.</param>
+/// <param name="Phone">What citizens call: <c>153</c>; empty when there is none.</param>
+/// <param name="BrandLight"><c>#rrggbb</c>.</param>
+/// <param name="BrandDark"><c>#rrggbb</c>.</param>
+public sealed record FrameTenant(string Name, string Desk, string Phone, string BrandLight, string BrandDark);
+
+/// <param name="Place">Where the person works: <c>Fen İşleri · masa</c>.</param>
+/// <param name="SignOutPath">Address of the POST that ends the session, below the tenant's base.</param>
+public sealed record FrameUser(string DisplayName, string Place, string SignOutPath = "~/console/sign-out", int UnreadNotifications = 0);
+
+/// <param name="Title">Heading; the first, primary section has none.</param>
+public sealed record NavSection(string? Title, IReadOnlyList<NavItem> Items);
+
+/// <param name="Label">Shown text, already in the request's language.</param>
+/// <param name="Href">May start with <c>~/</c>: resolved below the tenant's base.</param>
+/// <param name="Icon">A constant of <see cref="TagHelpers.Icons"/>.</param>
+public sealed record NavItem(string Label, string Href, string Icon, int? Count = null, CountTone Tone = CountTone.Plain, bool Current = false);
+
+public enum CountTone
+{
+    Plain,
+    Near,
+    Late,
+}
+
+public enum ThemeChoice
+{
+    Auto,
+    Light,
+    Dark,
+}

@@ -1,0 +1,75 @@
+using Derman.Core.Tenancy;
+using Derman.Host.Api;
+using Derman.Host.Pages.Setup;
+
+namespace Derman.Host.Tenancy;
+
+/// <summary>
+/// Finds the tenant once, at the edge. Unknown and suspended tenants get the same answer, byte for byte, whatever the path
+/// behind them. A path tenant is moved into PathBase, so that routes and links are the same as on a host of its own.
+/// </summary>
+internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry registry, TenantStrategy strategy)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var address = strategy.Resolve(context.Request.Host, context.Request.Path);
+        switch (address.Addressing)
+        {
+            case Addressing.None:
+                await next(context);
+                return;
+            case Addressing.Disagree:
+                await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "tenant.hostAndPathDisagree");
+                return;
+        }
+
+        Tenant? tenant;
+        try
+        {
+            tenant = await registry.FindAsync(address.Id, context.RequestAborted);
+        }
+        catch (TenantBrokenException)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "tenant.unavailable");
+            return;
+        }
+
+        if (tenant is null)
+        {
+            await NotFoundAsync(context);
+            return;
+        }
+
+        context.Features.Set(new TenantFeature(tenant, address.Addressing == Addressing.ByPath));
+        if (address.Addressing == Addressing.ByPath)
+        {
+            context.Request.PathBase = context.Request.PathBase.Add(address.Prefix);
+            context.Request.Path = context.Request.Path.StartsWithSegments(address.Prefix, StringComparison.OrdinalIgnoreCase, out var rest) ? rest : "/";
+        }
+
+        await next(context);
+    }
+
+    /// <summary>Programs get a problem, people a page; neither says whether there is, or was, a tenant of that name.</summary>
+    private Task NotFoundAsync(HttpContext context)
+    {
+        if (!ErrorPages.WantsPage(context.Request))
+        {
+            return Problems.WriteAsync(context, StatusCodes.Status404NotFound, "notFound");
+        }
+
+        context.Request.Path = "/errors/404";
+        return next(context);
+    }
+}
+
+internal static class TenantResolution
+{
+    public static IServiceCollection AddTenantResolution(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new TenantStrategy(s.GetRequiredService<TenantRegistry>(), s.GetRequiredService<IHostEnvironment>().IsDevelopment()));
+        return services;
+    }
+
+    public static void UseTenantResolution(this WebApplication app) => app.UseMiddleware<TenantMiddleware>();
+}
