@@ -108,7 +108,7 @@ public sealed class Desk : IAsyncDisposable
 
     public async Task<ApplyReport> ApplyAsync(string pack)
     {
-        var report = await Apply.ExecuteAsync(Packs.Reading(await Packs.ReadAsync(pack)), new ApplyOptions(), CancellationToken.None);
+        var report = await Apply.ExecuteAsync(DeskPacks.Reading(await DeskPacks.ReadAsync(pack)), new ApplyOptions(), CancellationToken.None);
         Assert.True(report.Ok, string.Join('\n', report.Problems));
         return report;
     }

@@ -4,7 +4,7 @@ using Derman.Core.Tenancy.Packs;
 namespace Derman.Core.Tests;
 
 /// <summary>The tenant packs of the repository, beside the test assembly.</summary>
-public static class Packs
+public static class DeskPacks
 {
     public static readonly string[] All = ["hizir-erzincan", "behzisti-wa", "tatvan", "erenler", "melikgazi"];
 
