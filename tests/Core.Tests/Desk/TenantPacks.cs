@@ -4,11 +4,7 @@ using Derman.Core.Tenancy.Packs;
 namespace Derman.Core.Tests;
 
 /// <summary>The tenant packs of the repository, beside the test assembly.</summary>
-<<<<<<<< HEAD:tests/Core.Tests/Desk/TenantPacks.cs
 public static class TenantPacks
-========
-public static class TenantPacks
->>>>>>>> hosttests:tests/Core.Tests/Desk/TenantPacks.cs
 {
     public static readonly string[] All = ["hizir-erzincan", "behzisti-wa", "tatvan", "erenler", "melikgazi"];
 
