@@ -12,7 +12,7 @@ public sealed class WorkflowProperties(FiveDesks fixture) : IClassFixture<FiveDe
 {
     private const int Walks = 210;
 
-    public static TheoryData<string> Tenants => [.. Packs.All];
+    public static TheoryData<string> Tenants => [.. TenantPacks.All];
 
     [Theory]
     [MemberData(nameof(Tenants))]
