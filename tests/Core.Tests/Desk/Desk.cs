@@ -40,7 +40,8 @@ public sealed class Desk : IAsyncDisposable
         CitizenWrites = new CitizenWrites(Clock, Perform, Track);
         CitizenAsksReopen = new CitizenAsksReopen(Perform, Track);
         StoreInbound = new StoreInbound(Clock);
-        Process = new ProcessInbound(Clock, Gateway, new HandleInboundEvent(Clock, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform)));
+        Handle = new HandleInboundEvent(Clock, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform));
+        Process = new ProcessInbound(Clock, Gateway, Handle);
         Deliver = new DeliverMessages(Clock, Gateway);
     }
 
@@ -87,6 +88,8 @@ public sealed class Desk : IAsyncDisposable
     public CitizenAsksReopen CitizenAsksReopen { get; }
 
     public StoreInbound StoreInbound { get; }
+
+    public HandleInboundEvent Handle { get; }
 
     public ProcessInbound Process { get; }
 

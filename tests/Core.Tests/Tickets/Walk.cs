@@ -26,7 +26,7 @@ public sealed class Walk
         _office = office;
         _random = new Random(seed);
         _manner = (Manner)(seed % 3);
-        _aim = Pick([Outcomes.Solved, Outcomes.Solved, Outcomes.Temporarily, Outcomes.WaitingBudget, Outcomes.NotFound, Outcomes.Refused, Outcomes.Withdrawn]);
+        _aim = Pick([Outcomes.Solved, Outcomes.Solved, Outcomes.Temporarily, Outcomes.WaitingBudget, Outcomes.NotFound, Outcomes.Refused, Outcomes.Withdrawn, Outcomes.Duplicate]);
         _people = _manner switch
         {
             Manner.Eager => [office.Worker, office.Head, office.Client, office.Client],
@@ -163,7 +163,7 @@ public sealed class Walk
             Outcome: action is Moves.Propose or Moves.Close ? careful ? _aim : Pick([.. Outcomes.All, null]) : null,
             LegalGround: !careful && _random.Next(2) == 0 ? null : "5393 md. 14",
             Talk: action == Moves.Talk ? new TalkInput(careful ? TalkResults.Satisfied : Pick(Results)) : null,
-            Decision: action == Moves.DecideReopen ? Pick(["accepted", "refused"]) : null);
+            Decision: action == Moves.DecideReopen ? careful ? "accepted" : Pick(["accepted", "refused"]) : null);
         var result = await _office.TryAsync(Ticket, action, command, actor);
         Trace.Add($"{action} by {actor.Name}: {(result.Ok ? result.Value!.State : result.Failure!.Code)}");
     }
@@ -189,9 +189,14 @@ public sealed class Walk
         }
     }
 
+    /// <summary>The next step to the aim; now and then the end is tried before its time.</summary>
     private string Forward(Ticket row) => row switch
     {
-        { ProposedOutcome: null } => _aim == Outcomes.Withdrawn && _random.Next(3) == 0 ? Moves.Close : Moves.Propose,
+        { Category: Category.Closed, ReopenRequestedAt: null } => Moves.RequestReopen,
+        { Category: Category.Closed } => Moves.DecideReopen,
+        _ when _aim == Outcomes.Duplicate && _random.Next(3) == 0 => Moves.Merge,
+        _ when _random.Next(6) == 0 => _aim == Outcomes.Refused ? Moves.Reject : Moves.Close,
+        { ProposedOutcome: null } => _aim == Outcomes.Withdrawn && _random.Next(2) == 0 ? Moves.Close : Moves.Propose,
         { ApprovedAt: null } => Moves.Approve,
         { TalkMetAt: null } => Moves.Talk,
         _ => _random.Next(2) == 0 ? Moves.Solve : _aim == Outcomes.Refused ? Moves.Reject : Moves.Close,
