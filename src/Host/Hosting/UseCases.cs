@@ -8,6 +8,7 @@ using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Listing;
+using Derman.Core.Tickets.Referrals;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Sweep;
 using Derman.Core.Tickets.Tasks;
@@ -25,6 +26,7 @@ internal static class UseCases
         services.AddSingleton<ReadTicket>();
         services.AddSingleton<ListTickets>();
         services.AddSingleton<ClassifyTicket>();
+        services.AddSingleton<CarryReferrals>();
         services.AddSingleton<AddAttachment>();
         services.AddSingleton<GiveTask>();
         services.AddSingleton<FinishTask>();
