@@ -8,6 +8,9 @@ internal abstract class MoveRule(string action)
 {
     public string Action => action;
 
+    /// <summary>Checks the fields that choose the transition: a wrong word there is a wrong word, not a missing right.</summary>
+    public virtual Failure? Fields(ActionCommand command) => null;
+
     /// <summary>Facts that choose between transitions of one action (recipient, result, decision).</summary>
     public virtual void Facts(MoveFacts facts)
     {

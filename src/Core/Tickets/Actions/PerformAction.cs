@@ -74,6 +74,11 @@ public sealed class PerformAction(IClock clock, FillRandom random)
             return Failure.Invalid("field.inPast", "until", ("field", "until"));
         }
 
+        if (rule.Fields(command) is { } wrong)
+        {
+            return wrong;
+        }
+
         var facts = new MoveFacts(configuration, ticket, command);
         rule.Facts(facts);
         if (configuration.Workflow.Find(action, ticket.State, actor.Roles, facts.Values) is not { } transition)

@@ -149,26 +149,14 @@ internal sealed class TalkWithCitizen() : MoveRule(Moves.Talk)
         }
     }
 
-    public override Failure? Prepare(MoveContext move)
+    public override Failure? Fields(ActionCommand command) => command.Talk?.Result switch
     {
-        var talk = move.Command.Talk;
-        if (string.IsNullOrEmpty(talk?.Result))
-        {
-            return TicketErrors.Required("talk.result");
-        }
+        null or "" => TicketErrors.Required("talk.result"),
+        var result => TalkResults.All.Contains(result) ? null : TicketErrors.Unknown("talk.result", result),
+    };
 
-        if (!TalkResults.All.Contains(talk.Result))
-        {
-            return TicketErrors.Unknown("talk.result", talk.Result);
-        }
-
-        if (talk.At > move.Now + Skew)
-        {
-            return Failure.Invalid("field.inFuture", "talk.at", ("field", "talk.at"));
-        }
-
-        return null;
-    }
+    public override Failure? Prepare(MoveContext move) =>
+        move.Command.Talk!.At > move.Now + Skew ? Failure.Invalid("field.inFuture", "talk.at", ("field", "talk.at")) : null;
 
     public override Failure? Apply(MoveContext move)
     {
