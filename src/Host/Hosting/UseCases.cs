@@ -6,6 +6,7 @@ using Derman.Core.Portal;
 using Derman.Core.Tenancy.Admin;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Listing;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Sweep;
@@ -23,6 +24,7 @@ internal static class UseCases
         services.AddSingleton<PerformAction>();
         services.AddSingleton<ReadTicket>();
         services.AddSingleton<ListTickets>();
+        services.AddSingleton<ClassifyTicket>();
         services.AddSingleton<AddAttachment>();
         services.AddSingleton<GiveTask>();
         services.AddSingleton<FinishTask>();

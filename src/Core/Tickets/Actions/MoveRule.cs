@@ -8,8 +8,8 @@ internal abstract class MoveRule(string action)
 {
     public string Action => action;
 
-    /// <summary>Checks the fields that choose the transition: a wrong word there is a wrong word, not a missing right.</summary>
-    public virtual Failure? Fields(ActionCommand command) => null;
+    /// <summary>Checks the fields that choose a transition: a missing or unknown one is that, and not "not allowed".</summary>
+    public virtual Failure? Check(ActionCommand command) => null;
 
     /// <summary>Facts that choose between transitions of one action (recipient, result, decision).</summary>
     public virtual void Facts(MoveFacts facts)

@@ -74,7 +74,7 @@ public sealed class PerformAction(IClock clock, FillRandom random)
             return Failure.Invalid("field.inPast", "until", ("field", "until"));
         }
 
-        if (rule.Fields(command) is { } wrong)
+        if (rule.Check(command) is { } wrong)
         {
             return wrong;
         }

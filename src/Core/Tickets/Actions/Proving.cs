@@ -14,7 +14,7 @@ internal static class Evidence
     /// <summary>Counts attachments of this ticket as proof of the work, each once in a cycle.</summary>
     public static Failure? TakeProof(MoveContext move)
     {
-        foreach (var id in move.Command.Proof ?? [])
+        foreach (var id in (move.Command.Proof ?? []).Distinct())
         {
             var file = move.Session.First<Attachment>("\"id\" = @p0", Provider.Of(id));
             if (file is null || file.Ticket != move.Ticket.Key || file.State != "ready")
@@ -141,19 +141,14 @@ internal sealed class TalkWithCitizen() : MoveRule(Moves.Talk)
     /// <summary>How far a client's clock may run ahead of ours.</summary>
     private static readonly Duration Skew = Duration.FromMinutes(2);
 
-    public override void Facts(MoveFacts facts)
-    {
-        if (facts.Command.Talk?.Result is { } result)
-        {
-            facts.Values["result"] = result;
-        }
-    }
-
-    public override Failure? Fields(ActionCommand command) => command.Talk?.Result switch
+    public override Failure? Check(ActionCommand command) => command.Talk?.Result switch
     {
         null or "" => TicketErrors.Required("talk.result"),
-        var result => TalkResults.All.Contains(result) ? null : TicketErrors.Unknown("talk.result", result),
+        var result when !TalkResults.All.Contains(result) => TicketErrors.Unknown("talk.result", result),
+        _ => null,
     };
+
+    public override void Facts(MoveFacts facts) => facts.Values["result"] = facts.Command.Talk!.Result!;
 
     public override Failure? Prepare(MoveContext move) =>
         move.Command.Talk!.At > move.Now + Skew ? Failure.Invalid("field.inFuture", "talk.at", ("field", "talk.at")) : null;
