@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Core.Tenancy.Catalog;
@@ -6,7 +7,7 @@ using Derman.Host.Tests.Support;
 namespace Derman.Host.Tests.Tenancy;
 
 /// <summary>Which tenant an address means, and that nothing tells unknown, suspended and foreign apart.</summary>
-public sealed class ResolutionTests : IAsyncLifetime
+public sealed partial class ResolutionTests : IAsyncLifetime
 {
     private RunningHost _host = null!;
 
@@ -39,32 +40,31 @@ public sealed class ResolutionTests : IAsyncLifetime
         Assert.Equal(401, (await AskAsync("/tatvan/api/v1/topics", HostOf("tatvan"))).Status);
     }
 
-    [Theory]
-    [InlineData("/api/v1/topics")]
-    [InlineData("/api/v1/tickets")]
-    [InlineData("/openapi/v1.json")]
-    [InlineData("/connect/token")]
-    [InlineData("/channels/whatsapp/webhook")]
-    [InlineData("/console")]
-    [InlineData("/")]
-    [InlineData("")]
-    [InlineData("/nothing/at/all")]
-    public async Task UnknownAndSuspended_AnswerTheSame_ByteForByte(string path)
+    [Fact]
+    public async Task UnknownAndSuspended_AnswerTheSame_ByteForByte()
     {
-        foreach (var accept in new[] { "*/*", "application/json", "text/html,application/xhtml+xml" })
+        string[] paths = ["/api/v1/topics", "/api/v1/tickets", "/openapi/v1.json", "/connect/token", "/channels/whatsapp/webhook", "/console", "/", "", "/nothing/at/all"];
+        foreach (var path in paths)
         {
-            foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+            foreach (var accept in new[] { "*/*", "application/json", "text/html,application/xhtml+xml" })
             {
-                var unknown = await AskAsync($"/nosuchtown{path}", null, method, accept: accept);
-                var suspended = await AskAsync($"/melikgazi{path}", null, method, accept: accept);
-                Assert.Equal(404, unknown.Status);
-                Same(unknown, suspended, "nosuchtown", "melikgazi");
-                Same(await AskAsync($"/{path.TrimStart('/')}", "nobody.example", method, accept: accept), await AskAsync($"/{path.TrimStart('/')}", HostOf("melikgazi"), method, accept: accept), "nobody.example", HostOf("melikgazi"));
+                foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+                {
+                    var unknown = await AskAsync($"/nosuchtown{path}", null, method, accept: accept);
+                    Assert.Equal(404, unknown.Status);
+                    Same(unknown, await AskAsync($"/melikgazi{path}", null, method, accept: accept), "nosuchtown", "melikgazi");
+                    var below = $"/{path.TrimStart('/')}";
+                    Same(
+                        await AskAsync(below, "nobody.example", method, accept: accept),
+                        await AskAsync(below, HostOf("melikgazi"), method, accept: accept),
+                        "nobody.example",
+                        HostOf("melikgazi"));
+                }
             }
-        }
 
-        // On a served tenant's host the path of a suspended one is a path like any other.
-        Same(await AskAsync($"/nosuchtown{path}", HostOf("tatvan")), await AskAsync($"/melikgazi{path}", HostOf("tatvan")), "nosuchtown", "melikgazi");
+            // On a served tenant's host the path of a suspended one is a path like any other.
+            Same(await AskAsync($"/nosuchtown{path}", HostOf("tatvan")), await AskAsync($"/melikgazi{path}", HostOf("tatvan")), "nosuchtown", "melikgazi");
+        }
     }
 
     [Fact]
@@ -126,9 +126,15 @@ public sealed class ResolutionTests : IAsyncLifetime
     {
         Assert.Equal(one.Status, two.Status);
         Assert.Equal(one.ContentType, two.ContentType);
-        Assert.Equal(one.Text.Replace(oneName, "", StringComparison.Ordinal), two.Text.Replace(twoName, "", StringComparison.Ordinal));
+        Assert.Equal(Plain(one, oneName), Plain(two, twoName));
         Assert.Equal(Names(one), Names(two));
     }
+
+    /// <summary>Without the name the caller sent, and without the page's nonce, which is random in every answer.</summary>
+    private static string Plain(Answer answer, string name) => Nonce().Replace(answer.Text, "nonce").Replace(name, "", StringComparison.Ordinal);
+
+    [GeneratedRegex("nonce=\"[^\"]+\"")]
+    private static partial Regex Nonce();
 
     private static IEnumerable<string> Names(Answer answer) =>
         answer.Headers.Where(h => h.Key is not ("Date" or "Content-Security-Policy")).Select(h => $"{h.Key}: {string.Join(',', h.Value)}").Order(StringComparer.Ordinal);
