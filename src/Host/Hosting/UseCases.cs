@@ -8,7 +8,9 @@ using Derman.Core.Tenancy.Admin;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Ledger;
+using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Listing;
+using Derman.Core.Tickets.Referrals;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Sweep;
 using Derman.Core.Tickets.Tasks;
@@ -25,6 +27,8 @@ internal static class UseCases
         services.AddSingleton<PerformAction>();
         services.AddSingleton<ReadTicket>();
         services.AddSingleton<ListTickets>();
+        services.AddSingleton<ClassifyTicket>();
+        services.AddSingleton<CarryReferrals>();
         services.AddSingleton<AddAttachment>();
         services.AddSingleton<GiveTask>();
         services.AddSingleton<FinishTask>();

@@ -18,6 +18,9 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry regi
             case Addressing.None:
                 await next(context);
                 return;
+            case Addressing.Nobody:
+                await NotFoundAsync(context);
+                return;
             case Addressing.Disagree:
                 await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "tenant.hostAndPathDisagree");
                 return;
