@@ -116,13 +116,14 @@ internal sealed class InboxModel(
         var last = held is { Count: > 0 } ? held[^1] : null;
         var since = last is null || item.Category == CategoryNames.Of(Core.Tickets.Category.Closed)
             ? null
-            : Words.T("inbox.holderFor", ("holder", ledgerWords.NameOf(last.Kind, last.Name)), ("span", ledgerWords.Amount(clocks.Now - last.From)));
+            : ledgerWords.Amount(clocks.Now - last.From);
         return new InboxRow(
             item,
             clocks.Chip(Tenant.Configuration, item),
             StateRing.For(item.Category, item.StateName, item.Assignee is not null),
             held is null ? null : ledgerWords.Of(held),
-            since ?? item.Directorate.Name,
+            last is not null && since is not null ? ledgerWords.NameOf(last.Kind, last.Name) : item.Directorate.Name,
+            since,
             owner,
             item.Assignee == Reader.StaffId,
             GroupOf(item));
@@ -153,4 +154,4 @@ internal sealed class InboxModel(
 internal sealed record InboxGroup(string Title, IReadOnlyList<InboxRow> Rows);
 
 internal sealed record InboxRow(
-    TicketItem Item, ClockChip? Clock, StateRing State, LedgerModel? Ledger, string HeldBy, string? Owner, bool Mine, string Group);
+    TicketItem Item, ClockChip? Clock, StateRing State, LedgerModel? Ledger, string HeldBy, string? HeldFor, string? Owner, bool Mine, string Group);

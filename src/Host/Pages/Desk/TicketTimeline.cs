@@ -87,7 +87,7 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
             Shown(message.At),
             icon,
             name,
-            message.Delivery is { } state ? new Shared.Models.Delivery(StateOf(state), text.Has($"delivery.{state}") ? text[$"delivery.{state}"] : state) : null);
+            message.Delivery is { } state and not (DeliveryStates.Posted or DeliveryStates.Spoken) ? new Shared.Models.Delivery(StateOf(state), text.Has($"delivery.{state}") ? text[$"delivery.{state}"] : state) : null);
     }
 
     private static DeliveryState StateOf(string state) => state switch

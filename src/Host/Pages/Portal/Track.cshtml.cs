@@ -32,6 +32,9 @@ internal sealed class TrackModel(TrackTicket track, CitizenWrites writes, Citize
 
     public LedgerModel Ledger { get; private set; } = new("", [], []);
 
+    /// <summary>In its first hours there is nothing to add up yet.</summary>
+    public bool LedgerTells => Ticket!.Custody.Aggregate(Duration.Zero, (sum, c) => sum + c.Held) >= Duration.FromHours(4);
+
     public string Headline => Words[Ticket switch
     {
         { Category: "closed" } => "portal.track.closed",

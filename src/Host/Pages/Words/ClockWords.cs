@@ -77,14 +77,17 @@ internal sealed class ClockWords(IUiText text, Dates dates, IClock clock)
     {
         if (plain)
         {
-            return Remaining.Calendar(due - Now);
+            return Coarse(Remaining.Calendar(due - Now));
         }
 
         var open = due >= Now ? BusinessClock.Elapsed(calendar, Now, due) : -BusinessClock.Elapsed(calendar, due, Now);
 
         // Overdue since after hours: no open minute has passed, and yet it is late.
-        return open == Duration.Zero ? Remaining.Calendar(due - Now) : Remaining.Working(open, DayLength(calendar));
+        return Coarse(open == Duration.Zero ? Remaining.Calendar(due - Now) : Remaining.Working(open, DayLength(calendar)));
     }
+
+    /// <summary>Hours beside many days tell nobody anything.</summary>
+    private static Remaining Coarse(Remaining left) => left.Days >= 3 ? left with { Hours = 0, Minutes = 0 } : left;
 
     private Duration DayLength(WorkCalendar calendar)
     {

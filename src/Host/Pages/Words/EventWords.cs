@@ -11,6 +11,7 @@ internal sealed class EventWords(TenantConfiguration configuration, IReadOnlyDic
 {
     public string Of(EventView item)
     {
+        var rtl = text.Direction == "rtl";
         using var content = JsonDocument.Parse(item.Content is { Length: > 0 } json ? json : "{}");
         var root = content.RootElement;
         var key = $"event.{item.Kind}";
@@ -28,7 +29,7 @@ internal sealed class EventWords(TenantConfiguration configuration, IReadOnlyDic
             : text["event.other"];
         var state = After(root, "state") is { } code && configuration.Workflow.Knows(code) ? configuration.Workflow.State(code).Names.In(text.Language) : null;
         var why = Plain(root, "reason") ?? Plain(root, "comment") ?? Plain(root, "answer") ?? (item.Kind == "taskGiven" ? Plain(root, "text") : null);
-        return string.Concat(sentence, state is null ? "" : $" → {state}.", why is null ? "" : $" “{why}”");
+        return string.Concat(sentence, state is null ? "" : $" {(rtl ? "←" : "→")} {state}.", why is null ? "" : rtl ? $" «{why}»" : $" “{why}”");
     }
 
     /// <summary>The words of a note, which has a bubble of its own.</summary>
@@ -62,8 +63,8 @@ internal sealed class EventWords(TenantConfiguration configuration, IReadOnlyDic
         ? configuration.Workflow.Outcome(code)?.Names.In(text.Language) ?? (text.Has($"outcome.{code}") ? text[$"outcome.{code}"] : code)
         : Plain(root, "decision") is { } decision ? text[$"decision.{decision}"] : "";
 
-    private static string People(JsonElement root) =>
-        root.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.Array ? string.Join(", ", to.EnumerateArray().Select(p => p.GetString())) : "";
+    private string People(JsonElement root) =>
+        root.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.Array ? string.Join(text.Direction == "rtl" ? "، " : ", ", to.EnumerateArray().Select(p => p.GetString())) : "";
 
     private static string? Plain(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } found ? found : null;
