@@ -11,7 +11,7 @@ internal static class WhatsApp
 
     public static string NewId() => $"wamid.TEST{Guid.NewGuid():n}{Interlocked.Increment(ref _ids)}";
 
-    public static string NewNumber() => $"90555{Random.Shared.Next(1_000_000, 9_999_999)}{Random.Shared.Next(10, 99)}";
+    public static string NewNumber() => $"90555{1_000_000 + Interlocked.Increment(ref _ids)}";
 
     public static object Text(string from, string text, string? id = null, DateTimeOffset? at = null) => new
     {
