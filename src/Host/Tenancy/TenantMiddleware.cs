@@ -62,6 +62,7 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry regi
         }
 
         context.Request.Path = "/errors/404";
+        context.Request.Method = HttpMethods.Get;
         return next(context);
     }
 }

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Derman.Durability.Tests;
+
+/// <summary>Clients that register and providers that call, until the host dies; they remember what was acknowledged.</summary>
+internal sealed class Load(HostProcess host, int round)
+{
+    private const string Tenant = "erenler";
+    private static readonly TimeSpan WorkDeadline = TimeSpan.FromSeconds(60);
+    private int _next;
+
+    /// <summary>Words of what was answered 201 (registered) or 200 (webhook).</summary>
+    public ConcurrentDictionary<string, string> Acknowledged { get; } = new(StringComparer.Ordinal);
+
+    public async Task RunAsync(int clients, CancellationToken stop)
+    {
+        var demo = host.Demo(Tenant);
+        var token = await TokenAsync(demo);
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(i => i % 2 == 0 ? RegisterAsync(demo, token, stop) : WebhookAsync(demo, stop)));
+    }
+
+    /// <summary>Every ticket there is, as words → how often; asked until everything acknowledged is among them.</summary>
+    public static async Task<Dictionary<string, int>> TicketsAsync(HostProcess host, IReadOnlyCollection<string> wanted)
+    {
+        var demo = host.Demo(Tenant);
+        var token = await TokenAsync(host, demo);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (true)
+        {
+            var found = await AllAsync(host, demo, token);
+            if (wanted.All(found.ContainsKey) || watch.Elapsed > WorkDeadline)
+            {
+                return found;
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private async Task RegisterAsync(JsonElement demo, string token, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var text = $"kayıt {round}-{Interlocked.Increment(ref _next)}";
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{Base(demo)}/api/v1/tickets") { Content = JsonContent.Create(new { text }) };
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", text);
+            if (!await AcknowledgedAsync(request, 201, text))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task WebhookAsync(JsonElement demo, CancellationToken stop)
+    {
+        var whatsapp = demo.GetProperty("channels").GetProperty("whatsapp");
+        while (!stop.IsCancellationRequested)
+        {
+            var number = Interlocked.Increment(ref _next);
+            var text = $"mesaj {round}-{number}";
+            var body = JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                @object = "whatsapp_business_account",
+                entry = new[] { new { id = "1", changes = new[] { new { field = "messages", value = new
+                {
+                    messaging_product = "whatsapp",
+                    metadata = new { display_phone_number = "1", phone_number_id = whatsapp.GetProperty("phoneNumberId").GetString() },
+                    messages = new[] { new { from = $"90555{round:000}{number:000000}", id = $"wamid.{round}.{number}", timestamp = "1767600600", type = "text", text = new { body = text } } },
+                } } } } },
+            });
+            var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(whatsapp.GetProperty("appSecret").GetString()!), body));
+            for (var repeat = 0; repeat < 2; repeat++) // a provider says everything twice now and then
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"{Base(demo)}/channels/{whatsapp.GetProperty("account").GetString()}/webhook") { Content = new ByteArrayContent(body) };
+                request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", $"sha256={signature}");
+                if (!await AcknowledgedAsync(request, 200, text))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <returns>False once the host is gone.</returns>
+    private async Task<bool> AcknowledgedAsync(HttpRequestMessage request, int expected, string text)
+    {
+        try
+        {
+            using var answer = await host.Http.SendAsync(request);
+            Assert.Equal(expected, (int)answer.StatusCode);
+            Acknowledged[text] = text;
+            return true;
+        }
+        catch (HttpRequestException e)
+        {
+            System.Diagnostics.Trace.WriteLine(e.Message); // killed: this one was not acknowledged
+            return false;
+        }
+    }
+
+    private static async Task<Dictionary<string, int>> AllAsync(HostProcess host, JsonElement demo, string token)
+    {
+        var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Base(demo)}/api/v1/tickets?sort=newest&limit=200{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+            using var answer = await host.Http.SendAsync(request);
+            var page = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement;
+            foreach (var item in page.GetProperty("items").EnumerateArray())
+            {
+                var words = item.GetProperty("excerpt").GetString()!;
+                found[words] = found.GetValueOrDefault(words) + 1;
+            }
+
+            cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+
+        return found;
+    }
+
+    private Task<string> TokenAsync(JsonElement demo) => TokenAsync(host, demo);
+
+    private static async Task<string> TokenAsync(HostProcess host, JsonElement demo)
+    {
+        var client = demo.GetProperty("apiClient");
+        using var answer = await host.Http.PostAsync($"{Base(demo)}/connect/token", new FormUrlEncodedContent(
+        [
+            new("grant_type", "client_credentials"), new("client_id", client.GetProperty("clientId").GetString()), new("client_secret", client.GetProperty("clientSecret").GetString()),
+        ]));
+        return JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString()!;
+    }
+
+    private static string Base(JsonElement demo) => demo.GetProperty("baseAddress").GetString()!;
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Derman.Host.Hosting;
+using Derman.Host.Tests.Support;
+
+namespace Derman.Host.Tests.Cli;
+
+/// <summary>The operator's commands, run as the operator runs them.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _folder = RunningHost.NewFolder();
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task WholeLifeOfATenant_ByCommands()
+    {
+        Assert.Contains("No tenants yet", await DoAsync("tenants", "list"), StringComparison.Ordinal);
+        Assert.Contains("would be applied", await DoAsync("tenants", "plan", Pack("erenler")), StringComparison.Ordinal);
+        Assert.Contains("No tenants yet", await DoAsync("tenants", "list"), StringComparison.Ordinal);
+        Assert.Contains("changes applied", await DoAsync("tenants", "apply", Pack("erenler"), Pack("tatvan")), StringComparison.Ordinal);
+        Assert.Contains("nothing to change", await DoAsync("tenants", "plan", Pack("erenler")), StringComparison.Ordinal);
+
+        await DoAsync("tenants", "export", "erenler", "--to", Path.Combine(_folder, "exported"));
+        SamePack(Pack("erenler"), Path.Combine(_folder, "exported"));
+
+        await DoAsync("tenants", "suspend", "erenler");
+        Assert.Matches("erenler +suspended", await DoAsync("tenants", "list"));
+        await DoAsync("tenants", "resume", "erenler");
+        Assert.Matches("erenler +active", await DoAsync("tenants", "list"));
+
+        await DoAsync("tenants", "backup", "erenler", "--to", Path.Combine(_folder, "backup"));
+        Assert.Equal(1, (await RunAsync("tenants", "backup", "erenler", "--to", Path.Combine(_folder, "backup"))).Code);
+        Assert.Equal(1, (await RunAsync("tenants", "restore", "--from", Path.Combine(_folder, "backup"))).Code);
+        await DoAsync("tenants", "restore", "--from", Path.Combine(_folder, "backup"), "--replace");
+        Assert.Contains("whole", await DoAsync("audit", "verify"), StringComparison.Ordinal);
+
+        await DoAsync("tenants", "remove", "erenler", "--to", Path.Combine(_folder, "handed-back"));
+        Assert.DoesNotContain("erenler", await DoAsync("tenants", "list"), StringComparison.Ordinal);
+        SamePack(Pack("erenler"), Path.Combine(_folder, "handed-back", "pack"));
+        await DoAsync("tenants", "restore", "--from", Path.Combine(_folder, "handed-back", "backup"));
+        Assert.Matches("erenler +active", await DoAsync("tenants", "list"));
+        Assert.Equal(1, (await RunAsync("tenants", "suspend", "nobody")).Code);
+    }
+
+    [Fact]
+    public async Task BrokenPack_IsRefusedWhole_WithEveryErrorNamed()
+    {
+        var broken = Path.Combine(_folder, "broken");
+        foreach (var file in Directory.EnumerateFiles(Pack("tatvan"), "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(broken, Path.GetRelativePath(Pack("tatvan"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(broken, "calendar.json"), "{ not json");
+        var workflow = Path.Combine(broken, "workflow.json");
+        await File.WriteAllTextAsync(workflow, (await File.ReadAllTextAsync(workflow)).Replace("\"approve\"", "\"aprove\"", StringComparison.Ordinal));
+        var (code, output, error) = await RunAsync("tenants", "apply", broken);
+        Assert.Equal(1, code);
+        Assert.Contains("calendar.json", error, StringComparison.Ordinal);
+        Assert.Contains("workflow.json", error, StringComparison.Ordinal);
+        Assert.Contains("nothing was changed", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("changes applied", output, StringComparison.Ordinal);
+        Assert.Contains("No tenants yet", await DoAsync("tenants", "list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FolderInUse_EndsWith2()
+    {
+        using var running = DataFolderLock.Take(Path.Combine(_folder, "data"));
+        foreach (var command in new[] { new[] { "tenants", "list" }, ["audit", "verify"], ["serve", "--urls", "http://127.0.0.1:0"] })
+        {
+            var (code, _, error) = await RunAsync(command);
+            Assert.Equal(2, code);
+            Assert.Contains("in use", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Plugins_AreListedWithTheirState()
+    {
+        var listed = await DoAsync("plugins", "list");
+        Assert.Contains("whatsapp", listed, StringComparison.Ordinal);
+        Assert.Contains("phone", listed, StringComparison.Ordinal);
+    }
+
+    private static string Pack(string id) => Path.Combine(AppContext.BaseDirectory, "tenants", id);
+
+    private static void SamePack(string expected, string actual)
+    {
+        var files = Directory.EnumerateFiles(expected, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(expected, f)).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(files, Directory.EnumerateFiles(actual, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(actual, f)).Order(StringComparer.Ordinal));
+        Assert.All(files, f => Assert.Equal(File.ReadAllText(Path.Combine(expected, f)), File.ReadAllText(Path.Combine(actual, f))));
+    }
+
+    private async Task<string> DoAsync(params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync(arguments);
+        Assert.True(code == 0, $"{string.Join(' ', arguments)} ended with {code}: {error}");
+        return output;
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Derman.Host.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (arguments[0] != "plugins")
+        {
+            start.ArgumentList.Add("--data");
+            start.ArgumentList.Add(Path.Combine(_folder, "data"));
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}
