@@ -1,0 +1,42 @@
+using Derman.Load;
+
+const string Usage =
+    """
+    Load run --demo DATA/demo.json --pid SERVER [--tenant tatvan] [--scenario register,inbox,ticket,search,mixed] [--clients 32] [--seconds 5] [--windows 3]
+    Load bench --host FILE --floor FILE --fill FILE [--published FILE] [--report bench/report.md] [--quick]
+    """;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+var arguments = new Arguments(args.Length == 0 ? [] : args[1..]);
+switch (args.FirstOrDefault())
+{
+    case "run":
+        await RunAsync();
+        return 0;
+    case "bench":
+        return await Bench.RunAsync(arguments, stop.Token);
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}
+
+async Task RunAsync()
+{
+    using var http = new HttpClient();
+    var desk = await Desk.ConnectAsync(http, arguments.Text("demo"), arguments.Text("tenant", "tatvan"), stop.Token);
+    var server = new ServerProcess(arguments.Number("pid", 0));
+    foreach (var name in arguments.Text("scenario", Scenarios.Register).Split(','))
+    {
+        desk = name != Scenarios.Register && desk.Ids.Count == 0 ? await desk.WithTicketsAsync(http, 20_000, stop.Token) : desk;
+        for (var i = 0; i < arguments.Number("windows", 3); i++)
+        {
+            Console.WriteLine(await ClosedLoop.RunAsync(
+                name, Scenarios.Of(name, desk), server, arguments.Number("clients", 32), TimeSpan.FromSeconds(arguments.Number("seconds", 5)), stop.Token));
+        }
+    }
+}
