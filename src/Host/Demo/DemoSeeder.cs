@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Derman.Core.Channels;
 using Derman.Core.Staff;
+using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Core.Tenancy.Packs;
@@ -83,6 +84,8 @@ internal sealed class DemoSeeder(
             var photo = await DemoPhoto.SaveAsync(tenant.Store.Files, ct);
             var steps = new DemoHistory(tenant.Configuration, [.. staff.Select(s => s.Member)], clock.GetCurrentInstant(), photo).Write(settings.DemoTickets);
             await history.ExecuteAsync(tenant, steps, ct);
+            var read = Provider.Of(clock.GetCurrentInstant() - Duration.FromDays(3));
+            await tenant.Store.WriteAsync(s => s.Execute("UPDATE \"notification\" SET \"read_at\" = \"at\" WHERE \"at\" < @p0", read), ct);
         }
 
         return new DemoTenant(

@@ -27,6 +27,9 @@ public readonly record struct Remaining(int Days, int Hours, int Minutes, bool W
 /// <summary>The words of a span, in the two largest units that matter: 1 iş günü 5 sa · 2 sa 10 dk geç · ۲ ساعت و ۱۰ دقیقه دیر.</summary>
 public static class Spans
 {
+    /// <summary>Beyond so many days nobody reads the hours.</summary>
+    private const int MostDaysWithHours = 4;
+
     public static string Left(this IUiText text, Remaining left)
     {
         var span = text.Span(left);
@@ -40,7 +43,7 @@ public static class Spans
         var minutes = text.T("span.minutes", ("n", span.Minutes));
         return span switch
         {
-            { Days: > 0, Hours: > 0 } => text.T("span.two", ("a", days), ("b", hours)),
+            { Days: > 0 and < MostDaysWithHours, Hours: > 0 } => text.T("span.two", ("a", days), ("b", hours)),
             { Days: > 0 } => days,
             { Hours: > 0, Minutes: > 0 } => text.T("span.two", ("a", hours), ("b", minutes)),
             { Hours: > 0 } => hours,
