@@ -2,9 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Derman.Core.Audit;
 using Derman.Core.Storage;
-using Derman.Core.Storage.Sqlite;
 using Derman.Core.Tenancy.Catalog;
-using Microsoft.Data.Sqlite;
 using NodaTime;
 
 namespace Derman.Core.Tenancy.Admin;
@@ -35,18 +33,7 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
         Directory.CreateDirectory(folder);
         var tenant = await registry.OpenAsync(id, ct);
         var database = Path.Combine(folder, DatabaseName);
-        await tenant.Store.Handle.MaintainAsync(
-            connection =>
-            {
-                using var command = connection.CreateCommand();
-                command.CommandText = "VACUUM INTO $file";
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = "$file";
-                parameter.Value = database;
-                command.Parameters.Add(parameter);
-                return command.ExecuteNonQuery();
-            },
-            ct);
+        await StoreFiles.CopyAsync(tenant.Store.Handle, database, ct);
         var files = CopyFiles(tenant.Store.Files.Paths(), Path.Combine(tenant.Store.Folder, "files"), Path.Combine(folder, "files"));
         var events = await VerifyAsync(database, Path.Combine(folder, "files"), ct);
         var manifest = new BackupManifest(
@@ -130,16 +117,12 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
 
     private static async Task<long> VerifyAsync(string database, string filesFolder, CancellationToken ct)
     {
-        using (var connection = new SqliteConnection($"Data Source={database};Mode=ReadWrite;Pooling=False"))
+        if (StoreFiles.FaultOf(database) is { } fault)
         {
-            connection.Open();
-            if (SqliteFile.Scalar(connection, "PRAGMA integrity_check") as string is not "ok" and var found)
-            {
-                throw new BackupException($"The database fails its integrity check: {found}.");
-            }
+            throw new BackupException($"The database fails its integrity check: {fault}.");
         }
 
-        var handle = new StoreHandle(new SqliteEngine(database, TenantModel.Maps, _ => { }));
+        var handle = StoreFiles.OpenAsIs(database);
         await using (handle)
         {
             var chain = ChainVerifier.Verify(handle);

@@ -1,22 +1,14 @@
 using Derman.Core.Storage;
 using Derman.Core.Storage.Rows;
-using Derman.Core.Storage.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Derman.Core.Tenancy.Catalog;
 
 /// <summary>The catalog file (<c>catalog.db</c>), with the same durability as tenant stores.</summary>
 public sealed class CatalogStore : IAsyncDisposable
 {
-    private static readonly SqliteMigrations Migrations = new("catalog");
+    private static readonly Lazy<RowMaps> Maps = new(() => StoreFiles.MapsOf<CatalogDb>(options => new CatalogDb(options)));
 
-    private static readonly Lazy<RowMaps> Maps = new(() =>
-    {
-        using var db = new CatalogDb(new DbContextOptionsBuilder<CatalogDb>().UseSqlite("Data Source=:memory:").Options);
-        return new RowMaps(db.Model);
-    });
-
-    private CatalogStore(string path) => Handle = new StoreHandle(new SqliteEngine(path, Maps.Value, Migrations.Apply));
+    private CatalogStore(string path) => Handle = StoreFiles.Open(path, Maps.Value, "catalog");
 
     public StoreHandle Handle { get; }
 

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace Derman.Architecture.Tests;
+
+/// <summary>Features meet through public types. Where SQL names another feature's table it is listed here, with its reason.</summary>
+public sealed partial class TableTests
+{
+    private static readonly Dictionary<string, string> Owner = new(StringComparer.Ordinal)
+    {
+        ["citizen"] = "Citizens", ["contact_point"] = "Citizens",
+        ["conversation"] = "Conversations", ["message"] = "Conversations", ["delivery"] = "Conversations",
+        ["notification"] = "Notifications", ["staff_member"] = "Staff", ["api_client"] = "Staff", ["signing_key"] = "Staff",
+        ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls",
+        ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",
+        ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage",
+        ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy",
+    };
+
+    private static readonly HashSet<(string Feature, string Table)> Allowed =
+    [
+        ("Search", "ticket"), ("Search", "citizen"), ("Search", "contact_point"), // the index is made of them, and a search joins back to the tickets it found
+        ("Tickets", "citizen"), // the name beside a ticket, one column in one indexed read
+        ("Tickets", "conversation"), ("Tickets", "message"), // a ticket's end releases its thread in the same transaction
+        ("Portal", "message"), // the tracking page shows the thread
+        ("Calls", "contact_point"), // who is calling, while it rings
+        ("Channels", "delivery"), // the outbox is emptied by the channels
+        ("Channels", "ticket"), // the language of a message's ticket
+        ("Tenancy", "ticket"), ("Tenancy", "attachment"), ("Tenancy", "staff_member"), // a pack is checked against what is in use; a backup against its files
+    ];
+
+    [Fact]
+    public void Core_NamesOtherFeaturesTables_OnlyWhereListed()
+    {
+        var found = SourceTree.Files("src/Core", ".cs")
+            .SelectMany(f => Named().Matches(f.Text).Select(m => (Feature: f.Path.Split('/')[2], Table: m.Groups[1].Value, f.Path)))
+            .ToList();
+        Assert.True(found.Count > 20, "The search itself is broken.");
+        var unowned = found.Where(u => !Owner.ContainsKey(u.Table)).Select(u => $"{u.Path}: {u.Table}").Distinct(StringComparer.Ordinal);
+        Assert.Empty(unowned);
+        Assert.Empty(found.Where(u => Owner[u.Table] != u.Feature && !Allowed.Contains((u.Feature, u.Table))).Select(u => $"{u.Path}: {u.Table}").Distinct(StringComparer.Ordinal));
+    }
+
+    /// <summary>Screens and endpoints call use cases; none of them writes to a tenant's table.</summary>
+    [Fact]
+    public void Host_WritesToNoTableOfTickets()
+    {
+        string[] allowed = ["api_client", "operator_key", "tenant_entry"];
+        Assert.Empty(SourceTree.Files("src/Host", ".cs")
+            .SelectMany(f => Written().Matches(f.Text).Where(m => !allowed.Contains(m.Groups[1].Value)).Select(m => $"{f.Path}: {m.Groups[1].Value}")));
+    }
+
+    [GeneratedRegex(@"\b(?:FROM|JOIN|UPDATE|INTO)\s+\\?""+([a-z_]+)\\?""")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+\\?""+([a-z_]+)\\?""")]
+    private static partial Regex Written();
+}
