@@ -31,12 +31,10 @@ internal sealed record Means(string Account, string? Recipient, long? Conversati
         };
     }
 
-    /// <summary>The thread that belongs to the ticket; for one that has ended, the thread it was last spoken about in.</summary>
+    /// <summary>The thread that belongs to the ticket; when it belongs to none or another by now, the thread it was last spoken about in.</summary>
     public static Conversation? ConversationOf(ReadSession session, Ticket ticket) =>
         session.First<Conversation>("\"ticket\" = @p0 ORDER BY \"last_inbound_at\" DESC", ticket.Key)
-        ?? (ticket.ClosedAt is null
-            ? null
-            : session.First<Conversation>(
-                "\"key\" = (SELECT \"conversation\" FROM \"message\" WHERE \"ticket\" = @p0 AND \"conversation\" IS NOT NULL ORDER BY \"key\" DESC LIMIT 1)",
-                ticket.Key));
+        ?? session.First<Conversation>(
+            "\"key\" = (SELECT \"conversation\" FROM \"message\" WHERE \"ticket\" = @p0 AND \"conversation\" IS NOT NULL ORDER BY \"key\" DESC LIMIT 1)",
+            ticket.Key);
 }

@@ -5,6 +5,7 @@ using Derman.Core.Conversations;
 using Derman.Core.Notifications;
 using Derman.Core.Staff;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NodaTime;
@@ -60,6 +61,11 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => t.Ticket);
             e.HasIndex(t => new { t.Directorate, t.State });
         });
+        model.Entity<Referral>(e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
+        });
         model.Entity<Talk>(e => e.HasKey(t => new { t.Ticket, t.Seq }));
         model.Entity<Attachment>(e =>
         {
@@ -100,6 +106,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(d => d.Message);
             e.HasIndex(d => d.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
             e.HasIndex(d => new { d.Means, d.ExternalId }).HasFilter("\"external_id\" IS NOT NULL");
+            e.HasIndex(d => d.IdempotencyKey).HasFilter("\"external_id\" IS NULL AND \"state\" IN ('sending', 'failed')");
         });
         model.Entity<InboundRequest>(e =>
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Derman.Core.Clocks;
 using Derman.Core.Common;
 using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Tasks;
 
@@ -21,6 +22,7 @@ namespace Derman.Host.Api;
 [JsonSerializable(typeof(GiveTaskCommand))]
 [JsonSerializable(typeof(FinishTaskCommand))]
 [JsonSerializable(typeof(SayCommand))]
+[JsonSerializable(typeof(ClassifyCommand))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal sealed record AttachmentCreated(Guid Id);

@@ -29,7 +29,6 @@ internal static class ApiSetup
         api.MapTicketParts();
         api.MapCatalogue();
         api.MapCalls();
-        api.MapFallback("{**path}", (HttpContext c) => Problems.WriteAsync(c, StatusCodes.Status404NotFound, "notFound"));
     }
 }
 

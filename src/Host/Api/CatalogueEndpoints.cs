@@ -22,7 +22,7 @@ internal static class CatalogueEndpoints
         {
             t.Code, Name = t.Names.In(Problems.LanguageOf(c)), t.Names, t.Owner, t.Targets, t.RequestTypes, t.Sensitivity, t.Priority, t.NeedsLocation, t.RoundTheClock,
         }).OrderBy(t => t.Code, StringComparer.Ordinal))).WithName("topics").WithSummary("Topics with owners and targets.");
-        group.MapGet("/topics/suggest", (HttpContext c, string text) => Answer(TopicSuggestion.For(c.Tenant().Configuration, text).Select(s => new
+        group.MapGet("/topics/suggest", (HttpContext c, string? text) => Answer(TopicSuggestion.For(c.Tenant().Configuration, text ?? "").Select(s => new
         {
             s.Topic.Code, Name = s.Topic.Names.In(Problems.LanguageOf(c)), s.Topic.Owner, s.Score,
         }))).WithName("suggestTopics").WithSummary("Topics a text may be about.");

@@ -8,11 +8,34 @@ internal static class ErrorHandling
     /// <summary>What nobody foresaw, told to programs: logged once, without any inner detail. People get a page instead.</summary>
     public static void UseApiErrors(this WebApplication app) => app.UseWhen(
         context => !ErrorPages.WantsPage(context.Request),
-        branch => branch.UseExceptionHandler(new ExceptionHandlerOptions
+        branch =>
         {
-            ExceptionHandler = context => context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-                ? Problems.WriteAsync(context, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "request.tooLarge" : "request.malformed")
-                : Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "server.error"),
-            AllowStatusCode404Response = true,
-        }));
+            branch.UseStatusCodePages(NameAsync);
+            branch.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandler = context => context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+                    ? Problems.WriteAsync(context, bad.StatusCode, CodeOf(bad.StatusCode))
+                    : Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "server.error"),
+                AllowStatusCode404Response = true,
+            });
+        });
+
+    /// <summary>What routing refused without a word (no such path, method or content type) gets its code and sentence too.</summary>
+    private static Task NameAsync(StatusCodeContext refused)
+    {
+        var context = refused.HttpContext;
+        return context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            ? Problems.WriteAsync(context, context.Response.StatusCode, CodeOf(context.Response.StatusCode))
+            : Task.CompletedTask;
+    }
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "notFound",
+        StatusCodes.Status405MethodNotAllowed => "request.method",
+        StatusCodes.Status413PayloadTooLarge => "request.tooLarge",
+        StatusCodes.Status415UnsupportedMediaType => "request.mediaType",
+        >= StatusCodes.Status500InternalServerError => "server.error",
+        _ => "request.unreadable",
+    };
 }

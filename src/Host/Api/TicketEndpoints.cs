@@ -2,6 +2,7 @@ using System.Globalization;
 using Derman.Core.Common;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Clocks;
 using Derman.Core.Tickets.Listing;
 using Derman.Core.Tickets.Register;
@@ -24,6 +25,8 @@ internal static class TicketEndpoints
             .Produces<TicketPage>().ProducesProblem(422);
         tickets.MapGet("/{id:guid}", ReadAsync).WithName("readTicket").WithSummary("One ticket with conversation, custody, events and tasks.")
             .Produces<TicketView>().ProducesProblem(404);
+        tickets.MapPatch("/{id:guid}", ClassifyAsync).WithName("classifyTicket").WithSummary("Say what it is about: topic, kind, urgency, problem and its source, place.")
+            .Accepts<ClassifyCommand>("application/json").Produces<TicketView>().ProducesProblem(412).ProducesProblem(422);
         tickets.MapPost("/{id:guid}/actions/{action}", ActAsync).WithName("actOnTicket").WithSummary("Make a move; the ticket lists the legal ones.")
             .Accepts<ActionCommand>("application/json").Produces<TicketView>().ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
     }
@@ -49,6 +52,14 @@ internal static class TicketEndpoints
         var result = input.Failure ?? await perform.ExecuteAsync(
             context.Tenant(), id, action, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct);
         wake.Outbound(context.Tenant().Id);
+        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!));
+    }
+
+    private static async Task ClassifyAsync(HttpContext context, Guid id, ClassifyTicket classify, CancellationToken ct)
+    {
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.ClassifyCommand, $"classify {id}", ct);
+        var result = input.Failure ?? await classify.ExecuteAsync(
+            context.Tenant(), id, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct);
         await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!));
     }
 

@@ -19,8 +19,12 @@ internal sealed class SharedApps(
     private const string Purpose = "app secrets";
     private const int MostAttempts = 12;
 
-    public async Task SaveAsync(
+    public Task SaveAsync(
         string app, string plugin, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets, CancellationToken ct) =>
+        SaveAsync(registry, app, plugin, settings, secrets, ct);
+
+    public static async Task SaveAsync(
+        TenantRegistry registry, string app, string plugin, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets, CancellationToken ct) =>
         await registry.Catalog.WriteAsync(
             session =>
             {

@@ -37,6 +37,7 @@ internal static class CommandLine
         root.Subcommands.Add(serve);
         root.Subcommands.Add(TenantCommands.Create(data));
         root.Subcommands.Add(PluginCommands.Create());
+        root.Subcommands.Add(AppCommands.Create(data));
         root.Subcommands.Add(AuditCommands.Create(data));
         return root.Parse(args).InvokeAsync();
     }

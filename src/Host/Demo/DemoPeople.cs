@@ -18,7 +18,7 @@ internal static class DemoPeople
         var busy = Busiest(configuration);
         Add("masa", Roles.Agent, desk);
         Add("gise", Roles.Counter, desk);
-        Add("masabasi", $"{Roles.Head} {Roles.Agent}", desk);
+        Add("masabasi", Roles.Head, desk);
         Add("memur", Roles.Staff, busy[0]);
         Add("mudur", Roles.Head, busy[0]);
         Add("saha", Roles.Field, busy[0]);

@@ -29,17 +29,33 @@ internal sealed class DemoSeeder(
     StaffAccounts accounts,
     IOptions<PasswordHasherOptions> hashing,
     Agenda agenda,
-    IClock clock)
+    IClock clock,
+    ILogger<DemoSeeder> logger)
 {
     public static readonly IReadOnlyList<string> Tenants = ["hizir-erzincan", "behzisti-wa", "tatvan", "erenler", "melikgazi"];
 
     public async Task RunAsync(string address, CancellationToken ct)
     {
         var packs = settings.Packs ?? Path.Combine(AppContext.BaseDirectory, "tenants");
-        var told = await Task.WhenAll(Tenants.Select(id => Task.Run(() => TenantAsync(Path.Combine(packs, id), address, ct), ct)));
+        var all = await Task.WhenAll(Tenants.Select(id => Task.Run(() => ServedAsync(Path.Combine(packs, id), address, ct), ct)));
+        var told = all.OfType<DemoTenant>().ToList();
         await DemoFile.WriteAsync(Path.Combine(settings.Data, "demo.json"), told, ct);
         agenda.Load();
         DemoFile.Print(told);
+    }
+
+    /// <summary>Null for a tenant whose store cannot be opened: the others are served, and health tells why this one is not.</summary>
+    private async Task<DemoTenant?> ServedAsync(string folder, string address, CancellationToken ct)
+    {
+        try
+        {
+            return await TenantAsync(folder, address, ct);
+        }
+        catch (TenantBrokenException e)
+        {
+            Cli.Log.TenantBroken(logger, e.Broken.Id.Value, e.Broken.Reason, e.Broken.Cure);
+            return null;
+        }
     }
 
     private async Task<DemoTenant> TenantAsync(string folder, string address, CancellationToken ct)

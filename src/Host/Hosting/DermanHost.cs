@@ -44,14 +44,14 @@ public static class DermanHost
 
         var services = builder.Services;
         services.AddSingleton(settings with { Data = data });
-        services.AddSingleton(folderLock);
+        services.AddSingleton(_ => folderLock);
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton<FillRandom>(RandomNumberGenerator.Fill);
         var catalog = await CatalogStore.OpenAsync(data, ct);
         var registry = new TenantRegistry(catalog, MasterKey.OpenOrCreate(Path.Combine(data, "keys", "master.key")), data);
         registry.Reload();
-        services.AddSingleton(catalog);
-        services.AddSingleton(registry);
+        services.AddSingleton(_ => catalog);
+        services.AddSingleton(_ => registry);
         services.AddDataProtection().SetApplicationName("Derman").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys", "protection")));
         services.AddUseCases();
         services.AddTenantResolution();
@@ -67,6 +67,7 @@ public static class DermanHost
         replace?.Invoke(services);
 
         var app = builder.Build();
+        Own(app.Services);
         app.UsePageFiles();
         app.UseTenantResolution();
         app.UsePages();
@@ -81,6 +82,14 @@ public static class DermanHost
         app.MapPages();
         await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);
         return app;
+    }
+
+    /// <summary>The container closes what it has handed out, the last first: the stores before the lock of their folder.</summary>
+    private static void Own(IServiceProvider services)
+    {
+        _ = services.GetRequiredService<DataFolderLock>();
+        _ = services.GetRequiredService<CatalogStore>();
+        _ = services.GetRequiredService<TenantRegistry>();
     }
 
     private static void Limits(KestrelServerOptions kestrel)

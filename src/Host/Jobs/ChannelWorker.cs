@@ -1,13 +1,14 @@
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Referrals;
 using Derman.Host.Channels;
 
 namespace Derman.Host.Jobs;
 
 /// <summary>Works inbox and outbox of the tenants that have something, at once when woken and all of them now and then.</summary>
 internal sealed class ChannelWorker(
-    TenantRegistry registry, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, SharedApps apps, Wake wake, ILogger<ChannelWorker> logger) : BackgroundService
+    TenantRegistry registry, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals, SharedApps apps, Wake wake, ILogger<ChannelWorker> logger) : BackgroundService
 {
     /// <summary>How often every tenant is looked at although nobody woke us: retries, and what a crash left behind.</summary>
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
@@ -76,6 +77,7 @@ internal sealed class ChannelWorker(
             await inbound.ExecuteAsync(tenant, ct);
             await deliver.ExecuteAsync(tenant, ct);
             await media.ExecuteAsync(tenant, ct);
+            await referrals.ExecuteAsync(tenant, ct);
         }
     });
 

@@ -4,6 +4,7 @@ using Derman.Host.Localisation;
 using Derman.Host.Pages.Setup;
 using Derman.Host.Pages.Shared;
 using Derman.Host.Pages.Style;
+using Derman.Host.Pages.Words;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 
@@ -25,6 +26,9 @@ public static class PageSetup
         // The tenancy wiring registers its own frame; this one stands where no tenant is known.
         services.TryAddScoped<IPageFrame>(provider => WithoutTenant(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request));
         services.AddScoped<IUiText>(provider => provider.GetRequiredService<Texts>().For(provider.GetRequiredService<IPageFrame>().Language));
+        services.AddScoped<FailureWords>();
+        services.AddScoped<ClockWords>();
+        services.AddScoped<LedgerWords>();
         services.AddScoped(provider => new Dates(provider.GetRequiredService<IUiText>(), provider.GetRequiredService<IPageFrame>().TimeZone));
         // Turkish and Persian letters stay letters: as numeric references they would be six times as long.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -1,13 +1,17 @@
 using Derman.Core.Common;
-using Derman.Core.Storage;
+using Derman.Core.Notifications;
+using Derman.Core.Staff;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Listing;
 using Derman.Host.Identity;
 using Derman.Host.Localisation;
+using Derman.Host.Pages.Desk;
 using Derman.Host.Pages.Shared;
 using Derman.Host.Pages.Style;
 using Derman.Host.TagHelpers;
 using Derman.Host.Tenancy;
+using NodaTime;
 
 namespace Derman.Host.Pages;
 
@@ -25,6 +29,10 @@ internal static class TenantFrame
         var configuration = tenant.Configuration;
         var profile = configuration.Profile;
         var staff = StaffSession.Of(context);
+
+        // A part of a page, fetched by its script, has no frame around it: nothing is counted for it.
+        var framed = staff is not null && !context.Request.Headers.ContainsKey("HX-Request") && context.Request.Path.StartsWithSegments("/console", StringComparison.Ordinal);
+        framed |= staff is not null && context.Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal);
         return PageFrame.For(
             context.Request,
             new LanguageOffer(staff?.Language ?? profile.DefaultLanguage, profile.Languages),
@@ -35,40 +43,43 @@ internal static class TenantFrame
                 profile.Phone ?? "",
                 profile.Brand.Light,
                 profile.Brand.Dark),
-            staff is null ? null : User(tenant, staff),
-            language => staff is null ? [] : Navigation(context, language));
+            staff is null ? null : User(services, tenant, staff, framed),
+            language => framed ? Navigation(services, context, tenant, staff!, language) : []);
     }
 
-    private static FrameUser User(Tenant tenant, Actor staff) => new(
+    private static FrameUser User(IServiceProvider services, Tenant tenant, Actor staff, bool framed) => new(
         staff.Name,
         tenant.Configuration.Tree.Find(staff.Unit ?? "")?.Names.In(staff.Language ?? tenant.Configuration.Profile.DefaultLanguage) ?? "",
-        UnreadNotifications: staff.StaffId is { } id
-            ? (int)tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM \"notification\" WHERE \"staff\" = @p0 AND \"read_at\" IS NULL", Provider.Of(id)))
-            : 0);
+        UnreadNotifications: framed && staff.StaffId is { } id ? services.GetRequiredService<NoticeBoard>().Unread(tenant, id) : 0);
 
-    private static IReadOnlyList<NavSection> Navigation(HttpContext context, string language)
+    private static IReadOnlyList<NavSection> Navigation(IServiceProvider services, HttpContext context, Tenant tenant, Actor staff, string language)
     {
         var text = Texts.BuiltIn.For(language);
         var path = context.Request.Path.Value ?? "";
-        var view = context.Request.Query["view"].ToString();
-        return
+        var inbox = path == "/console" && !context.Request.Query.ContainsKey("q");
+        var current = InboxView.Of(context.Request.Query["view"], staff);
+        var now = services.GetRequiredService<IClock>().GetCurrentInstant();
+        var counts = services.GetRequiredService<CountTickets>().Execute(
+            tenant, [.. InboxView.Every.Select(v => v.Query(tenant.Configuration, staff, now))], staff, NavItem.MostShown + 1);
+        var views = InboxView.Every.Select((view, i) => new NavItem(
+            text[view.Label],
+            $"~/console?view={view.Code}",
+            view.Icon,
+            counts[i],
+            counts[i] == 0 ? CountTone.Plain : view == InboxView.Late ? CountTone.Late : view == InboxView.Today ? CountTone.Near : CountTone.Plain,
+            inbox && view == current));
+        List<NavItem> places =
         [
-            new NavSection(null,
-            [
-                Item(text["nav.inbox"], "~/console", Icons.Inbox, path == "/console" && view is "" or "unit"),
-                Item(text["view.mine"], "~/console?view=mine", Icons.User, view == "mine"),
-                Item(text["view.today"], "~/console?view=today", Icons.Clock, view == "today"),
-                Item(text["view.overdue"], "~/console?view=late", Icons.Alert, view == "late"),
-                Item(text["view.all"], "~/console?view=all", Icons.Inbox, view == "all"),
-            ]),
-            new NavSection(null,
-            [
-                Item(text["nav.newTicket"], "~/console/new", Icons.Add, path == "/console/new"),
-                Item(text["nav.calls"], "~/console/calls", Icons.Phone, path == "/console/calls"),
-                Item(text["nav.notifications"], "~/console/notifications", Icons.Bell, path == "/console/notifications"),
-            ]),
+            new(text["nav.inbox"], "~/console", Icons.Inbox, Current: path == "/console"),
+            new(text["nav.calls"], "~/console/calls", Icons.PhoneCall, Current: path == "/console/calls"),
+            new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
+            new(text["nav.portal"], "~/", Icons.Web),
         ];
-    }
+        if (staff.Roles.Contains(Roles.Admin))
+        {
+            places.Add(new(text["nav.administration"], "~/admin", Icons.Administration, Current: path == "/admin"));
+        }
 
-    private static NavItem Item(string label, string href, string icon, bool current) => new(label, href, icon, Current: current);
+        return [new NavSection(null, places), new NavSection(text["nav.views"], [.. views])];
+    }
 }

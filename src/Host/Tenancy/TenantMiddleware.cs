@@ -18,6 +18,9 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry regi
             case Addressing.None:
                 await next(context);
                 return;
+            case Addressing.Nobody:
+                await NotFoundAsync(context);
+                return;
             case Addressing.Disagree:
                 await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "tenant.hostAndPathDisagree");
                 return;
@@ -59,6 +62,7 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry regi
         }
 
         context.Request.Path = "/errors/404";
+        context.Request.Method = HttpMethods.Get;
         return next(context);
     }
 }

@@ -5,8 +5,11 @@ namespace Derman.Host.Tenancy;
 /// <summary>What an address says about the tenant.</summary>
 internal enum Addressing
 {
-    /// <summary>No tenant is named: the host's own addresses.</summary>
+    /// <summary>The host's own addresses.</summary>
     None,
+
+    /// <summary>An address of tenants, and no tenant is named.</summary>
+    Nobody,
 
     ByHost,
 
@@ -23,17 +26,20 @@ internal sealed class TenantStrategy(TenantRegistry registry, bool allowPath)
 {
     public ResolvedAddress Resolve(HostString host, PathString path)
     {
-        var byHost = registry.ByHost(host.Host);
         var named = FirstSegment(path);
-        if (byHost is { } id)
+
+        // The host name of a suspended tenant is like one that nobody has: the answer must not tell them apart.
+        if (registry.ByHost(host.Host) is { } id && registry.IsServed(id))
         {
             // On a tenant's own host a path that names another tenant is a mistake or an attack, never a visit.
-            return named is { } other && registry.Entry(other) is not null && other != id
+            return named is { } other && registry.IsServed(other) && other != id
                 ? new(Addressing.Disagree, default, default)
                 : named == id && allowPath ? new(Addressing.ByPath, id, $"/{id}") : new(Addressing.ByHost, id, default);
         }
 
-        return allowPath && named is { } tenant && !HostWide.Owns(path) ? new(Addressing.ByPath, tenant, $"/{tenant}") : new(Addressing.None, default, default);
+        return HostWide.Serves(path, isDevelopment: allowPath)
+            ? new(Addressing.None, default, default)
+            : allowPath && named is { } tenant && !HostWide.Owns(path) ? new(Addressing.ByPath, tenant, $"/{tenant}") : new(Addressing.Nobody, default, default);
     }
 
     private static TenantId? FirstSegment(PathString path)
@@ -49,18 +55,32 @@ internal sealed class TenantStrategy(TenantRegistry registry, bool allowPath)
     }
 }
 
-/// <summary>First segments that belong to the host itself and can never be a tenant.</summary>
+/// <summary>First segments that can never be a tenant, and those among them that the host answers itself.</summary>
 internal static class HostWide
 {
-    private static readonly HashSet<string> Segments = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase) { "health", "operator", "channels", "metrics", "errors" };
+
+    /// <summary>Only in Development: the list of tenants, and the samples of the design.</summary>
+    private static readonly HashSet<string> OwnInDevelopment = new(StringComparer.OrdinalIgnoreCase) { "", "_style" };
+
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "health", "operator", "channels", "metrics", "dist", "api", "openapi", "connect", "console", "admin", "field", "requests", "track", "survey", "open311", "errors", "_style", "privacy", "accessibility",
+        "dist", "api", "openapi", "connect", "console", "admin", "field", "requests", "track", "survey", "open311", "privacy", "accessibility",
     };
 
-    public static bool Owns(PathString path)
+    public static bool Serves(PathString path, bool isDevelopment) => Own.Contains(First(path)) || (isDevelopment && OwnInDevelopment.Contains(First(path)));
+
+    public static bool Owns(PathString path) => Own.Contains(First(path)) || OwnInDevelopment.Contains(First(path)) || Reserved.Contains(First(path));
+
+    private static string First(PathString path)
     {
-        var text = path.Value!;
+        var text = path.Value ?? "";
+        if (text.Length < 2)
+        {
+            return "";
+        }
+
         var end = text.IndexOf('/', 1);
-        return Segments.Contains(end < 0 ? text[1..] : text[1..end]);
+        return end < 0 ? text[1..] : text[1..end];
     }
 }

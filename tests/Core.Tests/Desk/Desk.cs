@@ -40,7 +40,8 @@ public sealed class Desk : IAsyncDisposable
         CitizenWrites = new CitizenWrites(Clock, Perform, Track);
         CitizenAsksReopen = new CitizenAsksReopen(Perform, Track);
         StoreInbound = new StoreInbound(Clock);
-        Process = new ProcessInbound(Clock, Gateway, new HandleInboundEvent(Clock, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform)));
+        Handle = new HandleInboundEvent(Clock, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform));
+        Process = new ProcessInbound(Clock, Gateway, Handle);
         Deliver = new DeliverMessages(Clock, Gateway);
     }
 
@@ -88,6 +89,8 @@ public sealed class Desk : IAsyncDisposable
 
     public StoreInbound StoreInbound { get; }
 
+    public HandleInboundEvent Handle { get; }
+
     public ProcessInbound Process { get; }
 
     public DeliverMessages Deliver { get; }
@@ -108,7 +111,7 @@ public sealed class Desk : IAsyncDisposable
 
     public async Task<ApplyReport> ApplyAsync(string pack)
     {
-        var report = await Apply.ExecuteAsync(Packs.Reading(await Packs.ReadAsync(pack)), new ApplyOptions(), CancellationToken.None);
+        var report = await Apply.ExecuteAsync(TenantPacks.Reading(await TenantPacks.ReadAsync(pack)), new ApplyOptions(), CancellationToken.None);
         Assert.True(report.Ok, string.Join('\n', report.Problems));
         return report;
     }

@@ -16,4 +16,4 @@ public sealed class TatvanDesk() : DeskFixture("tatvan");
 
 public sealed class ThreeDesks() : DeskFixture("erenler", "tatvan", "behzisti-wa");
 
-public sealed class FiveDesks() : DeskFixture(Packs.All);
+public sealed class FiveDesks() : DeskFixture(TenantPacks.All);

@@ -12,7 +12,7 @@ internal static class Receipts
     {
         var delivery = session.First<Delivery>("\"means\" = @p0 AND \"external_id\" = @p1", account, receipt.MessageExternalId)
             ?? (Guid.TryParse(receipt.IdempotencyKey, out var key)
-                ? session.First<Delivery>("\"means\" = @p0 AND \"idempotency_key\" = @p1", account, Provider.Of(key))
+                ? session.First<Delivery>("\"idempotency_key\" = @p1 AND \"means\" = @p0 AND \"external_id\" IS NULL AND \"state\" IN ('sending', 'failed')", account, Provider.Of(key))
                 : null);
         if (delivery is null)
         {

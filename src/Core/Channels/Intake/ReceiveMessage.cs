@@ -122,6 +122,8 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             conversation.WindowUntil = conversation.WindowUntil is { } known ? Instant.Max(known, until) : until;
         }
 
+        // The citizen's words come before our receipt in the conversation.
+        var key = session.Next("message");
         if (plan.Registration is { } registration)
         {
             registration.Apply(session, conversation);
@@ -137,7 +139,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             session.Update(conversation);
         }
 
-        Keep(session, message, plan, conversation, plan.Registration?.Ticket.Key ?? plan.OpenTicket, at, now);
+        Keep(session, key, message, plan, conversation, plan.Registration?.Ticket.Key ?? plan.OpenTicket, at, now);
         return Handled.Done;
     }
 
@@ -173,11 +175,11 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
     }
 
     private static void Keep(
-        WriteSession session, InboundMessage message, InboundPlan plan, Conversation conversation, long? ticket, Instant at, Instant now)
+        WriteSession session, long key, InboundMessage message, InboundPlan plan, Conversation conversation, long? ticket, Instant at, Instant now)
     {
         var row = new Message
         {
-            Key = session.Next("message"),
+            Key = key,
             Ticket = ticket,
             Conversation = conversation.Key,
             Direction = "in",
@@ -189,7 +191,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             ReceivedAt = now,
         };
         session.Insert(row);
-        if (ticket is not { } key)
+        if (ticket is not { } owner)
         {
             return;
         }
@@ -199,7 +201,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             session.Insert(new Attachment
             {
                 Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
-                Ticket = key,
+                Ticket = owner,
                 Message = row.Key,
                 Sha256 = media.Sha256 ?? "",
                 MediaType = media.MimeType ?? "application/octet-stream",

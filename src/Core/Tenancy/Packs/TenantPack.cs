@@ -117,12 +117,14 @@ public sealed record TopicTargets(Target? FirstResponse = null, Target? Assign =
 /// <param name="ChannelTargets">First-response targets by intake channel; they win over the topic's.</param>
 /// <param name="UrgencyTargets">Resolve targets by urgency; the tighter one wins over the topic's.</param>
 /// <param name="TaskShare">Target of a task given to another directorate when none is named.</param>
+/// <param name="Defaults">Targets of a ticket whose topic is not known yet, or names none.</param>
 public sealed record ClocksFile(
     IReadOnlyList<ClockRule> Clocks,
     IReadOnlyDictionary<string, TopicTargets> ChannelTargets,
     IReadOnlyDictionary<string, Target> UrgencyTargets,
     Target TaskShare,
-    IReadOnlyList<EscalationLevel> Escalation);
+    IReadOnlyList<EscalationLevel> Escalation,
+    TopicTargets? Defaults = null);
 
 /// <param name="Code">firstResponse | assign | resolve | legal | task.</param>
 /// <param name="Kind">legal | promised | internal.</param>

@@ -1,6 +1,7 @@
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Storage;
+using Derman.Core.Tickets.Referrals;
 using Derman.Core.Tickets.Workflow;
 using NodaTime;
 
@@ -73,6 +74,7 @@ internal sealed class Refer() : MoveRule(Moves.Refer)
     {
         null or "" => TicketErrors.Required("to"),
         { Length: > LongestName } => TicketErrors.TooLong("to", LongestName),
+        var to when ReferralAddress.IsTenant(to) && Destination(move) is null => TicketErrors.Unknown("to", to),
         _ => null,
     };
 
@@ -82,7 +84,21 @@ internal sealed class Refer() : MoveRule(Moves.Refer)
     public override Failure? Apply(MoveContext move)
     {
         var to = move.Command.To!.Trim();
-        move.Ticket.ReferredTo = move.Configuration.Tree.Find(to) is { } known ? known.Names.In(move.Ticket.Language) : to;
+        move.Ticket.ReferredTo = Destination(move)?.Name ?? (move.Configuration.Tree.Find(to) is { } known ? known.Names.In(move.Ticket.Language) : to);
+        if (ReferralAddress.TryParse(to, out var destination))
+        {
+            var referral = new Referral
+            {
+                Id = UuidV7.New(move.Now, move.Random),
+                Ticket = move.Ticket.Key,
+                Destination = destination.Value,
+                Reason = move.Reason ?? "",
+                NextAttemptAt = move.Now,
+                At = move.Now,
+            };
+            move.Change.Write(s => s.Insert(referral));
+        }
+
         move.Change.Details["to"] = move.Ticket.ReferredTo;
         if (Ends(move))
         {
@@ -98,6 +114,10 @@ internal sealed class Refer() : MoveRule(Moves.Refer)
 
         return null;
     }
+
+    /// <summary>Another institution of this host, if the command names one that is served and is not this one.</summary>
+    private static Tenancy.Catalog.TenantEntry? Destination(MoveContext move) =>
+        ReferralAddress.TryParse(move.Command.To?.Trim(), out var id) && id != move.Tenant.Id && move.Registry?.IsServed(id) == true ? move.Registry.Entry(id) : null;
 
     private static bool Ends(MoveContext move) =>
         move.Configuration.Workflow.CategoryOf(move.Configuration.Workflow.Target(move.Transition, move.Change.StateBefore)) == Category.Closed;

@@ -18,7 +18,8 @@ internal sealed record MoveContext(
     TicketChange Change,
     Transition Transition,
     ActionCommand Command,
-    FillRandom Random)
+    FillRandom Random,
+    TenantRegistry? Registry = null)
 {
     public const int LongestComment = 10_000;
 

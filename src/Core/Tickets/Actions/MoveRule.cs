@@ -8,6 +8,9 @@ internal abstract class MoveRule(string action)
 {
     public string Action => action;
 
+    /// <summary>Checks the fields that choose a transition: a missing or unknown one is that, and not "not allowed".</summary>
+    public virtual Failure? Check(ActionCommand command) => null;
+
     /// <summary>Facts that choose between transitions of one action (recipient, result, decision).</summary>
     public virtual void Facts(MoveFacts facts)
     {

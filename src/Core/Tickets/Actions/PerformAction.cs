@@ -8,7 +8,8 @@ using NodaTime;
 namespace Derman.Core.Tickets.Actions;
 
 /// <summary>The one door to every move on a ticket: pages, API, plugins and jobs come through here.</summary>
-public sealed class PerformAction(IClock clock, FillRandom random)
+/// <param name="registry">The institutions of this host, as destinations of referrals; none when absent.</param>
+public sealed class PerformAction(IClock clock, FillRandom random, TenantRegistry? registry = null)
 {
     /// <param name="ifMatch">The version the caller saw; the move is refused as stale on any other.</param>
     public ValueTask<Result<TicketView>> ExecuteAsync(
@@ -74,6 +75,11 @@ public sealed class PerformAction(IClock clock, FillRandom random)
             return Failure.Invalid("field.inPast", "until", ("field", "until"));
         }
 
+        if (rule.Check(command) is { } wrong)
+        {
+            return wrong;
+        }
+
         var facts = new MoveFacts(configuration, ticket, command);
         rule.Facts(facts);
         if (configuration.Workflow.Find(action, ticket.State, actor.Roles, facts.Values) is not { } transition)
@@ -84,7 +90,7 @@ public sealed class PerformAction(IClock clock, FillRandom random)
         }
 
         var change = new TicketChange(configuration, situation, actor, at ?? clock.GetCurrentInstant());
-        var move = new MoveContext(tenant, configuration, session, change, transition, command, random);
+        var move = new MoveContext(tenant, configuration, session, change, transition, command, random, registry);
         if (rule.Prepare(move) is { } invalid)
         {
             return invalid;

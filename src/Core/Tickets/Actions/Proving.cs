@@ -14,7 +14,7 @@ internal static class Evidence
     /// <summary>Counts attachments of this ticket as proof of the work, each once in a cycle.</summary>
     public static Failure? TakeProof(MoveContext move)
     {
-        foreach (var id in move.Command.Proof ?? [])
+        foreach (var id in (move.Command.Proof ?? []).Distinct())
         {
             var file = move.Session.First<Attachment>("\"id\" = @p0", Provider.Of(id));
             if (file is null || file.Ticket != move.Ticket.Key || file.State != "ready")
@@ -141,34 +141,17 @@ internal sealed class TalkWithCitizen() : MoveRule(Moves.Talk)
     /// <summary>How far a client's clock may run ahead of ours.</summary>
     private static readonly Duration Skew = Duration.FromMinutes(2);
 
-    public override void Facts(MoveFacts facts)
+    public override Failure? Check(ActionCommand command) => command.Talk?.Result switch
     {
-        if (facts.Command.Talk?.Result is { } result)
-        {
-            facts.Values["result"] = result;
-        }
-    }
+        null or "" => TicketErrors.Required("talk.result"),
+        var result when !TalkResults.All.Contains(result) => TicketErrors.Unknown("talk.result", result),
+        _ => null,
+    };
 
-    public override Failure? Prepare(MoveContext move)
-    {
-        var talk = move.Command.Talk;
-        if (string.IsNullOrEmpty(talk?.Result))
-        {
-            return TicketErrors.Required("talk.result");
-        }
+    public override void Facts(MoveFacts facts) => facts.Values["result"] = facts.Command.Talk!.Result!;
 
-        if (!TalkResults.All.Contains(talk.Result))
-        {
-            return TicketErrors.Unknown("talk.result", talk.Result);
-        }
-
-        if (talk.At > move.Now + Skew)
-        {
-            return Failure.Invalid("field.inFuture", "talk.at", ("field", "talk.at"));
-        }
-
-        return null;
-    }
+    public override Failure? Prepare(MoveContext move) =>
+        move.Command.Talk!.At > move.Now + Skew ? Failure.Invalid("field.inFuture", "talk.at", ("field", "talk.at")) : null;
 
     public override Failure? Apply(MoveContext move)
     {

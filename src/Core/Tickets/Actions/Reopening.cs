@@ -34,17 +34,12 @@ internal sealed class DecideReopen() : MoveRule(Moves.DecideReopen)
     public const string Accepted = "accepted";
     public const string Refused = "refused";
 
+    public override Failure? Check(ActionCommand command) =>
+        command.Decision is null or Accepted or Refused ? null : TicketErrors.Unknown("decision", command.Decision);
+
     public override void Facts(MoveFacts facts) => facts.Values["decision"] = Decision(facts.Command);
 
-    public override Failure? Prepare(MoveContext move)
-    {
-        if (move.Ticket.ReopenRequestedAt is null)
-        {
-            return TicketErrors.NoReopenRequest;
-        }
-
-        return move.Command.Decision is null or Accepted or Refused ? null : TicketErrors.Unknown("decision", move.Command.Decision);
-    }
+    public override Failure? Prepare(MoveContext move) => move.Ticket.ReopenRequestedAt is null ? TicketErrors.NoReopenRequest : null;
 
     public override Failure? Apply(MoveContext move)
     {

@@ -63,6 +63,20 @@ public static class TicketClocks
             : null;
     }
 
+    /// <summary>After the ticket itself was classified anew: clocks it did not have yet start with its registration, the others take the new targets.</summary>
+    /// <returns>The clocks that are new.</returns>
+    public static IReadOnlyList<RunningClock> Reclassify(TenantConfiguration configuration, Ticket ticket, List<RunningClock> clocks, IReadOnlyList<Custody> ledger)
+    {
+        foreach (var clock in clocks.Where(c => c.MetAt is null && c.Subject.Length == 0))
+        {
+            clock.RoundTheClock = configuration.Clocks.GetValueOrDefault(clock.Clock) is { } rule
+                && RunsRoundTheClock(configuration, rule, ticket.Topic is null ? null : configuration.Topics.GetValueOrDefault(ticket.Topic), ticket);
+            Retarget(configuration, clock, ticket, ledger);
+        }
+
+        return [.. Start(configuration, ticket, ledger).Where(n => !clocks.Exists(c => c.Clock == n.Clock && c.Subject.Length == 0))];
+    }
+
     /// <summary>After a change of rules: takes the target the rules give now, then computes anew.</summary>
     public static void Retarget(TenantConfiguration configuration, RunningClock clock, Ticket ticket, IReadOnlyList<Custody> ledger)
     {
@@ -175,13 +189,14 @@ public static class TicketClocks
     {
         var topic = ticket.Topic is null ? null : configuration.Topics.GetValueOrDefault(ticket.Topic);
         var channel = configuration.Pack.Clocks.ChannelTargets.GetValueOrDefault(ticket.Channel);
+        var defaults = configuration.Pack.Clocks.Defaults;
         return rule.Code switch
         {
-            FirstResponse => channel?.FirstResponse ?? topic?.Targets.FirstResponse,
-            Assign => channel?.Assign ?? topic?.Targets.Assign,
+            FirstResponse => channel?.FirstResponse ?? topic?.Targets.FirstResponse ?? defaults?.FirstResponse,
+            Assign => channel?.Assign ?? topic?.Targets.Assign ?? defaults?.Assign,
             Resolve => configuration.Pack.Clocks.UrgencyTargets.GetValueOrDefault(ticket.Urgency) is { } urgent && ticket.Urgency != Urgencies.Normal
                 ? Tighter(configuration, rule, topic, ticket, start, urgent)
-                : topic?.Targets.Resolve,
+                : topic?.Targets.Resolve ?? defaults?.Resolve,
             Legal => ticket.RequestType is null ? null : configuration.RequestTypes.GetValueOrDefault(ticket.RequestType)?.Legal?.Target,
             _ => null,
         };

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Derman.Core.Tickets.Listing;
 
 public enum ListSort
@@ -14,6 +16,8 @@ public enum ListSort
 /// <param name="Open">Only what is not closed.</param>
 /// <param name="Limit">1–200.</param>
 /// <param name="Cursor">From the page before; opaque.</param>
+/// <param name="DueFrom">The next running clock is due at or after this moment; likewise <paramref name="DueBefore"/>, before it.</param>
+/// <param name="Unowned">Only what no person has in custody.</param>
 public sealed record ListQuery(
     string? Directorate = null,
     string? Unit = null,
@@ -24,7 +28,10 @@ public sealed record ListQuery(
     string? Search = null,
     ListSort Sort = ListSort.Due,
     int Limit = 50,
-    string? Cursor = null)
+    string? Cursor = null,
+    Instant? DueFrom = null,
+    Instant? DueBefore = null,
+    bool Unowned = false)
 {
     public const int LargestLimit = 200;
     public const int DefaultLimit = 50;

@@ -234,6 +234,21 @@ internal sealed class Filter
             filter.And("t.\"assignee\" = ", Provider.Of(assignee));
         }
 
+        if (query.Unowned)
+        {
+            filter.AndRaw("t.\"assignee\" IS NULL");
+        }
+
+        if (query.DueFrom is { } from)
+        {
+            filter.And("t.\"next_due\" >= ", Provider.Of(from));
+        }
+
+        if (query.DueBefore is { } before)
+        {
+            filter.And("t.\"next_due\" < ", Provider.Of(before));
+        }
+
         return filter;
     }
 
@@ -262,6 +277,13 @@ internal sealed class Filter
     {
         var sql = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{select} {_where} {order} LIMIT {Add((long)limit)}");
         return session.Query(sql, read, _values.ToArray());
+    }
+
+    /// <summary>How many match, counted no further than <paramref name="most"/>.</summary>
+    public int Count(ReadSession session, int most)
+    {
+        var sql = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SELECT COUNT(*) FROM (SELECT 1 FROM \"ticket\" t {_where} LIMIT {Add((long)most)}) AS found");
+        return (int)session.Count(sql, _values.ToArray());
     }
 
     private bool In(string column, IReadOnlySet<string> codes)

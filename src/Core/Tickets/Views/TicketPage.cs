@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Derman.Core.Tickets.Views;
 
 /// <summary>One page of a list; <paramref name="Next"/> asks for the following one and is null on the last.</summary>
-public sealed record TicketPage(IReadOnlyList<TicketItem> Items, string? Next);
+public sealed record TicketPage(IReadOnlyList<TicketItem> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
 public sealed record TicketItem
 {

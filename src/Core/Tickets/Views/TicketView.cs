@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Derman.Core.Tickets.Views;
@@ -20,6 +21,7 @@ public sealed record TicketView
 
     public required string Category { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Topic { get; init; }
 
     public string? TopicName { get; init; }
@@ -99,7 +101,7 @@ public sealed record LocationView(string? Neighbourhood, string? NeighbourhoodNa
 
 /// <param name="Due">Null while the clock is paused.</param>
 /// <param name="ActBy">Last working moment before a legal term that ends on a holiday.</param>
-public sealed record DeadlineView(string Clock, string Kind, Instant? Due, Instant? ActBy, bool Paused, Instant? MetAt, string? Subject);
+public sealed record DeadlineView(string Clock, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Instant? Due, Instant? ActBy, bool Paused, Instant? MetAt, string? Subject);
 
 /// <param name="Requires">What is still missing before the move is accepted; reason and the like are given with the command.</param>
 public sealed record TransitionView(string Action, string Href, IReadOnlyList<string> Requires);
@@ -107,7 +109,12 @@ public sealed record TransitionView(string Action, string Href, IReadOnlyList<st
 public sealed record MessageView(
     string Direction, string Text, string Author, Instant At, string? Template, string? Means, string? Delivery, string? Parts, string? FailureCode);
 
-public sealed record CustodyView(HolderView Holder, string? Reason, Instant From, Instant? To, string State, string Category, string Author);
+public sealed record CustodyView(
+    HolderView Holder,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Reason,
+    Instant From,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Instant? To,
+    string State, string Category, string Author);
 
 public sealed record HolderView(string Kind, string Code, string Name);
 

@@ -43,7 +43,11 @@ public sealed record NavSection(string? Title, IReadOnlyList<NavItem> Items);
 /// <param name="Label">Shown text, already in the request's language.</param>
 /// <param name="Href">May start with <c>~/</c>: resolved below the tenant's base.</param>
 /// <param name="Icon">A constant of <see cref="TagHelpers.Icons"/>.</param>
-public sealed record NavItem(string Label, string Href, string Icon, int? Count = null, CountTone Tone = CountTone.Plain, bool Current = false);
+public sealed record NavItem(string Label, string Href, string Icon, int? Count = null, CountTone Tone = CountTone.Plain, bool Current = false)
+{
+    /// <summary>Above this a count is shown as "and more".</summary>
+    public const int MostShown = 999;
+}
 
 public enum CountTone
 {

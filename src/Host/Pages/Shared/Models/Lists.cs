@@ -10,7 +10,8 @@ public sealed record FormError(string? FieldId, string Message);
 
 /// <param name="Missing">What the tenant's workflow still asks for, in words; empty for a move that can be made now.</param>
 /// <param name="Key">Printed shortcut letter.</param>
-public sealed record MoveModel(string Action, string Label, string Effect, string Href, string Icon, string? Key = null, bool Main = false, string? Missing = null);
+/// <param name="Direct">Needs nothing said: a press makes it.</param>
+public sealed record MoveModel(string Action, string Label, string Effect, string Href, string Icon, string? Key = null, bool Main = false, string? Missing = null, bool Direct = false);
 
 /// <param name="Met">Null when not yet known.</param>
 public sealed record ProofItem(bool? Met, string Title, string Detail);

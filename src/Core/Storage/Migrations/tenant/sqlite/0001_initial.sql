@@ -111,6 +111,18 @@ CREATE TABLE "custody" (
     PRIMARY KEY ("ticket", "seq")
 ) WITHOUT ROWID;
 
+CREATE TABLE "referral" (
+    "id" BLOB NOT NULL PRIMARY KEY,
+    "ticket" INTEGER NOT NULL,
+    "destination" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "next_attempt_at" INTEGER,
+    "remote_number" TEXT,
+    "at" INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE "running_clock" (
     "ticket" INTEGER NOT NULL,
     "clock" TEXT NOT NULL,
@@ -346,7 +358,11 @@ CREATE UNIQUE INDEX "ix_conversation_account_external_user" ON "conversation" ("
 
 CREATE INDEX "ix_conversation_ticket" ON "conversation" ("ticket");
 
+CREATE INDEX "ix_referral_next_attempt_at" ON "referral" ("next_attempt_at") WHERE "next_attempt_at" IS NOT NULL;
+
 CREATE INDEX "ix_running_clock_next_at" ON "running_clock" ("next_at") WHERE "next_at" IS NOT NULL;
+
+CREATE INDEX "ix_delivery_idempotency_key" ON "delivery" ("idempotency_key") WHERE "external_id" IS NULL AND "state" IN ('sending', 'failed');
 
 CREATE INDEX "ix_delivery_means_external_id" ON "delivery" ("means", "external_id") WHERE "external_id" IS NOT NULL;
 

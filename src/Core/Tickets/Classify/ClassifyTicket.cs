@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using Derman.Core.Common;
+using Derman.Core.Routing;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Clocks;
+using Derman.Core.Tickets.Register;
+using Derman.Core.Tickets.Views;
+using NodaTime;
+
+namespace Derman.Core.Tickets.Classify;
+
+/// <summary>What the desk found out about a ticket. What is absent stays as it is; the citizen's own words never change.</summary>
+/// <param name="Problem">The problem behind the wish, as the desk sees it.</param>
+/// <param name="ProblemSource">Where the problem comes from.</param>
+public sealed record ClassifyCommand(
+    string? Topic = null,
+    string? RequestType = null,
+    string? Urgency = null,
+    string? UrgencyReason = null,
+    string? Problem = null,
+    string? ProblemSource = null,
+    string? OnBehalfOf = null,
+    string? PreferredMeans = null,
+    LocationInput? Location = null);
+
+/// <summary>
+/// Names topic, kind, urgency and place after the fact, as a message from a phone needs. Promises follow the new topic from
+/// the first moment on, old → new on record; a ticket still in triage goes to the topic's owner by itself.
+/// </summary>
+public sealed class ClassifyTicket(IClock clock)
+{
+    public const string Event = "classified";
+
+    public ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, Guid ticket, ClassifyCommand command, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct) =>
+        Writing.RunAsync(tenant, Event, actor, ifMatch, idempotency, s => Decide(tenant.Configuration, s, ticket, command, actor, ifMatch), ct);
+
+    private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, ClassifyCommand command, Actor actor, int? ifMatch)
+    {
+        if (TicketSituation.Load(session, id) is not { } situation || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        {
+            return TicketErrors.NotFound;
+        }
+
+        if (ifMatch is { } version && version != situation.Ticket.Version)
+        {
+            return TicketErrors.Stale;
+        }
+
+        if (!Tasks.OpenTasks.MayGive(actor))
+        {
+            return TicketErrors.NotYou(Event);
+        }
+
+        if (situation.Ticket.Category == Category.Closed)
+        {
+            return TicketErrors.Ended;
+        }
+
+        // The same checks as at the counter: there is one truth about what may be named.
+        var check = RegisterCheck.Check(configuration, new RegisterCommand(
+            situation.Ticket.Text,
+            command.Topic,
+            command.RequestType,
+            situation.Ticket.Channel,
+            command.Urgency,
+            command.UrgencyReason,
+            command.Problem,
+            command.ProblemSource,
+            command.OnBehalfOf,
+            Location: command.Location));
+        if (check.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());
+        Take(change, command, check.Value!);
+        Reroute(configuration, change, check.Value!);
+        Repromise(configuration, change);
+        change.TextChanged = command.Problem is not null || command.ProblemSource is not null || command.Location?.Address is not null;
+        change.Settle(null);
+        return new Decision(change, null, Actions.CitizenNames.Of(session, situation.Ticket));
+    }
+
+    private static void Take(TicketChange change, ClassifyCommand command, CheckedRegistration input)
+    {
+        var ticket = change.Ticket;
+        ticket.Topic = Set("topic", ticket.Topic, input.Topic?.Code);
+        ticket.RequestType = Set("requestType", ticket.RequestType, input.RequestType?.Code);
+        ticket.Urgency = Set("urgency", ticket.Urgency, command.Urgency)!;
+        ticket.UrgencyReason = command.UrgencyReason ?? ticket.UrgencyReason;
+        ticket.Problem = Set("problem", ticket.Problem, command.Problem);
+        ticket.ProblemSource = Set("problemSource", ticket.ProblemSource, command.ProblemSource);
+        ticket.OnBehalfOf = Set("onBehalfOf", ticket.OnBehalfOf, command.OnBehalfOf);
+        ticket.PreferredMeans = Set("preferredMeans", ticket.PreferredMeans, command.PreferredMeans);
+        ticket.Neighbourhood = Set("neighbourhood", ticket.Neighbourhood, input.Neighbourhood);
+        ticket.Address = Set("address", ticket.Address, command.Location?.Address);
+        (ticket.Lat, ticket.Lon) = command.Location is { Lat: { } lat, Lon: { } lon } ? (lat, lon) : (ticket.Lat, ticket.Lon);
+        if (input.Topic is { } topic)
+        {
+            ticket.Sensitivity = topic.Sensitivity;
+            ticket.ConfidentialReporter |= topic.ConfidentialReporter;
+            ticket.Urgency = Urgencies.Higher(ticket.Urgency, topic.Priority);
+        }
+
+        string? Set(string name, string? before, string? after)
+        {
+            if (after is null || after == before)
+            {
+                return before;
+            }
+
+            change.Details[name] = new JsonObject { ["before"] = before, ["after"] = after };
+            return after;
+        }
+    }
+
+    /// <summary>Nobody has decided about it yet: the topic does.</summary>
+    private static void Reroute(TenantConfiguration configuration, TicketChange change, CheckedRegistration input)
+    {
+        var register = configuration.Workflow.File.Register;
+        if (input.Topic is null || change.Ticket.State != register.Triage)
+        {
+            return;
+        }
+
+        var route = Route.Of(configuration, input.Topic, null, change.Ticket.Neighbourhood);
+        if (!route.Triage)
+        {
+            change.Ticket.Directorate = route.Directorate;
+            change.MoveTo(register.Routed);
+        }
+    }
+
+    private static void Repromise(TenantConfiguration configuration, TicketChange change)
+    {
+        var before = change.Situation.Clocks.ToDictionary(c => (c.Clock, c.Subject), c => c.Due);
+        foreach (var started in TicketClocks.Reclassify(configuration, change.Ticket, change.Situation.Clocks, change.Situation.Ledger))
+        {
+            change.Add(started);
+        }
+
+        var moves = new JsonArray();
+        foreach (var running in change.Situation.Clocks)
+        {
+            var old = before.GetValueOrDefault((running.Clock, running.Subject));
+            if (old != running.Due)
+            {
+                moves.Add((JsonNode)new JsonObject { ["clock"] = running.Clock, ["before"] = Iso(old), ["after"] = Iso(running.Due) });
+            }
+        }
+
+        if (moves.Count > 0)
+        {
+            change.Details["deadlines"] = moves;
+        }
+    }
+
+    private static string? Iso(Instant? instant) => instant is { } at ? NodaTime.Text.InstantPattern.ExtendedIso.Format(at) : null;
+}
