@@ -48,13 +48,13 @@ failed=""
 for project in $projects; do
   name=$(basename "$project" .csproj)
   at=$SECONDS
-  if dotnet test "$project" --no-build --no-restore -c "$configuration" --nologo -v quiet \
+  if dotnet test "$project" --no-build --no-restore -c "$configuration" --nologo \
       --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"/tmp/derman-$name.$$.log" 2>&1; then
     echo "== $name: passed, $((SECONDS - at)) s"
   else
     echo "== $name: FAILED, $((SECONDS - at)) s"
     failed="$failed $name"
-    cat "/tmp/derman-$name.$$.log"
+    grep -v "^$" "/tmp/derman-$name.$$.log" || true
   fi
   rm -f "/tmp/derman-$name.$$.log"
 done

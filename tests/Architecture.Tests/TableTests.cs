@@ -22,7 +22,8 @@ public sealed partial class TableTests
         ("Tickets", "citizen"), // the name beside a ticket, one column in one indexed read
         ("Tickets", "conversation"), ("Tickets", "message"), // a ticket's end releases its thread in the same transaction
         ("Portal", "message"), // the tracking page shows the thread
-        ("Calls", "contact_point"), // who is calling, while it rings
+        ("Calls", "contact_point"), ("Calls", "citizen"), ("Calls", "ticket"), // who is calling and about what, while it rings
+        ("Notifications", "ticket"), // the number beside a notice
         ("Channels", "delivery"), // the outbox is emptied by the channels
         ("Channels", "ticket"), // the language of a message's ticket
         ("Tenancy", "ticket"), ("Tenancy", "attachment"), ("Tenancy", "staff_member"), // a pack is checked against what is in use; a backup against its files
@@ -44,8 +45,9 @@ public sealed partial class TableTests
     [Fact]
     public void Host_WritesToNoTableOfTickets()
     {
-        string[] allowed = ["api_client", "operator_key", "tenant_entry"];
+        string[] allowed = ["api_client", "operator_key", "tenant_entry", "channel_app"];
         Assert.Empty(SourceTree.Files("src/Host", ".cs")
+            .Where(f => !f.Path.StartsWith("src/Host/Demo/", StringComparison.Ordinal)) // makes a past that no use case could make
             .SelectMany(f => Written().Matches(f.Text).Where(m => !allowed.Contains(m.Groups[1].Value)).Select(m => $"{f.Path}: {m.Groups[1].Value}")));
     }
 
