@@ -96,11 +96,8 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? Typed,
 
     private static void Write(StringBuilder match, SearchTerm term, string? typed)
     {
-        match.Append('(').Append('"').AppendJoin("\" OR \"", term.AnyOf).Append('"');
-        if (typed is not null)
-        {
-            match.Append(" OR \"").Append(typed).Append("\"*");
-        }
+        // A typed beginning finds itself: the whole token beside it would be read twice.
+        match.Append('(').Append('"').AppendJoin("\" OR \"", term.AnyOf.Where(t => t != typed).Append(typed).OfType<string>()).Append('"').Append(typed is null ? "" : "*");
 
         if (term.OrAllOf.Count > 0)
         {

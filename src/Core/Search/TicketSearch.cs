@@ -7,7 +7,7 @@ namespace Derman.Core.Search;
 /// <summary>Turns what a person types into a source of tickets: a number, a tracking code, a phone, or words.</summary>
 internal static class TicketSearch
 {
-    private const string Words = """ FROM "ticket_search" s JOIN "ticket" t ON t."key" = s.rowid LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
+    private const string Words = """ FROM "ticket_search" s JOIN "ticket" t ON t."key" = -s.rowid LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
     private const string Plain = """ FROM "ticket" t LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
 
     /// <summary>Adds the conditions; returns the tables to read, or null when nothing can be found.</summary>
@@ -41,8 +41,19 @@ internal static class TicketSearch
         return Words;
     }
 
-    /// <summary>rowid is the ticket key: newest first comes for free, whatever the word.</summary>
-    public static string NewestFirst(string source) => $"ORDER BY {KeyOf(source)} DESC";
+    /// <summary>Goes on behind a ticket.</summary>
+    public static void After(string source, Filter filter, long key)
+    {
+        if (source == Words)
+        {
+            filter.And("s.rowid > ", TicketIndex.RowOf(key));
+        }
+        else
+        {
+            filter.And("t.\"key\" < ", key);
+        }
+    }
 
-    public static string KeyOf(string source) => source == Words ? "s.rowid" : "t.\"key\"";
+    /// <summary>Newest first comes for free, whatever the word: see <see cref="TicketIndex"/>.</summary>
+    public static string NewestFirst(string source) => source == Words ? "ORDER BY s.rowid" : "ORDER BY t.\"key\" DESC";
 }

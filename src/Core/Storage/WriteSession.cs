@@ -10,7 +10,7 @@ public sealed class WriteSession : ReadSession
 {
     private readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dirtyCounters = new(StringComparer.Ordinal);
-    private readonly List<Action> _last = [];
+    private readonly List<(long Order, Action Work)> _last = [];
 
     internal WriteSession(CommandCache commands, RowMaps maps)
         : base(commands, maps)
@@ -64,8 +64,11 @@ public sealed class WriteSession : ReadSession
         return value;
     }
 
-    /// <summary>Work to do after every unit of the batch has run (search rows: they dirty many pages).</summary>
-    public void Last(Action work) => _last.Add(work);
+    /// <summary>
+    /// Work to do after every unit of the batch has run (search rows: they dirty many pages), in rising order: FTS5 starts a new
+    /// segment whenever rowids fall within a transaction. Work of one order keeps its sequence.
+    /// </summary>
+    public void Last(long order, Action work) => _last.Add((order, work));
 
     internal void Flush()
     {
@@ -78,7 +81,7 @@ public sealed class WriteSession : ReadSession
         }
 
         _dirtyCounters.Clear();
-        foreach (var work in _last)
+        foreach (var (_, work) in _last.OrderBy(w => w.Order))
         {
             work();
         }

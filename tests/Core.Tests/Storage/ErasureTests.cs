@@ -32,7 +32,7 @@ public sealed class ErasureTests(ErenlerDesk fixture) : IClassFixture<ErenlerDes
                 s.Execute("UPDATE \"ticket\" SET \"text\" = '' WHERE \"key\" = @p0", key);
                 s.Execute("UPDATE \"ticket_event\" SET \"content\" = NULL, \"salt\" = NULL WHERE \"ticket\" = @p0", key);
                 s.Execute("DELETE FROM \"message\" WHERE \"ticket\" = @p0", key);
-                s.Execute("DELETE FROM \"ticket_search\" WHERE rowid = @p0", key);
+                s.Execute("DELETE FROM \"ticket_search\" WHERE rowid = @p0", -key);
             },
             CancellationToken.None);
         await CheckpointAsync(office.Tenant.Store);

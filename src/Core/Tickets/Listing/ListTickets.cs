@@ -107,7 +107,7 @@ public sealed class ListTickets
         var source = TicketSearch.Narrow(configuration, search, found);
         if (source is not null && cursor is { } c)
         {
-            found.And($"{TicketSearch.KeyOf(source)} < ", c.Key);
+            TicketSearch.After(source, found, c.Key);
         }
 
         return source is null ? [] : found.Query(session, $"SELECT {Selected}{source}", TicketSearch.NewestFirst(source), limit, Read);
