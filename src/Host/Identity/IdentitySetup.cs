@@ -51,6 +51,23 @@ internal static class IdentitySetup
         options.LoginPath = "/console/sign-in";
         options.AccessDeniedPath = "/console/denied";
         options.Events.OnValidatePrincipal = ValidateAsync;
+        options.Events.OnRedirectToLogin = AskToSignIn;
+    }
+
+    /// <summary>A part fetched by a page's script is no place for the sign-in form: the page itself is loaded again and asks.</summary>
+    private static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (context.Request.Headers.ContainsKey("HX-Request"))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers["HX-Refresh"] = "true";
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>On every request: the cookie is this tenant's, the person is still active, the stamp is still theirs.</summary>

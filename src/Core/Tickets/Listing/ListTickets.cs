@@ -15,7 +15,7 @@ public sealed class ListTickets
     private const int ExcerptLength = 160;
 
     private const string Selected =
-        """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name" """;
+        """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name", t."confidential_reporter" """;
 
     private const string Tables = """ FROM "ticket" t LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
 
@@ -141,7 +141,7 @@ public sealed class ListTickets
                 Urgency = row.Urgency,
                 Channel = row.Channel,
                 Excerpt = row.Excerpt.Length >= ExcerptLength ? row.Excerpt + "…" : row.Excerpt,
-                CitizenName = row.CitizenName,
+                CitizenName = row.Confidential && !reader.SeesAll ? null : row.CitizenName,
                 Neighbourhood = row.Neighbourhood is null ? null : configuration.Neighbourhoods.GetValueOrDefault(row.Neighbourhood)?.Name,
                 RegisteredAt = Provider.ToInstant(row.RegisteredAt),
                 NextDue = row.Due is { } due ? Provider.ToInstant(due) : null,
@@ -168,7 +168,8 @@ public sealed class ListTickets
         Columns.Integer(r, 12),
         Columns.IntegerOrNull(r, 13),
         Columns.Text(r, 14),
-        Columns.Text(r, 15));
+        Columns.Text(r, 15),
+        r.GetInt64(16) != 0);
 
     private sealed record Row(
         long Key,
@@ -186,7 +187,8 @@ public sealed class ListTickets
         long RegisteredAt,
         long? Due,
         string? Outcome,
-        string? CitizenName);
+        string? CitizenName,
+        bool Confidential);
 }
 
 /// <summary>Conditions of a list with their values; portable SQL.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Derman.Core.Calls;
 using Derman.Core.Citizens;
 using Derman.Host.Pages.Words;
@@ -21,9 +23,18 @@ internal sealed class CallsModel(ReadCalls calls, FinishCall finish, FailureWord
 
     public void OnGet() => Fill();
 
-    public PartialViewResult OnGetRows()
+    /// <summary>What the list says, in short: changes when a call does.</summary>
+    public string Seen => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Ringing.Concat(Log).Select(c => $"{c.Account} {c.CallId} {c.State} {c.Result}"))))[..8]);
+
+    /// <param name="seen">What the screen shows already.</param>
+    public IActionResult OnGetRows(string? seen)
     {
         Fill();
+        if (seen == Seen)
+        {
+            return new NoContentResult();
+        }
+
         return new PartialViewResult { ViewName = "_Calls", ViewData = new ViewDataDictionary<CallsModel>(ViewData, this) };
     }
 

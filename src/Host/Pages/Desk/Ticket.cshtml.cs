@@ -64,6 +64,9 @@ internal sealed partial class TicketModel(
 
     public bool MayWrite => Reader.Roles.Any(r => r != Roles.Auditor);
 
+    /// <summary>A reporter who asked to stay unknown is known to the desk only.</summary>
+    public bool MayKnowReporter => !Ticket.ConfidentialReporter || Reader.SeesAll;
+
     public bool Noting => Write == "note";
 
     public string Here => $"~/console/tickets/{Id}";
@@ -104,7 +107,7 @@ internal sealed partial class TicketModel(
         Ticket = ticket;
         Owner = ticket.Assignee is { } id ? names.GetValueOrDefault(id) : null;
         CitizenName = ticket.Citizen?.Name is not { Length: > 0 } name ? Words["ticket.citizen.anonymous"]
-            : ticket.ConfidentialReporter && !Reader.SeesAll ? Mask.Name(name) : name;
+            : MayKnowReporter ? name : Mask.Name(name);
         var timeline = new TicketTimeline(configuration, new EventWords(configuration, names, Words), Words, dates);
         ChannelName = timeline.ChannelName(ticket.Channel);
         Timeline = timeline.Of(ticket, CitizenName, clocks.Now, Show == "messages");
