@@ -14,13 +14,6 @@ public sealed class InstantJsonConverter : JsonConverter<Instant>
         return parsed.Success ? parsed.Value.ToInstant() : throw new JsonException("Write a date and time with its offset, for example 2026-11-22T08:15:30Z.");
     }
 
-    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
-    {
-        Span<char> text = stackalloc char[33];
-        if (value.ToDateTimeUtc().TryFormat(text, out var length, "yyyy-MM-ddTHH:mm:ss.FFFFFFF", System.Globalization.CultureInfo.InvariantCulture))
-        {
-            text[length] = 'Z';
-            writer.WriteStringValue(text[..(length + 1)]);
-        }
-    }
+    /// <summary>The writer's own form for UTC: as many decimals as there are, and Z.</summary>
+    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToDateTimeUtc());
 }

@@ -37,7 +37,7 @@ internal static class TicketSearch
             return null;
         }
 
-        filter.And("s.\"stems\" MATCH ", match);
+        filter.And("s.\"ticket_search\" MATCH ", match);
         return Words;
     }
 

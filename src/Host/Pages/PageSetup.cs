@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Derman.Host.Api;
 using Derman.Host.Localisation;
 using Derman.Host.Pages.Setup;
 using Derman.Host.Pages.Shared;
@@ -7,6 +8,7 @@ using Derman.Host.Pages.Style;
 using Derman.Host.Pages.Words;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
+using NodaTime;
 
 namespace Derman.Host.Pages;
 
@@ -26,6 +28,8 @@ public static class PageSetup
         // The tenancy wiring registers its own frame; this one stands where no tenant is known.
         services.TryAddScoped<IPageFrame>(provider => WithoutTenant(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request));
         services.AddScoped<IUiText>(provider => provider.GetRequiredService<Texts>().For(provider.GetRequiredService<IPageFrame>().Language));
+        services.TryAddSingleton<IClock>(SystemClock.Instance);
+        services.TryAddSingleton<ProblemSentences>();
         services.AddScoped<FailureWords>();
         services.AddScoped<ClockWords>();
         services.AddScoped<LedgerWords>();

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Linq.Expressions;
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -108,24 +107,23 @@ internal sealed class RowMap<T>
     private static Func<DbDataReader, T> Reader(IProperty[] properties)
     {
         var reader = Expression.Parameter(typeof(DbDataReader), "reader");
-        var isNull = typeof(DbDataReader).GetMethod(nameof(DbDataReader.IsDBNull))!;
         var bindings = new List<MemberBinding>();
         for (var i = 0; i < properties.Length; i++)
         {
             var property = properties[i];
             var converter = Converter(property);
             var provider = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-            Expression read = Expression.Call(reader, ReadMethod(provider), [Expression.Constant(i)]);
+            Expression read = Read(reader, provider, i);
             if (converter is not null)
             {
                 read = Expression.Invoke(converter.ConvertFromProviderExpression, Cast(read, converter.ProviderClrType));
             }
 
             read = Cast(read, property.ClrType);
-            if (property.IsNullable)
+            if (property.IsNullable && (converter is not null || provider != typeof(string)))
             {
-                read = Expression.Condition(
-                    Expression.Call(reader, isNull, Expression.Constant(i)), Expression.Default(property.ClrType), read);
+                var isNull = Expression.Call(typeof(Columns), nameof(Columns.IsNull), null, reader, Expression.Constant(i));
+                read = Expression.Condition(isNull, Expression.Default(property.ClrType), read);
             }
 
             bindings.Add(Expression.Bind(property.PropertyInfo!, read));
@@ -134,20 +132,18 @@ internal sealed class RowMap<T>
         return Expression.Lambda<Func<DbDataReader, T>>(Expression.MemberInit(Expression.New(typeof(T)), bindings), reader).Compile();
     }
 
-    private static MethodInfo ReadMethod(Type type)
+    private static Expression Read(Expression reader, Type type, int column)
     {
-        var name = Type.GetTypeCode(type) switch
+        var at = Expression.Constant(column);
+        return Type.GetTypeCode(type) switch
         {
-            TypeCode.String => nameof(DbDataReader.GetString),
-            TypeCode.Int64 => nameof(DbDataReader.GetInt64),
-            TypeCode.Int32 => nameof(DbDataReader.GetInt32),
-            TypeCode.Double => nameof(DbDataReader.GetDouble),
-            TypeCode.Boolean => nameof(DbDataReader.GetBoolean),
-            _ => null,
+            TypeCode.String => Expression.Call(typeof(Columns), nameof(Columns.Text), null, reader, at),
+            TypeCode.Int64 => Expression.Call(typeof(Columns), nameof(Columns.Integer), null, reader, at),
+            TypeCode.Int32 => Expression.Convert(Expression.Call(typeof(Columns), nameof(Columns.Integer), null, reader, at), typeof(int)),
+            TypeCode.Double => Expression.Call(reader, nameof(DbDataReader.GetDouble), null, at),
+            TypeCode.Boolean => Expression.Call(reader, nameof(DbDataReader.GetBoolean), null, at),
+            _ => Expression.Call(reader, nameof(DbDataReader.GetFieldValue), [type], at),
         };
-        return name is not null
-            ? typeof(DbDataReader).GetMethod(name, [typeof(int)])!
-            : typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetFieldValue), [typeof(int)])!.MakeGenericMethod(type);
     }
 
     private static Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter? Converter(IProperty property) =>

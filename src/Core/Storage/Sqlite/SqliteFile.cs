@@ -5,6 +5,13 @@ namespace Derman.Core.Storage.Sqlite;
 /// <summary>How a store file is opened: the pragmas that durability and erasure rest on, in one place.</summary>
 internal static class SqliteFile
 {
+    static SqliteFile()
+    {
+        // Counting every allocation takes a lock that all connections of the process share (sqlite.org/malloc.html, 4.2).
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     /// <summary>The one connection that writes. FULL: NORMAL loses acknowledged commits at a power cut in WAL mode.</summary>
     public static SqliteConnection OpenWriter(string path)
     {

@@ -14,7 +14,7 @@ public sealed class ListTickets
 {
     private const int ExcerptLength = 160;
 
-    private const string Columns =
+    private const string Selected =
         """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name" """;
 
     private const string Tables = """ FROM "ticket" t LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
@@ -63,7 +63,7 @@ public sealed class ListTickets
             after.And("t.\"key\" < ", c.Key);
         }
 
-        return after.Query(session, $"SELECT {Columns}{Tables}", "ORDER BY t.\"key\" DESC", limit, Read);
+        return after.Query(session, $"SELECT {Selected}{Tables}", "ORDER BY t.\"key\" DESC", limit, Read);
     }
 
     /// <summary>Tickets with a running clock in due order, then those without, each part straight from an index.</summary>
@@ -82,7 +82,7 @@ public sealed class ListTickets
                 due.AndRaw("t.\"next_due\" IS NOT NULL");
             }
 
-            rows = due.Query(session, $"SELECT {Columns}{Tables}", "ORDER BY t.\"next_due\", t.\"key\"", limit, Read);
+            rows = due.Query(session, $"SELECT {Selected}{Tables}", "ORDER BY t.\"next_due\", t.\"key\"", limit, Read);
         }
 
         if (rows.Count < limit)
@@ -94,7 +94,7 @@ public sealed class ListTickets
                 rest.And("t.\"key\" > ", c.Key);
             }
 
-            rows.AddRange(rest.Query(session, $"SELECT {Columns}{Tables}", "ORDER BY t.\"key\"", limit - rows.Count, Read));
+            rows.AddRange(rest.Query(session, $"SELECT {Selected}{Tables}", "ORDER BY t.\"key\"", limit - rows.Count, Read));
         }
 
         return rows;
@@ -110,7 +110,7 @@ public sealed class ListTickets
             found.And($"{TicketSearch.KeyOf(source)} < ", c.Key);
         }
 
-        return source is null ? [] : found.Query(session, $"SELECT {Columns}{source}", TicketSearch.NewestFirst(source), limit, Read);
+        return source is null ? [] : found.Query(session, $"SELECT {Selected}{source}", TicketSearch.NewestFirst(source), limit, Read);
     }
 
     private static TicketPage Page(TenantConfiguration configuration, List<Row> rows, ListQuery query, Actor reader)
@@ -153,24 +153,22 @@ public sealed class ListTickets
     }
 
     private static Row Read(DbDataReader r) => new(
-        r.GetInt64(0),
-        Provider.ToGuid(r.GetFieldValue<byte[]>(1)),
-        r.GetString(2),
-        r.GetString(3),
-        r.GetString(4).ToLowerInvariant(),
-        Text(r, 5),
-        r.GetString(6),
-        r.IsDBNull(7) ? null : Provider.ToGuid(r.GetFieldValue<byte[]>(7)),
-        r.GetString(8),
-        r.GetString(9),
-        r.GetString(10),
-        Text(r, 11),
-        r.GetInt64(12),
-        r.IsDBNull(13) ? null : r.GetInt64(13),
-        Text(r, 14),
-        Text(r, 15));
-
-    private static string? Text(DbDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
+        Columns.Integer(r, 0),
+        Columns.Id(r, 1)!.Value,
+        Columns.Text(r, 2)!,
+        Columns.Text(r, 3)!,
+        CategoryNames.Of(Enum.Parse<Category>(Columns.Text(r, 4)!)),
+        Columns.Text(r, 5),
+        Columns.Text(r, 6)!,
+        Columns.Id(r, 7),
+        Columns.Text(r, 8)!,
+        Columns.Text(r, 9)!,
+        Columns.Text(r, 10)!,
+        Columns.Text(r, 11),
+        Columns.Integer(r, 12),
+        Columns.IntegerOrNull(r, 13),
+        Columns.Text(r, 14),
+        Columns.Text(r, 15));
 
     private sealed record Row(
         long Key,

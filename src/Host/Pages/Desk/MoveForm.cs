@@ -32,6 +32,11 @@ internal sealed record MoveForm(string Action)
 
     public bool Asks(string part) => Parts.TryGetValue(Action, out var parts) && parts.Contains(part, StringComparer.Ordinal);
 
+    /// <summary>Guards the move itself still needs, whatever outcome is chosen.</summary>
+    public IReadOnlyList<string> Required { get; init; } = [];
+
+    public bool Optional(string guard) => !Required.Contains(guard, StringComparer.Ordinal);
+
     public IReadOnlyList<SelectListItem> Recipients { get; init; } = [];
 
     public IReadOnlyList<SelectListItem> Institutions { get; init; } = [];

@@ -39,10 +39,10 @@ internal sealed class NotificationsModel(NoticeBoard board, Dates dates, IClock 
         var clockName = values.RootElement.TryGetProperty("clock", out var code) && code.GetString() is { } known
             ? Tenant.Configuration.Clocks.GetValueOrDefault(known)?.Names.In(Words.Language) ?? known : "";
         var due = values.RootElement.TryGetProperty("due", out var at) && at.GetString() is { } text && InstantPattern.ExtendedIso.Parse(text) is { Success: true } parsed
-            ? dates.Near(parsed.Value, Now) : "";
+            ? parsed.Value : (Instant?)null;
         return notice.Kind switch
         {
-            NoticeKinds.Warning when due.Length > 0 => Words.T("notify.clock.warning", ("no", no), ("clock", clockName), ("when", due)),
+            NoticeKinds.Warning when due is { } when => Words.T(when < Now ? "notify.clock.over" : "notify.clock.warning", ("no", no), ("clock", clockName), ("when", dates.Near(when, Now))),
             NoticeKinds.Warning => Words.T("notify.kind.waitOver", ("no", no)),
             NoticeKinds.Escalation => Words.T("notify.clock.escalation", ("no", no), ("clock", clockName)),
             _ => Words.Has($"notify.kind.{notice.Kind}") ? Words.T($"notify.kind.{notice.Kind}", ("no", no)) : no,

@@ -194,6 +194,7 @@ internal sealed partial class TicketModel(
         var persons = Choices.People(configuration, people.Where(p => p.Id != Ticket.Assignee && (Reader.SeesAll || near.Contains(p.Unit) || own.Contains(p.Unit))), Words);
         return new MoveForm(action)
         {
+            Required = Ticket.Transitions.First(t => t.Action == action).Requires,
             Recipients =
             [
                 new SelectListItem(Words["common.choose"], ""),

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Derman.Host.Tests.Pages;
+
+/// <summary>A browser without scripts: cookies, redirects, and forms sent with what the page put into them.</summary>
+internal sealed partial class Browser(string address, string tenant) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = true, CookieContainer = new CookieContainer() })
+    {
+        DefaultRequestHeaders = { { "Accept", "text/html" } },
+    };
+
+    public string Page { get; private set; } = "";
+
+    public HttpStatusCode Status { get; private set; }
+
+    public Uri Here { get; private set; } = new($"{address}/{tenant}/");
+
+    public Task<HttpStatusCode> GoAsync(string path) => GoAsync(new Uri($"{address}/{tenant}{path}"));
+
+    public async Task<HttpStatusCode> GoAsync(Uri target)
+    {
+        using var response = await _http.GetAsync(target);
+        return await ShowAsync(response);
+    }
+
+    /// <summary>Sends the form that contains the marker: its own hidden and chosen values, then the given ones.</summary>
+    public async Task<HttpStatusCode> SendAsync(string marker, params (string Name, string Value)[] typed)
+    {
+        var form = Forms().Matches(Page).FirstOrDefault(f => f.Value.Contains(marker, StringComparison.Ordinal) && f.Value.Contains("method=\"post\"", StringComparison.Ordinal));
+        Assert.True(form is not null, $"No form with '{marker}' on {Here}.");
+        var names = typed.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        var values = Inputs().Matches(form.Value)
+            .Where(i => i.Value.Contains("type=\"hidden\"", StringComparison.Ordinal) || i.Value.Contains(" checked", StringComparison.Ordinal))
+            .Select(i => (Name: Attribute(i.Value, "name"), Value: Attribute(i.Value, "value")))
+            .Where(i => i.Name.Length > 0 && !names.Contains(i.Name))
+            .Concat(typed)
+            .Select(i => KeyValuePair.Create(i.Name, i.Value));
+        var action = Attribute(form.Value[..(form.Value.IndexOf('>', StringComparison.Ordinal) + 1)], "action");
+        using var content = new FormUrlEncodedContent(values);
+        using var response = await _http.PostAsync(action.Length == 0 ? Here : new Uri(Here, action), content);
+        return await ShowAsync(response);
+    }
+
+    public async Task<HttpStatusCode> SignInAsync(string userName, string? password = null)
+    {
+        await GoAsync("/console/sign-in");
+        return await SendAsync("Password", ("UserName", userName), ("Password", password ?? $"{tenant}-demo-2026"));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpStatusCode> ShowAsync(HttpResponseMessage response)
+    {
+        Page = await response.Content.ReadAsStringAsync();
+        Here = response.RequestMessage!.RequestUri!;
+        return Status = response.StatusCode;
+    }
+
+    private static string Attribute(string tag, string name) =>
+        Regex.Match(tag, $"\\s{name}=\"(?<v>[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups["v"].Value) : "";
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline, 1000)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("<input[^>]*>", RegexOptions.None, 1000)]
+    private static partial Regex Inputs();
+}
