@@ -2,6 +2,7 @@ using System.Text.Json;
 using Derman.Core.Clocks;
 using Derman.Core.Common;
 using Derman.Core.Routing;
+using Derman.Core.Staff;
 using Derman.Host.Tenancy;
 
 namespace Derman.Host.Api;
@@ -42,6 +43,10 @@ internal static class CatalogueEndpoints
         {
             ch.Code, Name = ch.Names.In(Problems.LanguageOf(c)), ch.Names, ch.Primary, ch.RoundTheClock, ch.Account,
         }))).WithName("channels").WithSummary("Ways a request comes in.");
+        group.MapGet("/staff", (HttpContext c, StaffAccounts staff) => Answer(staff.Active(c.Tenant()).Select(s => new
+        {
+            s.Id, s.UserName, Name = s.DisplayName, s.Unit, Roles = s.Roles.Split(' '),
+        }))).WithName("staff").WithSummary("People who can be given work.");
         group.MapPost("/clocks/preview", PreviewAsync).WithName("previewClock").WithSummary("When a request made now would be due, for an inline calendar.")
             .Accepts<ClockPreviewRequest>("application/json").Produces<ClockPreviewAnswer>().ProducesProblem(422);
     }
