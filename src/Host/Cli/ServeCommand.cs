@@ -43,8 +43,6 @@ internal static class HostStart
         }
 
         await WarmAsync(app, ct);
-        // Start reads packs, compiles models and may seed a demo: what it needed only then goes back to the system (15–40 MB).
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         app.Services.GetRequiredService<Readiness>().Ready();
         Console.WriteLine($"Derman serves on {address}");
     }
