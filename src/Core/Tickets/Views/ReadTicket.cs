@@ -42,7 +42,7 @@ public sealed class ReadTicket
         var names = new HolderNames(configuration, session, language);
         return TicketViews.Of(configuration, ticket, situation.Clocks, reader, null) with
         {
-            Citizen = CitizenOf(session, ticket),
+            Citizen = CitizenOf(session, ticket, reader),
             Conversation = Conversation(session, ticket, names),
             Custody = [.. situation.Ledger.Select(c => new CustodyView(
                 new HolderView(c.HolderKind, c.Holder, names.Of(c.HolderKind, c.Holder)),
@@ -60,8 +60,13 @@ public sealed class ReadTicket
         };
     }
 
-    private static CitizenView? CitizenOf(ReadSession session, Ticket ticket)
+    private static CitizenView? CitizenOf(ReadSession session, Ticket ticket, Actor reader)
     {
+        if (ticket.ConfidentialReporter && !reader.SeesAll)
+        {
+            return null; // Who reported is known to the desk, not to the unit that acts on it.
+        }
+
         if (ticket.Citizen is not { } key || session.First<Citizen>("\"key\" = @p0", key) is not { } citizen)
         {
             return null;
