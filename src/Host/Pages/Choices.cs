@@ -38,6 +38,9 @@ internal static class Choices
         ];
     }
 
+    public static IReadOnlyList<SelectListItem> RequestTypes(TenantConfiguration configuration, IUiText text) =>
+        [new SelectListItem(text["common.choose"], ""), .. configuration.Pack.Topics.RequestTypes.Select(t => new SelectListItem(t.Names.In(text.Language), t.Code))];
+
     /// <summary>Own units, indented as the tree grows.</summary>
     public static IEnumerable<SelectListItem> Units(TenantConfiguration configuration, IUiText text, SelectListGroup? group = null)
     {

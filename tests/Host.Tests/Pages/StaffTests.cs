@@ -98,6 +98,21 @@ public sealed class StaffTests(HostFixture fixture) : IClassFixture<HostFixture>
     }
 
     [Fact]
+    public async Task Classify_GivesATicketItsTopic_AndSendsItToTheOwner()
+    {
+        using var browser = Staff("erenler");
+        await browser.SignInAsync("masa");
+        var ticket = await RegisterAsync(browser);
+        await browser.GoAsync($"/console/tickets/{ticket}");
+
+        Assert.Equal(HttpStatusCode.OK, await browser.SendAsync("handler=Classify", ("Subjects.Topic", "YOL-CUKUR"), ("Subjects.Problem", "Asfalt çökmüş")));
+
+        Assert.Contains("Yol çukuru / asfalt bozulması</h1>", browser.Page, StringComparison.Ordinal);
+        Assert.Contains("Asfalt çökmüş", browser.Page, StringComparison.Ordinal);
+        Assert.Contains("Birime iletildi", browser.Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reply_OnAnOldVersion_IsNotSentAndNotLost()
     {
         using var first = Staff("erenler");

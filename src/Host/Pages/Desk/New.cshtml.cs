@@ -138,7 +138,7 @@ internal sealed class NewModel(RegisterTicket register, FinishCall finishCall, R
         KnownCall = CallParts() is not null;
         Suggestions = string.IsNullOrWhiteSpace(Input.Text) ? [] : TopicSuggestion.For(configuration, Input.Text, 4);
         Topics = Choices.Topics(configuration, Words);
-        RequestTypes = [new SelectListItem(Words["common.choose"], ""), .. configuration.Pack.Topics.RequestTypes.Select(t => new SelectListItem(t.Names.In(Words.Language), t.Code))];
+        RequestTypes = Choices.RequestTypes(configuration, Words);
         Channels = [.. configuration.Pack.Channels.Channels.Where(c => c.Code != RegisterApi).Select(c => new SelectListItem(c.Names.In(Words.Language), c.Code))];
         Causes = [new SelectListItem(Words["common.unknown"], ""), .. (configuration.Pack.Topics.Causes ?? []).Select(c => new SelectListItem(c.Names.In(Words.Language), c.Names.In(Words.Language)))];
         Places = Choices.Places(configuration, Words);
