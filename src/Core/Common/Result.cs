@@ -36,7 +36,6 @@ public enum FailureKind
     Forbidden,
     Conflict,
     Stale,
-    Busy,
 }
 
 /// <summary>A value or a named failure.</summary>

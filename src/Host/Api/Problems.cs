@@ -67,11 +67,6 @@ internal static class Problems
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";
-        if (failure.Kind == FailureKind.Busy)
-        {
-            context.Response.Headers.RetryAfter = "1";
-        }
-
         await context.Response.WriteAsync(body.ToJsonString(Readable), context.RequestAborted);
     }
 

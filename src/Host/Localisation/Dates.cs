@@ -23,11 +23,8 @@ public sealed class Dates(IUiText text, DateTimeZone zone)
     /// <summary>21 Mart 2026 · ۱ فروردین ۱۴۰۵ · 21 March 2026.</summary>
     public string Date(Instant at) => Date(Local(at).Date);
 
-    public string Date(LocalDate day)
-    {
-        var own = Own(day);
-        return Digits($"{own.Day} {Month(own)} {own.Year}");
-    }
+    /// <summary>The same words a citizen reads in a message.</summary>
+    public string Date(LocalDate day) => Core.Conversations.MessageDates.Long(day, _language);
 
     /// <summary>15 Ekim Perşembe · پنجشنبه ۲۳ مهر · Thursday 15 October.</summary>
     public string Day(Instant at) => Day(Local(at).Date);
