@@ -21,8 +21,12 @@ internal sealed class Store : IAsyncDisposable
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         _connection.Open();
         Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -4096");
-        using var schema = new StreamReader(typeof(Store).Assembly.GetManifestResourceStream("schema.sql")!);
-        Execute(schema.ReadToEnd());
+        foreach (var script in (string[])["schema.sql", "search.sql"])
+        {
+            using var schema = new StreamReader(typeof(Store).Assembly.GetManifestResourceStream(script)!);
+            Execute(schema.ReadToEnd());
+        }
+
         _rows = new Rows(_connection);
         _writer = Task.Run(WriteAsync);
     }

@@ -121,7 +121,7 @@ public sealed record BrokenTenant(TenantId Id, string Code, string Reason, strin
 {
     public static BrokenTenant Of(TenantId id, Exception e) => e switch
     {
-        Storage.Sqlite.StoreTooNewException => new(id, "storeTooNew", e.Message, "Start the newer version, or restore a backup made before the update."),
+        Storage.Migrations.StoreTooNewException => new(id, "storeTooNew", e.Message, "Start the newer version, or restore a backup made before the update."),
         BrokenConfigurationException => new(id, "configuration", e.Message, "Correct the pack and run 'tenants apply' again, or restore a backup."),
         System.Security.Cryptography.CryptographicException => new(
             id, "key", "The tenant's key cannot be opened with this host's master key.", "Put back the keys folder that belongs to this data folder."),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Derman.Core.Storage;
+using Derman.Core.Storage.Migrations;
 using Derman.Core.Storage.Sqlite;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Catalog;
