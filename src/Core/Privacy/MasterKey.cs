@@ -40,6 +40,22 @@ public sealed class MasterKey
 
     public TenantKey Unwrap(string tenant, byte[] wrapped) => new(TenantKey.OpenWith(_key, $"tenant key {tenant}", wrapped));
 
+    /// <summary>A tenant's data key wrapped anew, for <paramref name="to"/>: the key itself never changes, so nothing sealed with it is lost.</summary>
+    /// <exception cref="CryptographicException">The key was not wrapped by this one.</exception>
+    public byte[] Rewrap(string tenant, byte[] wrapped, MasterKey to)
+    {
+        var purpose = $"tenant key {tenant}";
+        var plain = TenantKey.OpenWith(_key, purpose, wrapped);
+        try
+        {
+            return TenantKey.SealWith(to._key, purpose, plain);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
     public byte[] Seal(string purpose, ReadOnlySpan<byte> plain) => TenantKey.SealWith(_key, purpose, plain);
 
     public byte[] Open(string purpose, ReadOnlySpan<byte> sealedValue) => TenantKey.OpenWith(_key, purpose, sealedValue);

@@ -22,4 +22,9 @@ internal sealed class Fts5Stems : IStemTable
     public string Matches(SearchQuery query, Func<object?, string> parameter) => $"s.\"ticket_search\" MATCH {parameter(query.ToFts5Match())}";
 
     public string OlderThan(long key, Func<object?, string> parameter) => $"s.rowid > {parameter(-key)}";
+
+    public IReadOnlyList<(long Key, string Stems)> After(ReadSession session, long key, int limit) =>
+        session.Query("SELECT -rowid, stems FROM \"ticket_search\" WHERE rowid < @p0 ORDER BY rowid DESC LIMIT @p1", r => (r.GetInt64(0), r.GetString(1)), -key, (long)limit);
+
+    public string? Of(ReadSession session, long key) => session.Scalar("SELECT stems FROM \"ticket_search\" WHERE rowid = @p0", -key) as string;
 }

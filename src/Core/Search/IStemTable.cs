@@ -20,4 +20,10 @@ internal interface IStemTable
 
     /// <summary>Only tickets older than this key.</summary>
     string OlderThan(long key, Func<object?, string> parameter);
+
+    /// <summary>Stems of the tickets behind a key, oldest first, parted by spaces.</summary>
+    IReadOnlyList<(long Key, string Stems)> After(ReadSession session, long key, int limit);
+
+    /// <summary>Stems of one ticket; null when it has none.</summary>
+    string? Of(ReadSession session, long key);
 }

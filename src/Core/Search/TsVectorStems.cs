@@ -22,4 +22,13 @@ internal sealed class TsVectorStems : IStemTable
     public string Matches(SearchQuery query, Func<object?, string> parameter) => $"s.\"stems\" @@ {parameter(query.ToTsQuery())}::tsquery";
 
     public string OlderThan(long key, Func<object?, string> parameter) => $"s.\"key\" < {parameter(key)}";
+
+    public IReadOnlyList<(long Key, string Stems)> After(ReadSession session, long key, int limit) => session.Query(
+        "SELECT \"key\", array_to_string(tsvector_to_array(\"stems\"), ' ') FROM \"ticket_search\" WHERE \"key\" > @p0 ORDER BY \"key\" LIMIT @p1",
+        r => (r.GetInt64(0), r.GetString(1)),
+        key,
+        (long)limit);
+
+    public string? Of(ReadSession session, long key) =>
+        session.Scalar("SELECT array_to_string(tsvector_to_array(\"stems\"), ' ') FROM \"ticket_search\" WHERE \"key\" = @p0", key) as string;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Derman.Core.Storage.Copying;
 
 namespace Derman.Core.Storage;
 
@@ -28,7 +29,16 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 
     /// <summary>Runs between batches on the writer's own connection, outside any transaction (backup, checkpoint).</summary>
     public ValueTask<T> MaintainAsync<T>(Func<DbConnection, T> work, CancellationToken ct) =>
-        EnqueueAsync(new Maintenance<T>(work), ct);
+        EnqueueAsync(new Alone<T>(s => s.Connection.Maintain(work)), ct);
+
+    /// <summary>Takes rows in bulk; only for a store that nobody uses.</summary>
+    public ValueTask<T> FillAsync<T>(Func<IRowSink, T> work, CancellationToken ct) => EnqueueAsync(
+        new Alone<T>(s =>
+        {
+            using var sink = s.Connection.OpenSink();
+            return work(sink);
+        }),
+        ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -83,7 +93,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             Unit? alone = null;
             while (batch.Count < BatchLimit && _queue.TryDequeue(out var unit))
             {
-                if (unit.Alone)
+                if (unit.RunsAlone)
                 {
                     alone = unit;
                     break;
@@ -211,7 +221,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 
     private abstract class Unit
     {
-        public virtual bool Alone => false;
+        public virtual bool RunsAlone => false;
 
         public abstract void Run(WriteSession session);
 
@@ -233,8 +243,8 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         public override void Fail(Exception error) => Completion.TrySetException(error);
     }
 
-    private sealed class Maintenance<T>(Func<DbConnection, T> work) : Unit<T>(s => s.Connection.Maintain(work))
+    private sealed class Alone<T>(Func<WriteSession, T> work) : Unit<T>(work)
     {
-        public override bool Alone => true;
+        public override bool RunsAlone => true;
     }
 }

@@ -57,6 +57,16 @@ public class ReadSession
         return rows;
     }
 
+    /// <summary>Row by row, for more rows than memory should hold. Nothing else may be read meanwhile.</summary>
+    internal void Each(string sql, Action<DbDataReader> row)
+    {
+        using var reader = _connection.Command(sql, ReadOnlySpan<object?>.Empty).ExecuteReader();
+        while (reader.Read())
+        {
+            row(reader);
+        }
+    }
+
     public object? Scalar(string sql, params ReadOnlySpan<object?> arguments)
     {
         var value = _connection.Command(sql, arguments).ExecuteScalar();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Derman.Core.Search;
+using Derman.Core.Storage.Copying;
 
 namespace Derman.Core.Storage;
 
@@ -32,16 +33,10 @@ internal abstract class StoreConnection : IDisposable
     /// <summary>Work on the bare connection, outside any session (copying, checks).</summary>
     public abstract T Maintain<T>(Func<DbConnection, T> work);
 
-    public abstract void Dispose();
-}
+    /// <summary>Takes rows in bulk; only for a store that nobody uses.</summary>
+    public abstract IRowSink OpenSink();
 
-/// <summary>The five kinds of values a store holds; every property of a row becomes one of them.</summary>
-internal enum ColumnKind
-{
-    Integer,
-    Real,
-    Text,
-    Bytes,
+    public abstract void Dispose();
 }
 
 /// <summary>

@@ -26,6 +26,9 @@ internal static class StoreFiles
     public static StoreHandle OpenSchema(PostgresServer server, string schema, RowMaps maps, string migrations) =>
         new(new PostgresEngine(new PostgresPlace(server, schema, Role: null), maps, new MigrationScripts(migrations, "postgres", PostgresDialect.Script)));
 
+    /// <summary>A tenant's store in a file anywhere, with the newest schema.</summary>
+    public static StoreHandle OpenTenant(string path) => Open(path, TenantModel.Maps, "tenant");
+
     /// <summary>A tenant's store as it lies, without bringing its schema up: for checking a copy.</summary>
     public static StoreHandle OpenAsIs(string path) => new(new SqliteEngine(path, TenantModel.Maps, _ => { }));
 

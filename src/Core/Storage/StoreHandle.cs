@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Derman.Core.Storage.Rows;
+using Derman.Core.Storage.Copying;
 
 namespace Derman.Core.Storage;
 
@@ -31,6 +31,8 @@ public sealed class StoreHandle : IAsyncDisposable
     public T Read<T>(Func<ReadSession, T> work) => _readers.Read(work);
 
     internal ValueTask<T> MaintainAsync<T>(Func<DbConnection, T> work, CancellationToken ct) => _writer.MaintainAsync(work, ct);
+
+    internal ValueTask<T> FillAsync<T>(Func<IRowSink, T> work, CancellationToken ct) => _writer.FillAsync(work, ct);
 
     /// <summary>Makes sure the file exists and has the newest schema.</summary>
     internal async ValueTask OpenAsync(CancellationToken ct) => await _writer.MaintainAsync(static _ => 0, ct);

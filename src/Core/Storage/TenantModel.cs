@@ -1,3 +1,4 @@
+using Derman.Core.Storage.Copying;
 using Derman.Core.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,11 +7,13 @@ namespace Derman.Core.Storage;
 /// <summary>The EF model of tenant stores, built once per process, and the row maps compiled from it.</summary>
 internal static class TenantModel
 {
-    private static readonly Lazy<RowMaps> LazyMaps = new(() =>
+    private static readonly Lazy<(RowMaps Maps, IReadOnlyList<TableShape> Tables)> Built = new(() =>
     {
         using var db = new TenantDb(new DbContextOptionsBuilder<TenantDb>().UseSqlite("Data Source=:memory:").Options);
-        return new RowMaps(db.Model);
+        return (new RowMaps(db.Model), TableShape.Of(db.Model));
     });
 
-    public static RowMaps Maps => LazyMaps.Value;
+    public static RowMaps Maps => Built.Value.Maps;
+
+    public static IReadOnlyList<TableShape> Tables => Built.Value.Tables;
 }

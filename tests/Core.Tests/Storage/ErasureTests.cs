@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Derman.Core.Tests.Storage;
 
 /// <summary>KVKK art. 7: what is erased is not left readable in the file, neither in free pages nor in the full-text index.</summary>
+[Trait("Engine", "file")]
 public sealed class ErasureTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
 {
     [Fact]

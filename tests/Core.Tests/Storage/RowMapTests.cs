@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Reflection;
 using Derman.Core.Storage;
-using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Catalog;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -9,9 +8,9 @@ using NodaTime;
 namespace Derman.Core.Tests.Storage;
 
 /// <summary>Every entity goes through its own prepared commands and comes back the same: with nulls, with extremes, with ordinary values.</summary>
-public sealed class RowMapTests : IAsyncLifetime, IDisposable
+public sealed class RowMapTests : IAsyncLifetime
 {
-    private readonly TempFolder _folder = new();
+    private readonly StoreHouse _house = new();
     private TenantStore _tenant = null!;
     private CatalogStore _catalog = null!;
 
@@ -42,17 +41,16 @@ public sealed class RowMapTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _tenant = await TenantStore.OpenAsync(TenantId.Parse("erenler"), _folder.Path, CancellationToken.None);
-        _catalog = await CatalogStore.OpenAsync(_folder.Path, CancellationToken.None);
+        _tenant = await _house.OpenAsync();
+        _catalog = await Engine.OpenCatalogAsync(_house.In("catalog"), _house.Name);
     }
 
     public async Task DisposeAsync()
     {
         await _tenant.DisposeAsync();
         await _catalog.DisposeAsync();
+        await _house.DisposeAsync();
     }
-
-    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Entities))]

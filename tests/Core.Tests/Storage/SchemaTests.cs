@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Derman.Core.Tests.Storage;
 
 /// <summary>The numbered scripts and the EF model say the same; the pragmas that durability rests on are really set.</summary>
+[Trait("Engine", "file")]
 public sealed class SchemaTests : IDisposable
 {
     private readonly TempFolder _folder = new();

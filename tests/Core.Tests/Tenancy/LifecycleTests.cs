@@ -151,6 +151,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Engine", "file")]
     public async Task Registry_NamesABrokenTenant_AndServesTheOthers()
     {
         await _desk.RestartAsync();

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Derman.Core.Search;
+using Derman.Core.Storage.Copying;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -128,6 +129,8 @@ internal sealed class PostgresStoreConnection : StoreConnection
         transaction.Commit();
         return result;
     }
+
+    public override IRowSink OpenSink() => new PostgresRowSink(_place);
 
     public override void Dispose()
     {

@@ -29,7 +29,7 @@ internal sealed class RowMap<T>
         _keyColumns = [.. keys.Select(k => Array.IndexOf(properties, (IProperty)k))];
         _valueColumns = [.. Enumerable.Range(0, properties.Length).Except(_keyColumns)];
         Materialise = Reader(properties);
-        Kinds = Array.ConvertAll(properties, KindOf);
+        Kinds = Array.ConvertAll(properties, ColumnKinds.Of);
         KeyKinds = [.. _keyColumns.Select(k => Kinds[k])];
 
         if (typeof(IVersionedRow).IsAssignableFrom(typeof(T)))
@@ -63,8 +63,6 @@ internal sealed class RowMap<T>
     public IReadOnlyList<ColumnKind> Kinds { get; }
 
     public IReadOnlyList<ColumnKind> KeyKinds { get; }
-
-    public IReadOnlyList<int> KeyColumns => _keyColumns;
 
     public void Bind(DbCommand command, T row)
     {
@@ -132,19 +130,6 @@ internal sealed class RowMap<T>
         }
 
         return Box(value);
-    }
-
-    private static ColumnKind KindOf(IProperty property)
-    {
-        var provider = Converter(property)?.ProviderClrType ?? property.ClrType;
-        return Type.GetTypeCode(Nullable.GetUnderlyingType(provider) ?? provider) switch
-        {
-            TypeCode.String => ColumnKind.Text,
-            TypeCode.Int64 or TypeCode.Int32 or TypeCode.Boolean => ColumnKind.Integer,
-            TypeCode.Double => ColumnKind.Real,
-            _ when provider == typeof(byte[]) => ColumnKind.Bytes,
-            _ => throw new InvalidOperationException($"{property.DeclaringType.Name}.{property.Name}: no store holds a {provider.Name}."),
-        };
     }
 
     private static Func<DbDataReader, T> Reader(IProperty[] properties)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Derman.Core.Search;
+using Derman.Core.Storage.Copying;
 using Microsoft.Data.Sqlite;
 
 namespace Derman.Core.Storage.Sqlite;
@@ -69,6 +70,8 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection, string 
     }
 
     public override T Maintain<T>(Func<DbConnection, T> work) => work(connection);
+
+    public override IRowSink OpenSink() => new SqliteRowSink(connection);
 
     public override void Dispose()
     {

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Derman.Core.Audit;
+using Derman.Core.Privacy;
 using Derman.Core.Storage;
 using Derman.Core.Storage.Attachments;
+using Derman.Core.Storage.Copying;
 using Derman.Core.Tenancy.Catalog;
 using NodaTime;
 
@@ -15,16 +17,18 @@ public sealed record BackupManifest(string Tenant, string CreatedAt, int SchemaV
 public sealed class BackupException(string message) : Exception(message);
 
 /// <summary>
-/// Copies one tenant while it is in use and proves the copy: the engine's own online copy (a copied file alone misses what
-/// is in the log), its integrity, the event chain, and every attachment by its hash.
+/// Copies one tenant while it is in use and proves the copy: as of one moment (a copied file alone misses what is in the log), its
+/// integrity, the event chain, and every attachment by its hash. A backup is a file whatever engine the tenant is on, and can be
+/// restored on any.
 /// </summary>
 public sealed class BackupTenant(TenantRegistry registry, IClock clock)
 {
-    private const string DatabaseName = "tenant.db";
+    private const string DatabaseName = TenantStore.FileName;
     private const string ManifestName = "backup.json";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public async Task<BackupManifest> ExecuteAsync(TenantId id, string folder, CancellationToken ct)
+    /// <param name="transfer">Wraps the tenant's key in the backup, for a host with another master key; null: this host's own.</param>
+    public async Task<BackupManifest> ExecuteAsync(TenantId id, string folder, CancellationToken ct, MasterKey? transfer = null)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
@@ -34,14 +38,23 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
         Directory.CreateDirectory(folder);
         var tenant = await registry.OpenAsync(id, ct);
         var database = Path.Combine(folder, DatabaseName);
-        await StoreFiles.CopyAsync(tenant.Store.Handle, database, ct);
+        if (tenant.Store.Placement.IsFile)
+        {
+            await StoreFiles.CopyAsync(tenant.Store.Handle, database, ct);
+        }
+        else
+        {
+            await using var file = StoreFiles.OpenTenant(database);
+            await file.FillAsync(sink => tenant.Store.Read(source => StoreCopy.Copy(source, sink, _ => { }, ct)), ct);
+        }
+
         var files = await CopyFilesAsync(tenant.Store.Files, Path.Combine(folder, "files"), ct);
         var events = await VerifyAsync(database, Path.Combine(folder, "files"), ct);
         var manifest = new BackupManifest(
             id.Value,
             clock.GetCurrentInstant().ToString(null, System.Globalization.CultureInfo.InvariantCulture),
             TenantStore.LatestVersion,
-            Convert.ToBase64String(registry.Entry(id)!.WrappedKey),
+            Convert.ToBase64String(registry.MasterKey.Rewrap(id.Value, registry.Entry(id)!.WrappedKey, transfer ?? registry.MasterKey)),
             await HashAsync(database, ct),
             events,
             files);
@@ -50,36 +63,104 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
     }
 
     /// <summary>Puts a verified backup in place. The tenant must not exist, or <paramref name="replace"/> says that it may go.</summary>
-    public async Task<BackupManifest> RestoreAsync(string folder, bool replace, CancellationToken ct)
+    /// <param name="transfer">The key the backup was made with, when it was not this host's master key.</param>
+    public async Task<BackupManifest> RestoreAsync(string folder, bool replace, CancellationToken ct, MasterKey? transfer = null)
     {
-        var manifestPath = Path.Combine(folder, ManifestName);
-        if (!File.Exists(manifestPath))
-        {
-            throw new BackupException($"'{folder}' holds no {ManifestName}: it is not a backup of a tenant.");
-        }
-
-        var manifest = JsonSerializer.Deserialize<BackupManifest>(await File.ReadAllTextAsync(manifestPath, ct), Json)!;
+        var manifest = await ReadManifestAsync(folder, ct);
         var id = TenantId.Parse(manifest.Tenant);
         var database = Path.Combine(folder, DatabaseName);
-        if (manifest.SchemaVersion > TenantStore.LatestVersion)
-        {
-            throw new BackupException($"The backup has schema version {manifest.SchemaVersion}; this program knows up to {TenantStore.LatestVersion}. Start the newer version.");
-        }
-
         if (!File.Exists(database) || await HashAsync(database, ct) != manifest.DatabaseSha256)
         {
             throw new BackupException("The database in the backup is not the one that was written (SHA-256 differs). Take another copy of the backup.");
         }
 
         await VerifyAsync(database, Path.Combine(folder, "files"), ct);
-        var key = Convert.FromBase64String(manifest.WrappedKey);
-        _ = registry.MasterKey.Unwrap(id.Value, key);
-        if (registry.Entry(id) is not null && !replace)
+        var key = Rewrapped(id, manifest, transfer);
+        var before = registry.Entry(id);
+        if (before is not null && !replace)
         {
             throw new BackupException($"Tenant '{id}' exists. Restore with --replace to put the backup in its place.");
         }
 
         await registry.CloseAsync(id);
+        var placement = PlacementFor(id, before);
+        var aside = placement.IsFile ? RestoreFiles(id, folder, database) : await FillSchemaAsync(id, placement, folder, database, ct);
+        await registry.Catalog.WriteAsync(
+            session =>
+            {
+                session.Execute("DELETE FROM \"tenant_entry\" WHERE \"id\" = @p0", id.Value);
+                session.Insert(new TenantEntry
+                {
+                    Id = id.Value,
+                    Name = id.Value,
+                    WrappedKey = key,
+                    CreatedAt = clock.GetCurrentInstant(),
+                    Server = placement.Server,
+                    Schema = placement.Schema,
+                });
+            },
+            ct);
+        registry.Reload();
+        var tenant = await registry.OpenAsync(id, ct);
+        await CatalogListing.PublishAsync(registry, id, tenant.Configuration.Pack, ct);
+        if (Directory.Exists(aside))
+        {
+            Directory.Delete(aside, recursive: true);
+        }
+
+        if (before is { Placement.IsFile: false } && before.Placement != placement)
+        {
+            registry.Places.Destroy(id, before.Placement);
+        }
+
+        return manifest;
+    }
+
+    private static async Task<BackupManifest> ReadManifestAsync(string folder, CancellationToken ct)
+    {
+        var path = Path.Combine(folder, ManifestName);
+        if (!File.Exists(path))
+        {
+            throw new BackupException($"'{folder}' holds no {ManifestName}: it is not a backup of a tenant.");
+        }
+
+        var manifest = JsonSerializer.Deserialize<BackupManifest>(await File.ReadAllTextAsync(path, ct), Json)!;
+        return manifest.SchemaVersion <= TenantStore.LatestVersion
+            ? manifest
+            : throw new BackupException($"The backup has schema version {manifest.SchemaVersion}; this program knows up to {TenantStore.LatestVersion}. Start the newer version.");
+    }
+
+    private byte[] Rewrapped(TenantId id, BackupManifest manifest, MasterKey? transfer)
+    {
+        try
+        {
+            return (transfer ?? registry.MasterKey).Rewrap(id.Value, Convert.FromBase64String(manifest.WrappedKey), registry.MasterKey);
+        }
+        catch (CryptographicException)
+        {
+            throw new BackupException("The tenant's key in the backup was wrapped by another key. Give the key file it was made with: --transfer-key FILE.");
+        }
+    }
+
+    /// <summary>A schema in use is not written over: the backup goes beside it, and the old one is dropped when the catalog points at the new one.</summary>
+    private StorePlacement PlacementFor(TenantId id, TenantEntry? before)
+    {
+        if (before is null)
+        {
+            return registry.NewTenantsOn is { } server ? registry.Places.NewOn(server, id) : StorePlacement.File;
+        }
+
+        if (before.Placement.IsFile)
+        {
+            return before.Placement;
+        }
+
+        var usual = registry.Places.NewOn(before.Server!, id);
+        return before.Placement == usual ? usual with { Schema = usual.Schema + "_b" } : usual;
+    }
+
+    private string RestoreFiles(TenantId id, string folder, string database)
+    {
         var target = Path.Combine(registry.TenantsFolder, id.Value);
         var aside = target + ".replaced";
         if (Directory.Exists(aside))
@@ -98,22 +179,35 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
         Directory.CreateDirectory(target);
         File.Copy(database, Path.Combine(target, DatabaseName));
         CopyFiles(Files(Path.Combine(folder, "files")), Path.Combine(folder, "files"), Path.Combine(target, "files"));
-        await registry.Catalog.WriteAsync(
-            session =>
-            {
-                session.Execute("DELETE FROM \"tenant_entry\" WHERE \"id\" = @p0", id.Value);
-                session.Insert(new TenantEntry { Id = id.Value, Name = id.Value, WrappedKey = key, CreatedAt = clock.GetCurrentInstant() });
-            },
-            ct);
-        registry.Reload();
-        var tenant = await registry.OpenAsync(id, ct);
-        await CatalogListing.PublishAsync(registry, id, tenant.Configuration.Pack, ct);
-        if (Directory.Exists(aside))
+        return aside;
+    }
+
+    private async Task<string> FillSchemaAsync(TenantId id, StorePlacement placement, string folder, string database, CancellationToken ct)
+    {
+        registry.Places.Destroy(id, placement); // What an interrupted restore left there.
+        await using var target = await TenantStore.OpenAsync(id, registry.Places, placement, ct);
+        // The backup may have an older schema; a copy of it is brought up, never the backup itself.
+        var draft = Path.Combine(Path.GetTempPath(), $"derman-restore-{Guid.NewGuid():n}");
+        Directory.CreateDirectory(draft);
+        try
         {
-            Directory.Delete(aside, recursive: true);
+            File.Copy(database, Path.Combine(draft, DatabaseName));
+            await using var source = StoreFiles.OpenTenant(Path.Combine(draft, DatabaseName));
+            await source.OpenAsync(ct);
+            await target.Handle.FillAsync(sink => source.Read(session => StoreCopy.Copy(session, sink, _ => { }, ct)), ct);
+        }
+        finally
+        {
+            Directory.Delete(draft, recursive: true);
         }
 
-        return manifest;
+        foreach (var path in Files(Path.Combine(folder, "files")))
+        {
+            await using var content = File.OpenRead(path);
+            await target.Files.SaveAsync(content, ct);
+        }
+
+        return "";
     }
 
     private static async Task<long> VerifyAsync(string database, string filesFolder, CancellationToken ct)

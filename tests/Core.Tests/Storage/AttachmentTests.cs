@@ -1,26 +1,34 @@
 using System.Security.Cryptography;
+using Derman.Core.Storage;
 using Derman.Core.Storage.Attachments;
 
 namespace Derman.Core.Tests.Storage;
 
-public sealed class AttachmentFilesTests : IDisposable
+/// <summary>Files of a tenant on the engine of the run.</summary>
+public sealed class AttachmentTests : IAsyncLifetime
 {
-    private readonly TempFolder _folder = new();
-    private readonly AttachmentFiles _files;
+    private readonly StoreHouse _house = new();
+    private TenantStore _store = null!;
 
-    public AttachmentFilesTests() => _files = new AttachmentFiles(_folder.In("files"));
+    private IAttachments Kept => _store.Files;
 
-    public void Dispose() => _folder.Dispose();
+    public async Task InitializeAsync() => _store = await _house.OpenAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        await _house.DisposeAsync();
+    }
 
     [Fact]
     public async Task Save_NamesTheFileByItsContent()
     {
         var content = RandomNumberGenerator.GetBytes(200_000);
-        var saved = await _files.SaveAsync(new MemoryStream(content), CancellationToken.None);
+        var saved = await Kept.SaveAsync(new MemoryStream(content), CancellationToken.None);
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content)), saved!.Sha256);
         Assert.Equal(content.Length, saved.Size);
-        await using var stream = _files.Open(saved.Sha256)!;
+        await using var stream = Kept.Open(saved.Sha256)!;
         using var copy = new MemoryStream();
         await stream.CopyToAsync(copy);
         Assert.Equal(content, copy.ToArray());
@@ -30,7 +38,7 @@ public sealed class AttachmentFilesTests : IDisposable
     public async Task Save_TheSameContentManyTimesAtOnce_KeepsItOnce()
     {
         var content = RandomNumberGenerator.GetBytes(70_000);
-        var saved = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => _files.SaveAsync(new MemoryStream(content), CancellationToken.None)));
+        var saved = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Kept.SaveAsync(new MemoryStream(content), CancellationToken.None)));
 
         Assert.Single(saved.Distinct());
         Assert.Single(All());
@@ -39,21 +47,38 @@ public sealed class AttachmentFilesTests : IDisposable
     [Fact]
     public async Task Save_WhatIsTooLarge_IsRefusedAndLeavesNothing()
     {
-        Assert.Null(await _files.SaveAsync(new Zeros(AttachmentFiles.MaximumBytes + 1), CancellationToken.None));
+        Assert.Null(await Kept.SaveAsync(new Zeros(AttachmentFiles.MaximumBytes + 1), CancellationToken.None));
         Assert.Empty(All());
     }
 
     [Fact]
     public async Task Save_WhatBreaksOff_LeavesNothing()
     {
-        await Assert.ThrowsAsync<IOException>(() => _files.SaveAsync(new Zeros(100_000) { BreaksAt = 70_000 }, CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => Kept.SaveAsync(new Zeros(100_000) { BreaksAt = 70_000 }, CancellationToken.None));
         Assert.Empty(All());
     }
 
     [Fact]
-    public void Open_WhatIsNotThere_IsNull() => Assert.Null(_files.Open(new string('a', 64)));
+    public void Open_WhatIsNotThere_IsNull() => Assert.Null(Kept.Open(new string('a', 64)));
 
-    private string[] All() => Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
+    [Fact]
+    public async Task Save_NothingOrWholeParts_ComesBackTheSame()
+    {
+        foreach (var size in (int[])[0, 1, AttachmentRows.PartBytes - 1, AttachmentRows.PartBytes, 2 * AttachmentRows.PartBytes, (2 * AttachmentRows.PartBytes) + 1])
+        {
+            var content = RandomNumberGenerator.GetBytes(size);
+            var saved = await Kept.SaveAsync(new MemoryStream(content), CancellationToken.None);
+            await using var stream = Kept.Open(saved!.Sha256)!;
+            using var copy = new MemoryStream();
+            await stream.CopyToAsync(copy);
+            Assert.Equal(content, copy.ToArray());
+        }
+    }
+
+    /// <summary>What is kept, drafts too.</summary>
+    private IReadOnlyList<string> All() => _store.Placement.IsFile
+        ? Directory.Exists(Path.Combine(_store.Folder, "files")) ? Directory.GetFiles(Path.Combine(_store.Folder, "files"), "*", SearchOption.AllDirectories) : []
+        : Kept.Names();
 
     private sealed class Zeros(long length) : Stream
     {

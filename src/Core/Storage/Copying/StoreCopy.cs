@@ -1,0 +1,97 @@
+using System.Data.Common;
+
+namespace Derman.Core.Storage.Copying;
+
+/// <summary>How far a copy is: rows done of the rows there were when it began.</summary>
+public readonly record struct CopyProgress(string Table, long Done, long Total);
+
+/// <summary>Copies a whole store into an empty one, whatever the engines, as of one moment of the source.</summary>
+internal static class StoreCopy
+{
+    private const int StemsPage = 2000;
+    private const int RowsBetweenReports = 5000;
+
+    /// <returns>The checksum of each table, as it was read.</returns>
+    public static Dictionary<string, TableChecksum> Copy(ReadSession source, IRowSink target, Action<CopyProgress> progress, CancellationToken ct)
+    {
+        var total = TenantModel.Tables.Sum(t => source.Count($"SELECT COUNT(*) FROM \"{t.Name}\""));
+        var done = 0L;
+        var checksums = new Dictionary<string, TableChecksum>(StringComparer.Ordinal);
+        foreach (var table in TenantModel.Tables)
+        {
+            target.Begin(table);
+            var checksum = default(TableChecksum);
+            source.Each(table.Select, reader =>
+            {
+                var values = Values(reader, table);
+                target.Write(values);
+                checksum = checksum.Plus(TableChecksum.Of(values));
+                if (++done % RowsBetweenReports == 0)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    progress(new CopyProgress(table.Name, done, total));
+                }
+            });
+            checksums[table.Name] = checksum;
+        }
+
+        CopyStems(source, target, ct);
+        target.Complete();
+        progress(new CopyProgress("", done, total));
+        return checksums;
+    }
+
+    /// <summary>The checksum of each table of a store, as of one moment.</summary>
+    public static Dictionary<string, TableChecksum> Checksums(ReadSession store, CancellationToken ct)
+    {
+        var checksums = new Dictionary<string, TableChecksum>(StringComparer.Ordinal);
+        foreach (var table in TenantModel.Tables)
+        {
+            ct.ThrowIfCancellationRequested();
+            var checksum = default(TableChecksum);
+            store.Each(table.Select, reader => checksum = checksum.Plus(TableChecksum.Of(Values(reader, table))));
+            checksums[table.Name] = checksum;
+        }
+
+        return checksums;
+    }
+
+    public static object?[] Values(DbDataReader reader, TableShape table)
+    {
+        var values = new object?[table.Columns.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Columns.IsNull(reader, i)
+                ? null
+                : table.Kinds[i] switch
+                {
+                    ColumnKind.Integer => Columns.Integer(reader, i),
+                    ColumnKind.Real => reader.GetDouble(i),
+                    ColumnKind.Text => Columns.Text(reader, i),
+                    _ => reader.GetFieldValue<byte[]>(i),
+                };
+        }
+
+        return values;
+    }
+
+    private static void CopyStems(ReadSession source, IRowSink target, CancellationToken ct)
+    {
+        target.BeginStems();
+        for (var after = 0L; ;)
+        {
+            ct.ThrowIfCancellationRequested();
+            var page = source.Stems.After(source, after, StemsPage);
+            foreach (var (key, stems) in page)
+            {
+                target.WriteStems(key, stems);
+                after = key;
+            }
+
+            if (page.Count < StemsPage)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Derman.Core.Storage.Copying;
+
+/// <summary>A table as all engines have it: its columns, what kind of values they hold, and which of them are the key.</summary>
+internal sealed record TableShape(string Name, IReadOnlyList<string> Columns, IReadOnlyList<ColumnKind> Kinds, IReadOnlyList<int> Key)
+{
+    public string ColumnList { get; } = string.Join(", ", Columns.Select(c => $"\"{c}\""));
+
+    public string Select => $"SELECT {ColumnList} FROM \"{Name}\"";
+
+    public string KeyCondition => string.Join(" AND ", Key.Select((k, i) => $"\"{Columns[k]}\" = @p{i}"));
+
+    /// <summary>Every table of a model, by name. What an engine keeps for itself (search, marks) is not among them.</summary>
+    public static IReadOnlyList<TableShape> Of(IModel model) => [.. model.GetEntityTypes().Select(Of).OrderBy(t => t.Name, StringComparer.Ordinal)];
+
+    private static TableShape Of(IEntityType entity)
+    {
+        var properties = entity.GetProperties().ToArray();
+        return new TableShape(
+            entity.GetTableName()!,
+            [.. properties.Select(p => p.GetColumnName())],
+            [.. properties.Select(ColumnKinds.Of)],
+            [.. entity.FindPrimaryKey()!.Properties.Select(k => Array.IndexOf(properties, (IProperty)k))]);
+    }
+}

@@ -1,0 +1,43 @@
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+
+namespace Derman.Core.Tests.Storage;
+
+/// <summary>Stores of tenants on the engine of this run, each opened as another node would: with connections of its own.</summary>
+internal sealed class StoreHouse : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<StorePlaces> _nodes = [];
+
+    public string Name { get; } = $"s{Guid.NewGuid().ToString("n")[..12]}";
+
+    public string In(params string[] parts) => _folder.In(parts);
+
+    public async Task<TenantStore> OpenAsync(string id = "erenler") =>
+        await TenantStore.OpenAsync(TenantId.Parse(id), await NodeAsync(), Placement(id), CancellationToken.None);
+
+    public async Task<StorePlaces> NodeAsync()
+    {
+        var node = new StorePlaces(_folder.Path);
+        _nodes.Add(node);
+        if (Engine.IsPostgres)
+        {
+            await node.UseAsync([new DatabaseServerSettings("main", Engine.Server!, Engine.OptionsOf(Name))]);
+        }
+
+        return node;
+    }
+
+    public StorePlacement Placement(string id) => Engine.IsPostgres ? new StorePlacement("main", $"{Name}_{id.Replace('-', '_')}") : StorePlacement.File;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        Engine.Drop(Name);
+        _folder.Dispose();
+    }
+}
