@@ -11,7 +11,7 @@ namespace Derman.Core.Storage;
 public sealed record DatabaseServerSettings(string Name, string ConnectionString, PostgresOptions Options);
 
 /// <summary>All places tenants can lie in: this node's folder, and the database servers of the catalog. Thread safe.</summary>
-public sealed class StorePlaces(string tenantsFolder) : IAsyncDisposable
+public sealed class StorePlaces(string tenantsFolder) : IDisposable
 {
     private static readonly SqliteMigrations FileScripts = new("tenant");
     private static readonly MigrationScripts SchemaScripts = new("tenant", "postgres", PostgresDialect.Script);
@@ -23,7 +23,7 @@ public sealed class StorePlaces(string tenantsFolder) : IAsyncDisposable
     public string TenantsFolder => tenantsFolder;
 
     /// <summary>Makes the servers known. One that is known already and unchanged keeps its connections.</summary>
-    public async ValueTask UseAsync(IReadOnlyCollection<DatabaseServerSettings> servers)
+    public void Use(IReadOnlyCollection<DatabaseServerSettings> servers)
     {
         foreach (var settings in servers)
         {
@@ -33,10 +33,7 @@ public sealed class StorePlaces(string tenantsFolder) : IAsyncDisposable
             }
 
             _servers[settings.Name] = (settings, new PostgresServer(settings.ConnectionString, settings.Options));
-            if (known.Server is { } old)
-            {
-                await old.DisposeAsync();
-            }
+            known.Server?.Dispose();
         }
     }
 
@@ -78,11 +75,11 @@ public sealed class StorePlaces(string tenantsFolder) : IAsyncDisposable
             ? PostgresPlace.OfTenant(known.Server, placement.Schema!)
             : throw new UnknownServerException(placement.Server!);
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         foreach (var (_, server) in _servers.Values)
         {
-            await server.DisposeAsync();
+            server.Dispose();
         }
 
         _servers.Clear();

@@ -34,9 +34,13 @@ public sealed class TenantRegistry(CatalogStore catalog, MasterKey masterKey, st
     public IReadOnlyCollection<BrokenTenant> Broken => [.. _broken.Values];
 
     /// <summary>Reads the catalog again; called at start and after every change of it.</summary>
-    public void Reload() => _snapshot = catalog.Read(session => new Snapshot(
-        session.List<TenantEntry>("1 = 1 ORDER BY \"id\"").ToFrozenDictionary(t => TenantId.Parse(t.Id)),
-        session.List<TenantHost>("1 = 1").ToFrozenDictionary(h => h.Host, h => TenantId.Parse(h.Tenant), StringComparer.OrdinalIgnoreCase)));
+    public void Reload()
+    {
+        _places.Use(DatabaseServers.Read(catalog, masterKey));
+        _snapshot = catalog.Read(session => new Snapshot(
+            session.List<TenantEntry>("1 = 1 ORDER BY \"id\"").ToFrozenDictionary(t => TenantId.Parse(t.Id)),
+            session.List<TenantHost>("1 = 1").ToFrozenDictionary(h => h.Host, h => TenantId.Parse(h.Tenant), StringComparer.OrdinalIgnoreCase)));
+    }
 
     public TenantEntry? Entry(TenantId id) => _snapshot.Tenants.GetValueOrDefault(id);
 
@@ -99,7 +103,7 @@ public sealed class TenantRegistry(CatalogStore catalog, MasterKey masterKey, st
             await CloseAsync(id);
         }
 
-        await _places.DisposeAsync();
+        _places.Dispose();
     }
 
     private async Task<Tenant> LoadAsync(TenantId id)

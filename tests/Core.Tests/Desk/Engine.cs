@@ -26,7 +26,8 @@ internal static class Engine
     {
         if (IsPostgres)
         {
-            await registry.Places.UseAsync([new DatabaseServerSettings("main", Server!, OptionsOf(desk))]);
+            registry.Reload();
+            await new DatabaseServers(registry).AddAsync(new DatabaseServerSettings("main", Server!, OptionsOf(desk)), DatabaseServers.DefaultMaxTenants, CancellationToken.None);
             registry.NewTenantsOn = "main";
         }
     }

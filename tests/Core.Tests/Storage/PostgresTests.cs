@@ -44,7 +44,7 @@ public sealed class PostgresTests : IAsyncLifetime
     [Fact]
     public async Task Connection_GivenBack_CarriesNeitherRoleNorPath()
     {
-        var node = await _house.NodeAsync();
+        var node = _house.Node();
         await using var store = await TenantStore.OpenAsync(TenantId.Parse("erenler"), node, _house.Placement("erenler"), CancellationToken.None);
         var place = node.PlaceOf(store.Placement);
         for (var i = 0; i < 3; i++)
@@ -138,7 +138,7 @@ public sealed class PostgresTests : IAsyncLifetime
     [InlineData("catalog")]
     public async Task Migrated_EqualsModel(string set)
     {
-        await using var server = new PostgresServer(Engine.Server!, Engine.OptionsOf(_house.Name));
+        using var server = new PostgresServer(Engine.Server!, Engine.OptionsOf(_house.Name));
         var schema = $"{_house.Name}_{set}";
         PostgresSchema.BringUp(new PostgresPlace(server, schema, null), new MigrationScripts(set, "postgres", PostgresDialect.Script));
         using DbContext db = set == "tenant"

@@ -14,15 +14,15 @@ internal sealed class StoreHouse : IAsyncDisposable
     public string In(params string[] parts) => _folder.In(parts);
 
     public async Task<TenantStore> OpenAsync(string id = "erenler") =>
-        await TenantStore.OpenAsync(TenantId.Parse(id), await NodeAsync(), Placement(id), CancellationToken.None);
+        await TenantStore.OpenAsync(TenantId.Parse(id), Node(), Placement(id), CancellationToken.None);
 
-    public async Task<StorePlaces> NodeAsync()
+    public StorePlaces Node()
     {
         var node = new StorePlaces(_folder.Path);
         _nodes.Add(node);
         if (Engine.IsPostgres)
         {
-            await node.UseAsync([new DatabaseServerSettings("main", Engine.Server!, Engine.OptionsOf(Name))]);
+            node.Use([new DatabaseServerSettings("main", Engine.Server!, Engine.OptionsOf(Name))]);
         }
 
         return node;
@@ -34,7 +34,7 @@ internal sealed class StoreHouse : IAsyncDisposable
     {
         foreach (var node in _nodes)
         {
-            await node.DisposeAsync();
+            node.Dispose();
         }
 
         Engine.Drop(Name);

@@ -39,6 +39,41 @@ internal static class PostgresSchema
         return Convert.ToInt32(version.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>What a login lacks to be the owner of tenants' schemas and roles; null when it lacks nothing.</summary>
+    public static string? WhyUnusable(string connectionString)
+    {
+        try
+        {
+            using var source = NpgsqlDataSource.Create(connectionString);
+            using var connection = source.OpenConnection();
+            using var ask = new NpgsqlCommand(
+                """
+                SELECT current_setting('server_version_num')::int, pg_encoding_to_char(encoding), has_database_privilege(current_database(), 'CREATE'),
+                       (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
+                FROM pg_database WHERE datname = current_database()
+                """,
+                connection);
+            using var reader = ask.ExecuteReader();
+            reader.Read();
+            return reader.GetInt32(0) < 130000 ? "it is older than PostgreSQL 13."
+                : reader.GetString(1) != "UTF8" ? $"its database is in {reader.GetString(1)}, not in UTF8."
+                : !reader.GetBoolean(2) ? "the login may not create schemas (GRANT CREATE ON DATABASE)."
+                : !reader.GetBoolean(3) ? "the login may not create roles (ALTER ROLE ... CREATEROLE)."
+                : null;
+        }
+        catch (Exception e) when (e is NpgsqlException or ArgumentException)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Where a connection string leads, without its secrets.</summary>
+    public static string Describe(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"{parts.Host}:{parts.Port}/{parts.Database}";
+    }
+
     public static void Drop(PostgresPlace place)
     {
         using var connection = place.Server.SliceOf(place.Schema).OpenConnection();

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Derman.Core.Storage.Postgres;
 
 /// <summary>One database of one server, as this node uses it: a pool cut into slices. Thread safe.</summary>
-internal sealed class PostgresServer : IAsyncDisposable
+internal sealed class PostgresServer : IDisposable
 {
     private readonly NpgsqlDataSource[] _slices;
 
@@ -44,11 +44,11 @@ internal sealed class PostgresServer : IAsyncDisposable
         return _slices[hash % (uint)_slices.Length];
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         foreach (var slice in _slices)
         {
-            await slice.DisposeAsync();
+            slice.Dispose();
         }
     }
 }

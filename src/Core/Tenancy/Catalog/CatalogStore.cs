@@ -11,9 +11,9 @@ public sealed class CatalogStore : IAsyncDisposable
     public const string DefaultSchema = "derman_catalog";
 
     private static readonly Lazy<RowMaps> Maps = new(() => StoreFiles.MapsOf<CatalogDb>(options => new CatalogDb(options)));
-    private readonly IAsyncDisposable? _server;
+    private readonly IDisposable? _server;
 
-    private CatalogStore(StoreHandle handle, IAsyncDisposable? server)
+    private CatalogStore(StoreHandle handle, IDisposable? server)
     {
         Handle = handle;
         _server = server;
@@ -43,10 +43,7 @@ public sealed class CatalogStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Handle.DisposeAsync();
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
+        _server?.Dispose();
     }
 
     private static async ValueTask<CatalogStore> OpenAsync(CatalogStore store, CancellationToken ct)
