@@ -42,7 +42,7 @@ internal static class Bench
         var data = Path.Combine(folder, "write");
         await using var host = await HostAsync(arguments.Text("host"), data, demoTickets: 0, log, ct);
         await using var floor = await Server.StartAsync(
-            arguments.Text("floor"), address => [Path.Combine(folder, "floor.db"), address], "", log, ct);
+            arguments.Text("floor"), address => [address, Path.Combine(folder, "floor.db")], "", log, ct);
         using var http = new HttpClient();
         var desk = await Desk.ConnectAsync(http, Path.Combine(data, "demo.json"), Tenant, ct);
         var product = Scenarios.Of(Scenarios.Register, desk);
