@@ -21,7 +21,8 @@ internal sealed class PostgresStore : Store
         var settings = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, MaxAutoPrepare = 64, AutoPrepareMinUsages = 1, IncludeErrorDetail = true };
         _connection = new NpgsqlConnection(settings.ToString());
         _connection.Open();
-        Execute("DROP SCHEMA IF EXISTS floor CASCADE; CREATE SCHEMA floor; SET search_path = floor; SET synchronous_commit = on");
+        var schema = pipelined ? "floor_pipelined" : "floor";
+        Execute($"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}; SET search_path = {schema}; SET synchronous_commit = on");
         Execute(PostgresSchema.Of(Resource("schema.sql")));
         _inserts = Array.ConvertAll([.. Registration.Tables, ["ticket_search", "key", "words"]], Prepare);
         _batch = pipelined ? new NpgsqlBatch(_connection) : null;
@@ -95,7 +96,7 @@ internal sealed class PostgresStore : Store
     private NpgsqlDbType TypeOf(string table, string column)
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT data_type FROM information_schema.columns WHERE table_schema = 'floor' AND table_name = $1 AND column_name = $2";
+        command.CommandText = "SELECT data_type FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 AND column_name = $2";
         command.Parameters.AddWithValue(table);
         command.Parameters.AddWithValue(column);
         return command.ExecuteScalar() switch
