@@ -39,8 +39,9 @@ if [[ ",$sections," == *,postgres,* ]]; then
   chmod 711 "$work" # The servers may run as a user of their own.
   port=$((20000 + RANDOM % 10000))
   for name in postgres postgres-floor; do
+    connection=$(bench/postgres.sh start "$work/$name" "$port")
     servers+=("$work/$name")
-    connection=$(bench/postgres.sh start "$work/$name" $((port++)))
+    port=$((port + 1))
     options+=("--$name" "$connection" "--$name-pid" "$(bench/postgres.sh pid "$work/$name")")
   done
 fi
