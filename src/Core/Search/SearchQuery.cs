@@ -52,7 +52,12 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? Typed,
     /// The MATCH expression for an FTS5 column filled with <see cref="FoldedText.StemsForIndex"/>; null for an empty query. Stems are
     /// letters and digits only, so quoting them is enough. A prefix index of 3 and 4 characters serves the word being typed.
     /// </summary>
-    public string? ToFts5Match()
+    public string? ToFts5Match() => Write(Fts5);
+
+    /// <summary>The same for PostgreSQL's tsquery.</summary>
+    public string? ToTsQuery() => Write(TsQuery);
+
+    private string? Write(Syntax syntax)
     {
         if (IsEmpty)
         {
@@ -62,8 +67,8 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? Typed,
         var match = new StringBuilder();
         for (var i = 0; i < Terms.Count; i++)
         {
-            match.Append(i > 0 ? " AND " : string.Empty);
-            Write(match, Terms[i], i == Terms.Count - 1 ? Typed : null);
+            match.Append(i > 0 ? syntax.And : string.Empty);
+            Write(match, syntax, Terms[i], i == Terms.Count - 1 ? Typed : null);
         }
 
         return match.ToString();
@@ -94,18 +99,22 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? Typed,
         return level.Length >= ShortestTyped && (hasDigit || level.Length < WordStems.Cut) ? new string(level) : null;
     }
 
-    private static void Write(StringBuilder match, SearchTerm term, string? typed)
+    private static void Write(StringBuilder match, Syntax syntax, SearchTerm term, string? typed)
     {
         // A typed beginning finds itself: the whole token beside it would be read twice.
-        match.Append('(').Append('"').AppendJoin("\" OR \"", term.AnyOf.Where(t => t != typed).Append(typed).OfType<string>()).Append('"').Append(typed is null ? "" : "*");
+        match.Append('(')
+            .Append(syntax.Quote)
+            .AppendJoin($"{syntax.Quote}{syntax.Or}{syntax.Quote}", term.AnyOf.Where(t => t != typed).Append(typed).OfType<string>())
+            .Append(syntax.Quote)
+            .Append(typed is null ? "" : syntax.Prefix);
 
         if (term.OrAllOf.Count > 0)
         {
-            match.Append(" OR (");
+            match.Append(syntax.Or).Append('(');
             for (var i = 0; i < term.OrAllOf.Count; i++)
             {
-                match.Append(i > 0 ? " AND " : string.Empty);
-                Write(match, term.OrAllOf[i], null);
+                match.Append(i > 0 ? syntax.And : string.Empty);
+                Write(match, syntax, term.OrAllOf[i], null);
             }
 
             match.Append(')');
@@ -113,4 +122,9 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? Typed,
 
         match.Append(')');
     }
+
+    private static readonly Syntax Fts5 = new('"', " AND ", " OR ", "*");
+    private static readonly Syntax TsQuery = new('\'', " & ", " | ", ":*");
+
+    private sealed record Syntax(char Quote, string And, string Or, string Prefix);
 }

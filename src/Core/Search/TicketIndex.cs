@@ -3,22 +3,19 @@ using Derman.Core.Tickets;
 
 namespace Derman.Core.Search;
 
-/// <summary>
-/// The search row of a ticket. Written after all other rows of a batch: it dirties the most pages. Its rowid is the negative key:
-/// newest first is then the way FTS5 stores its lists, and the first page costs a quarter of reading them backwards (measured).
-/// </summary>
+/// <summary>The search row of a ticket. Written after all other rows of a batch: it dirties the most pages.</summary>
 internal static class TicketIndex
 {
-    public static void Add(WriteSession session, long key, string stems) =>
-        session.Execute("INSERT INTO \"ticket_search\" (rowid, stems) VALUES (@p0, @p1)", RowOf(key), stems);
+    public static void Add(WriteSession session, long key, string stems) => session.Stems.Add(session, key, stems);
 
     public static void Replace(WriteSession session, Ticket ticket)
     {
-        session.Execute("DELETE FROM \"ticket_search\" WHERE rowid = @p0", RowOf(ticket.Key));
+        session.Stems.Remove(session, ticket.Key);
         Add(session, ticket.Key, Stems(ticket, Tickets.Actions.CitizenNames.Of(session, ticket)));
     }
 
-    public static long RowOf(long key) => -key;
+    /// <summary>Where the row comes among the last ones of a batch: FTS5 likes rising rowids, and its rowid is the negative key.</summary>
+    public static long OrderOf(long key) => -key;
 
     public static string Stems(Ticket ticket, string? name) =>
         FoldedText.StemsForIndex(string.Join('\n', ticket.Text, ticket.Problem, ticket.ProblemSource, ticket.Address, name));

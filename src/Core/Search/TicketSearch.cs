@@ -1,4 +1,5 @@
 using Derman.Core.Citizens;
+using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Listing;
 
@@ -7,53 +8,53 @@ namespace Derman.Core.Search;
 /// <summary>Turns what a person types into a source of tickets: a number, a tracking code, a phone, or words.</summary>
 internal static class TicketSearch
 {
-    private const string Words = """ FROM "ticket_search" s JOIN "ticket" t ON t."key" = -s.rowid LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
-    private const string Plain = """ FROM "ticket" t LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
+    private const string Tickets = """ FROM "ticket" t""";
 
-    /// <summary>Adds the conditions; returns the tables to read, or null when nothing can be found.</summary>
-    public static string? Narrow(TenantConfiguration configuration, string text, Filter filter)
+    /// <summary>Adds the conditions; returns how to read on, or null when nothing can be found.</summary>
+    public static SearchSource? Narrow(ReadSession session, TenantConfiguration configuration, string text, Filter filter, long? olderThan)
     {
         var trimmed = text.Trim();
         if (trimmed.StartsWith(configuration.Profile.TicketPrefix + "-", StringComparison.OrdinalIgnoreCase))
         {
             filter.And("t.\"number\" = ", trimmed.ToUpperInvariant());
-            return Plain;
         }
-
-        if (Common.TrackingCode.TryParse(trimmed, out var code))
+        else if (Common.TrackingCode.TryParse(trimmed, out var code))
         {
             filter.And("t.\"tracking_code\" = ", code.ToString());
-            return Plain;
         }
-
-        if (PhoneNumber.Parse(trimmed, configuration.Profile.Country, configuration.Profile.AreaCode) is { Failure: null, Number: { } phone })
+        else if (PhoneNumber.Parse(trimmed, configuration.Profile.Country, configuration.Profile.AreaCode) is { Failure: null, Number: { } phone })
         {
             filter.AndRaw($"t.\"citizen\" IN (SELECT p.\"citizen\" FROM \"contact_point\" p WHERE p.\"value\" = {filter.Add(phone.E164)})");
-            return Plain;
+        }
+        else
+        {
+            return Words(session.Stems, SearchQuery.Parse(trimmed), filter, olderThan);
         }
 
-        if (SearchQuery.Parse(trimmed).ToFts5Match() is not { } match)
+        if (olderThan is { } key)
+        {
+            filter.And("t.\"key\" < ", key);
+        }
+
+        return new SearchSource(Tickets, "ORDER BY t.\"key\" DESC");
+    }
+
+    private static SearchSource? Words(IStemTable stems, SearchQuery query, Filter filter, long? olderThan)
+    {
+        if (query.IsEmpty)
         {
             return null;
         }
 
-        filter.And("s.\"ticket_search\" MATCH ", match);
-        return Words;
-    }
-
-    /// <summary>Goes on behind a ticket.</summary>
-    public static void After(string source, Filter filter, long key)
-    {
-        if (source == Words)
+        filter.AndRaw(stems.Matches(query, filter.Add));
+        if (olderThan is { } key)
         {
-            filter.And("s.rowid > ", TicketIndex.RowOf(key));
+            filter.AndRaw(stems.OlderThan(key, filter.Add));
         }
-        else
-        {
-            filter.And("t.\"key\" < ", key);
-        }
-    }
 
-    /// <summary>Newest first comes for free, whatever the word: see <see cref="TicketIndex"/>.</summary>
-    public static string NewestFirst(string source) => source == Words ? "ORDER BY s.rowid" : "ORDER BY t.\"key\" DESC";
+        return new SearchSource(stems.From, stems.NewestFirst);
+    }
 }
+
+/// <summary>Tables of a search, and its order: newest first.</summary>
+internal sealed record SearchSource(string From, string Order);

@@ -15,7 +15,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private readonly ConcurrentQueue<Unit> _queue = new();
     private readonly Lock _gate = new();
     private readonly IStoreEngine _engine;
-    private CommandCache? _commands;
+    private StoreConnection? _connection;
     private WriteSession? _session;
     private bool _running;
     private bool _closed;
@@ -53,11 +53,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             await wait;
         }
 
-        if (_commands is not null)
-        {
-            _engine.Close(_commands.Connection);
-            _commands.Dispose();
-        }
+        _connection?.Dispose();
     }
 
     private async ValueTask<T> EnqueueAsync<T>(Unit<T> unit, CancellationToken ct)
@@ -128,9 +124,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             var session = Open();
             if (!TryTransaction(session, batch, out var error))
             {
-                if (batch.Count == 1)
+                if (batch.Count == 1 || error is CommitUnknownException)
                 {
-                    batch[0].Fail(error!);
+                    batch.ForEach(u => u.Fail(error!));
                     return;
                 }
 
@@ -144,7 +140,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
                 }
             }
 
-            _engine.AfterCommit(_commands!.Connection);
+            _connection!.AfterCommit();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -158,30 +154,26 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private bool TryTransaction(WriteSession session, List<Unit> units, out Exception? error)
     {
         session.Reset();
-        DbTransaction? transaction = null;
         try
         {
-            transaction = _engine.Begin(_commands!.Connection);
-            _commands.Transaction = transaction;
+            _connection!.Begin();
             foreach (var unit in units)
             {
                 unit.Run(session);
             }
 
             session.Flush();
-            transaction.Commit();
+            _connection.Commit();
             error = null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             error = e;
-            Rollback(transaction);
+            _connection!.Rollback();
             return false;
         }
         finally
         {
-            transaction?.Dispose();
-            _commands!.Transaction = null;
             session.Reset();
         }
 
@@ -191,19 +183,6 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
 
         return true;
-    }
-
-    private static void Rollback(DbTransaction? transaction)
-    {
-        try
-        {
-            transaction?.Rollback();
-        }
-        catch (Exception e) when (e is DbException or InvalidOperationException)
-        {
-            // The engine had already rolled back by itself (disk full); the first error is the one to report.
-            System.Diagnostics.Trace.TraceWarning(e.Message);
-        }
     }
 
     private void RunAlone(Unit unit)
@@ -223,8 +202,8 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     {
         if (_session is null)
         {
-            _commands = new CommandCache(_engine.OpenWriter());
-            _session = new WriteSession(_commands, _engine.Maps);
+            _connection = _engine.OpenWriter();
+            _session = new WriteSession(_connection, _engine.Maps);
         }
 
         return _session;
@@ -254,7 +233,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         public override void Fail(Exception error) => Completion.TrySetException(error);
     }
 
-    private sealed class Maintenance<T>(Func<DbConnection, T> work) : Unit<T>(s => work(s.Commands.Connection))
+    private sealed class Maintenance<T>(Func<DbConnection, T> work) : Unit<T>(s => s.Connection.Maintain(work))
     {
         public override bool Alone => true;
     }

@@ -1,21 +1,14 @@
-using System.Data.Common;
 using Derman.Core.Storage.Rows;
 
 namespace Derman.Core.Storage;
 
-/// <summary>What differs between engines: opening, transactions, checkpoints, backup.</summary>
+/// <summary>What differs between engines: opening, transactions, checkpoints, the words of search.</summary>
 internal interface IStoreEngine
 {
     RowMaps Maps { get; }
 
-    DbConnection OpenWriter();
+    /// <summary>Opens for writing and brings the schema up.</summary>
+    StoreConnection OpenWriter();
 
-    DbConnection OpenReader();
-
-    DbTransaction Begin(DbConnection writer);
-
-    /// <summary>Called by the writer after each batch; the only place that checkpoints.</summary>
-    void AfterCommit(DbConnection writer);
-
-    void Close(DbConnection writer);
+    StoreConnection OpenReader();
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Derman.Core.Search;
 using Derman.Core.Storage.Rows;
 
 namespace Derman.Core.Storage;
@@ -9,22 +10,24 @@ namespace Derman.Core.Storage;
 /// </summary>
 public class ReadSession
 {
-    private readonly CommandCache _commands;
+    private readonly StoreConnection _connection;
     private readonly RowMaps _maps;
 
-    internal ReadSession(CommandCache commands, RowMaps maps)
+    internal ReadSession(StoreConnection connection, RowMaps maps)
     {
-        _commands = commands;
+        _connection = connection;
         _maps = maps;
     }
 
-    internal CommandCache Commands => _commands;
+    internal StoreConnection Connection => _connection;
+
+    internal IStemTable Stems => _connection.Stems;
 
     public T? First<T>(string where, params ReadOnlySpan<object?> arguments)
         where T : class
     {
         var map = _maps.Of<T>();
-        using var reader = _commands.Get($"{map.SelectSql} WHERE {where} LIMIT 1", arguments).ExecuteReader();
+        using var reader = _connection.Command($"{map.SelectSql} WHERE {where} LIMIT 1", arguments).ExecuteReader();
         return reader.Read() ? map.Materialise(reader) : null;
     }
 
@@ -32,7 +35,7 @@ public class ReadSession
         where T : class
     {
         var map = _maps.Of<T>();
-        using var reader = _commands.Get($"{map.SelectSql} WHERE {where}", arguments).ExecuteReader();
+        using var reader = _connection.Command($"{map.SelectSql} WHERE {where}", arguments).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
         {
@@ -44,7 +47,7 @@ public class ReadSession
 
     public List<TRow> Query<TRow>(string sql, Func<DbDataReader, TRow> materialise, params ReadOnlySpan<object?> arguments)
     {
-        using var reader = _commands.Get(sql, arguments).ExecuteReader();
+        using var reader = _connection.Command(sql, arguments).ExecuteReader();
         var rows = new List<TRow>();
         while (reader.Read())
         {
@@ -56,7 +59,7 @@ public class ReadSession
 
     public object? Scalar(string sql, params ReadOnlySpan<object?> arguments)
     {
-        var value = _commands.Get(sql, arguments).ExecuteScalar();
+        var value = _connection.Command(sql, arguments).ExecuteScalar();
         return value is DBNull ? null : value;
     }
 

@@ -18,15 +18,15 @@ internal sealed class ReaderPool(IStoreEngine engine, RowMaps maps) : IDisposabl
         var reader = Rent();
         try
         {
-            reader.Commands.Get("BEGIN", 0).ExecuteNonQuery();
-            try
-            {
-                return work(reader.Session);
-            }
-            finally
-            {
-                reader.Commands.Get("COMMIT", 0).ExecuteNonQuery();
-            }
+            reader.Connection.Begin();
+            var result = work(reader.Session);
+            reader.Connection.Commit();
+            return result;
+        }
+        catch
+        {
+            reader.Connection.Rollback();
+            throw;
         }
         finally
         {
@@ -34,17 +34,17 @@ internal sealed class ReaderPool(IStoreEngine engine, RowMaps maps) : IDisposabl
         }
     }
 
-    public Reader Rent()
+    private Reader Rent()
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        return _idle.TryTake(out var reader) ? reader : new Reader(new CommandCache(engine.OpenReader()), maps);
+        return _idle.TryTake(out var reader) ? reader : new Reader(engine.OpenReader(), maps);
     }
 
-    public void Return(Reader reader)
+    private void Return(Reader reader)
     {
         if (_closed || _idle.Count >= Kept)
         {
-            reader.Commands.Dispose();
+            reader.Connection.Dispose();
         }
         else
         {
@@ -57,14 +57,14 @@ internal sealed class ReaderPool(IStoreEngine engine, RowMaps maps) : IDisposabl
         _closed = true;
         while (_idle.TryTake(out var reader))
         {
-            reader.Commands.Dispose();
+            reader.Connection.Dispose();
         }
     }
 
-    internal sealed class Reader(CommandCache commands, RowMaps maps)
+    private sealed class Reader(StoreConnection connection, RowMaps maps)
     {
-        public CommandCache Commands => commands;
+        public StoreConnection Connection => connection;
 
-        public ReadSession Session { get; } = new(commands, maps);
+        public ReadSession Session { get; } = new(connection, maps);
     }
 }

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Derman.Core.Storage.Migrations;
+using Derman.Core.Storage.Postgres;
 using Derman.Core.Storage.Rows;
 using Derman.Core.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -19,6 +21,10 @@ internal static class StoreFiles
 
     /// <param name="migrations">Name of the set of numbered scripts that bring the file to its newest schema.</param>
     public static StoreHandle Open(string path, RowMaps maps, string migrations) => new(new SqliteEngine(path, maps, new SqliteMigrations(migrations).Apply));
+
+    /// <summary>The same in a schema of a database server, used by the login itself.</summary>
+    public static StoreHandle OpenSchema(PostgresServer server, string schema, RowMaps maps, string migrations) =>
+        new(new PostgresEngine(new PostgresPlace(server, schema, Role: null), maps, new MigrationScripts(migrations, "postgres", PostgresDialect.Script)));
 
     /// <summary>A tenant's store as it lies, without bringing its schema up: for checking a copy.</summary>
     public static StoreHandle OpenAsIs(string path) => new(new SqliteEngine(path, TenantModel.Maps, _ => { }));

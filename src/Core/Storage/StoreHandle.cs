@@ -6,13 +6,11 @@ namespace Derman.Core.Storage;
 /// <summary>One open store: its writer and its readers. Opens (and migrates) on first use. Thread safe.</summary>
 public sealed class StoreHandle : IAsyncDisposable
 {
-    private readonly IStoreEngine _engine;
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;
 
     internal StoreHandle(IStoreEngine engine)
     {
-        _engine = engine;
         _writer = new GroupCommitWriter(engine);
         _readers = new ReaderPool(engine, engine.Maps);
     }
@@ -31,21 +29,6 @@ public sealed class StoreHandle : IAsyncDisposable
 
     /// <summary>Several reads of one moment.</summary>
     public T Read<T>(Func<ReadSession, T> work) => _readers.Read(work);
-
-    /// <summary>A composable read through EF Core, for screens off the hot path.</summary>
-    public async Task<T> QueryAsync<T>(Func<TenantDb, Task<T>> work)
-    {
-        var reader = _readers.Rent();
-        try
-        {
-            await using var db = TenantModel.Over(reader.Commands.Connection);
-            return await work(db);
-        }
-        finally
-        {
-            _readers.Return(reader);
-        }
-    }
 
     internal ValueTask<T> MaintainAsync<T>(Func<DbConnection, T> work, CancellationToken ct) => _writer.MaintainAsync(work, ct);
 

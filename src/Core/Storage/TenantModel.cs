@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Derman.Core.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,10 +13,4 @@ internal static class TenantModel
     });
 
     public static RowMaps Maps => LazyMaps.Value;
-
-    public static TenantDb Over(DbConnection connection) =>
-        new(new DbContextOptionsBuilder<TenantDb>()
-            .UseSqlite(connection)
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .Options);
 }

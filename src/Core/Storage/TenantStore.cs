@@ -1,39 +1,42 @@
 using Derman.Core.Storage.Attachments;
-using Derman.Core.Storage.Sqlite;
 using Derman.Core.Tenancy;
 
 namespace Derman.Core.Storage;
 
-/// <summary>Everything one tenant has on disk: its store and its files, in a folder of its own. Can only be had with a <see cref="TenantId"/>.</summary>
+/// <summary>Everything one tenant has: its store and its files. Can only be had with a <see cref="TenantId"/>.</summary>
 public sealed class TenantStore : IAsyncDisposable
 {
-    private static readonly SqliteMigrations Migrations = new("tenant");
+    public const string FileName = "tenant.db";
 
-    private TenantStore(TenantId id, string folder)
+    internal TenantStore(TenantId id, string folder, StorePlacement placement, StoreHandle handle, Func<StoreHandle, IAttachments> files)
     {
         Id = id;
         Folder = folder;
-        DatabasePath = Path.Combine(folder, "tenant.db");
-        Handle = new StoreHandle(new SqliteEngine(DatabasePath, TenantModel.Maps, Migrations.Apply));
-        Files = new AttachmentFiles(Path.Combine(folder, "files"));
+        Placement = placement;
+        Handle = handle;
+        Files = files(handle);
     }
 
     public TenantId Id { get; }
 
+    /// <summary>The tenant's own folder on this node; only a store that is a file has anything in it.</summary>
     public string Folder { get; }
 
-    public AttachmentFiles Files { get; }
+    public StorePlacement Placement { get; }
+
+    public IAttachments Files { get; }
 
     public StoreHandle Handle { get; }
 
-    internal string DatabasePath { get; }
-
     /// <summary>Schema version this program brings every store to.</summary>
-    public static int LatestVersion => Migrations.Latest;
+    public static int LatestVersion => StorePlaces.LatestVersion;
 
-    public static async ValueTask<TenantStore> OpenAsync(TenantId id, string tenantsFolder, CancellationToken ct)
+    public static ValueTask<TenantStore> OpenAsync(TenantId id, string tenantsFolder, CancellationToken ct) =>
+        OpenAsync(id, new StorePlaces(tenantsFolder), StorePlacement.File, ct);
+
+    public static async ValueTask<TenantStore> OpenAsync(TenantId id, StorePlaces places, StorePlacement placement, CancellationToken ct)
     {
-        var store = new TenantStore(id, Path.Combine(tenantsFolder, id.Value));
+        var store = places.At(id, placement);
         try
         {
             await store.Handle.OpenAsync(ct);
@@ -51,8 +54,6 @@ public sealed class TenantStore : IAsyncDisposable
     public ValueTask WriteAsync(Action<WriteSession> work, CancellationToken ct) => Handle.WriteAsync(work, ct);
 
     public T Read<T>(Func<ReadSession, T> work) => Handle.Read(work);
-
-    public Task<T> QueryAsync<T>(Func<TenantDb, Task<T>> work) => Handle.QueryAsync(work);
 
     public ValueTask DisposeAsync() => Handle.DisposeAsync();
 }

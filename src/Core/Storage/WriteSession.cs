@@ -12,8 +12,8 @@ public sealed class WriteSession : ReadSession
     private readonly HashSet<string> _dirtyCounters = new(StringComparer.Ordinal);
     private readonly List<(long Order, Action Work)> _last = [];
 
-    internal WriteSession(CommandCache commands, RowMaps maps)
-        : base(commands, maps)
+    internal WriteSession(StoreConnection connection, RowMaps maps)
+        : base(connection, maps)
     {
     }
 
@@ -24,7 +24,7 @@ public sealed class WriteSession : ReadSession
         where T : class
     {
         var map = Map<T>();
-        var command = Commands.Get(map.InsertSql, map.ColumnCount);
+        var command = Connection.Command(map.InsertSql, map.Kinds);
         map.Bind(command, row);
         command.ExecuteNonQuery();
     }
@@ -35,7 +35,7 @@ public sealed class WriteSession : ReadSession
         where T : class
     {
         var map = Map<T>();
-        var command = Commands.Get(map.UpdateSql, map.ColumnCount);
+        var command = Connection.Command(map.UpdateSql, map.Kinds);
         map.Bind(command, row);
         return command.ExecuteNonQuery() == 1;
     }
@@ -44,12 +44,12 @@ public sealed class WriteSession : ReadSession
         where T : class
     {
         var map = Map<T>();
-        var command = Commands.Get(map.DeleteSql, map.ColumnCount);
-        map.Bind(command, row);
+        var command = Connection.Command(map.DeleteSql, map.KeyKinds);
+        map.BindKey(command, row);
         command.ExecuteNonQuery();
     }
 
-    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Commands.Get(sql, arguments).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Connection.Command(sql, arguments).ExecuteNonQuery();
 
     /// <summary>The next value (from 1) of a named counter; gapless, because it commits or rolls back with its unit.</summary>
     public long Next(string counter)

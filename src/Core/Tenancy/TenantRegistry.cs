@@ -12,6 +12,7 @@ namespace Derman.Core.Tenancy;
 /// </summary>
 public sealed class TenantRegistry(CatalogStore catalog, MasterKey masterKey, string dataFolder) : IAsyncDisposable
 {
+    private readonly StorePlaces _places = new(Path.Combine(dataFolder, "tenants"));
     private readonly ConcurrentDictionary<TenantId, Lazy<Task<Tenant>>> _open = new();
     private readonly ConcurrentDictionary<TenantId, BrokenTenant> _broken = new();
     private volatile Snapshot _snapshot = Snapshot.Empty;
@@ -20,7 +21,13 @@ public sealed class TenantRegistry(CatalogStore catalog, MasterKey masterKey, st
 
     public MasterKey MasterKey => masterKey;
 
-    public string TenantsFolder { get; } = Path.Combine(dataFolder, "tenants");
+    /// <summary>All places tenants can lie in.</summary>
+    public StorePlaces Places => _places;
+
+    /// <summary>The server new tenants are placed on; null for a file each.</summary>
+    public string? NewTenantsOn { get; set; }
+
+    public string TenantsFolder => _places.TenantsFolder;
 
     public IReadOnlyCollection<TenantEntry> Entries => _snapshot.Tenants.Values;
 
@@ -91,12 +98,14 @@ public sealed class TenantRegistry(CatalogStore catalog, MasterKey masterKey, st
         {
             await CloseAsync(id);
         }
+
+        await _places.DisposeAsync();
     }
 
     private async Task<Tenant> LoadAsync(TenantId id)
     {
         var entry = Entry(id) ?? throw new InvalidOperationException($"Tenant '{id}' is not in the catalog.");
-        var store = await TenantStore.OpenAsync(id, TenantsFolder, CancellationToken.None);
+        var store = await TenantStore.OpenAsync(id, _places, entry.Placement, CancellationToken.None);
         try
         {
             var stored = store.Read(ConfigurationStore.Read) ?? throw new BrokenConfigurationException([]);

@@ -200,7 +200,7 @@ internal sealed class TicketChange
         EventChain.Append(session, Ticket.Key, kind, Actor.Code, Now, EventText.Of(this));
         if (TextChanged)
         {
-            session.Last(TicketIndex.RowOf(Ticket.Key), () => TicketIndex.Replace(session, Ticket));
+            session.Last(TicketIndex.OrderOf(Ticket.Key), () => TicketIndex.Replace(session, Ticket));
         }
 
         return true;

@@ -9,7 +9,7 @@ internal static class DemoPhoto
     // A 1×1 PNG.
     private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-    public static async Task<HistoryFile> SaveAsync(AttachmentFiles files, CancellationToken ct)
+    public static async Task<HistoryFile> SaveAsync(IAttachments files, CancellationToken ct)
     {
         using var content = new MemoryStream(Convert.FromBase64String(Png), writable: false);
         return new HistoryFile((await files.SaveAsync(content, ct))!, "sonra.png", "image/png", AsProofOf: true);

@@ -3,7 +3,6 @@ using Derman.Core.Calls;
 using Derman.Core.Channels;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Tickets.Register;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Derman.Core.Tests.Channels;
@@ -25,7 +24,7 @@ public sealed class CallTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
             await EventAsync(office, id, kind);
         }
 
-        var call = (await office.Tenant.Store.QueryAsync(db => db.Calls.Where(c => c.CallId == id).ToListAsync())).Single();
+        var call = office.Tenant.Store.Read(s => s.First<Call>("\"call_id\" = @p0", id))!;
         Assert.Equal((state, "+905321112233"), (call.State, call.From));
         Assert.True(call.RingAt <= (call.AnsweredAt ?? call.RingAt));
     }

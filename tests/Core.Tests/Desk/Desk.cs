@@ -24,6 +24,7 @@ public sealed class Desk : IAsyncDisposable
     public static readonly Instant Start = Instant.FromUtc(2026, 11, 2, 6, 0);
 
     private readonly TempFolder _folder = new();
+    private readonly string _name = $"d{Guid.NewGuid().ToString("n")[..12]}";
     private readonly Dictionary<string, Office> _offices = new(StringComparer.Ordinal);
 
     private Desk()
@@ -141,13 +142,15 @@ public sealed class Desk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        Engine.Drop(_name);
         _folder.Dispose();
     }
 
     private async Task StartAsync()
     {
-        Catalog = await CatalogStore.OpenAsync(DataFolder, CancellationToken.None);
+        Catalog = await Engine.OpenCatalogAsync(DataFolder, _name);
         Registry = new TenantRegistry(Catalog, MasterKey.OpenOrCreate(In("keys", "master.key")), DataFolder);
+        await Engine.PlaceNewTenantsAsync(Registry, _name);
         Registry.Reload();
         Apply = new ApplyPack(Registry, Clock);
         Backup = new BackupTenant(Registry, Clock);

@@ -21,7 +21,7 @@ public sealed class ErasureTests(ErenlerDesk fixture) : IClassFixture<ErenlerDes
             await office.RegisterAsync($"Sokakta çukur var, numara {i}");
         }
 
-        var path = office.Tenant.Store.DatabasePath;
+        var path = Path.Combine(office.Tenant.Store.Folder, TenantStore.FileName);
         await CheckpointAsync(office.Tenant.Store);
         Assert.True(Contains(path, Word), "The word was never in the file: the test would prove nothing.");
 

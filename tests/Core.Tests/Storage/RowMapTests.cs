@@ -112,7 +112,7 @@ public sealed class RowMapTests : IAsyncLifetime, IDisposable
 
     private static object Value(Type type, Fill fill, int n) => (type, fill) switch
     {
-        _ when type == typeof(string) => fill switch { Fill.Empty => "", Fill.Extreme => $"İıŞğ \"'\u200c\0 درمان 📷\n{n}", _ => $"text {n}" },
+        _ when type == typeof(string) => fill switch { Fill.Empty => "", Fill.Extreme => $"İıŞğ \"'\u200c درمان 📷\n{n}", _ => $"text {n}" },
         _ when type == typeof(long) => fill switch { Fill.Empty => 0L, Fill.Extreme => long.MaxValue - n, _ => (long)n },
         _ when type == typeof(int) => fill switch { Fill.Empty => 0, Fill.Extreme => int.MinValue + n, _ => n },
         _ when type == typeof(double) => fill switch { Fill.Empty => 0d, Fill.Extreme => double.Epsilon, _ => -n / 3d },

@@ -3,10 +3,9 @@ using System.Security.Cryptography;
 namespace Derman.Core.Storage.Attachments;
 
 /// <summary>
-/// Files named by the SHA-256 of their content, in the tenant's folder. A file is synced (and its folder with it) before
-/// the row that names it is written, so a row never points at nothing; the same content is kept once.
+/// Files in the tenant's folder, each synced (and its folder with it) before it is said to be there.
 /// </summary>
-public sealed class AttachmentFiles(string folder)
+public sealed class AttachmentFiles(string folder) : IAttachments
 {
     /// <summary>Largest file taken, in bytes (32 MiB: a phone video of half a minute).</summary>
     public const long MaximumBytes = 32L * 1024 * 1024;
@@ -62,8 +61,10 @@ public sealed class AttachmentFiles(string folder)
         return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true) : null;
     }
 
-    public IEnumerable<string> Paths() =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".part", StringComparison.Ordinal)) : [];
+    public IReadOnlyList<string> Names() =>
+        Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".part", StringComparison.Ordinal)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)]
+            : [];
 
     /// <summary>A new folder is an entry of the one above it: without syncing that one, the folder and all in it can be lost.</summary>
     private static void CreateSynced(string path)
@@ -77,5 +78,3 @@ public sealed class AttachmentFiles(string folder)
 
     private string PathOf(string sha256) => Path.Combine(folder, sha256[..2], sha256);
 }
-
-public sealed record StoredFile(string Sha256, long Size);

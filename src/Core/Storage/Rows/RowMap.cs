@@ -29,6 +29,8 @@ internal sealed class RowMap<T>
         _keyColumns = [.. keys.Select(k => Array.IndexOf(properties, (IProperty)k))];
         _valueColumns = [.. Enumerable.Range(0, properties.Length).Except(_keyColumns)];
         Materialise = Reader(properties);
+        Kinds = Array.ConvertAll(properties, KindOf);
+        KeyKinds = [.. _keyColumns.Select(k => Kinds[k])];
 
         if (typeof(IVersionedRow).IsAssignableFrom(typeof(T)))
         {
@@ -39,7 +41,7 @@ internal sealed class RowMap<T>
         var where = string.Join(" AND ", _keyColumns.Select(k => $"{columns[k]} = @p{k}"));
         var guard = _versionColumn < 0 ? "" : $" AND {columns[_versionColumn]} = @p{_versionColumn} - 1";
         UpdateSql = $"UPDATE {Table} SET {string.Join(", ", _valueColumns.Select(v => $"{columns[v]} = @p{v}"))} WHERE {where}{guard}";
-        DeleteSql = $"DELETE FROM {Table} WHERE {where}";
+        DeleteSql = $"DELETE FROM {Table} WHERE {string.Join(" AND ", _keyColumns.Select((k, i) => $"{columns[k]} = @p{i}"))}";
         SelectSql = $"SELECT {ColumnList} FROM {Table}";
     }
 
@@ -57,7 +59,12 @@ internal sealed class RowMap<T>
 
     public Func<DbDataReader, T> Materialise { get; }
 
-    public int ColumnCount => _getters.Length;
+    /// <summary>One a column, in the order of <see cref="ColumnList"/>.</summary>
+    public IReadOnlyList<ColumnKind> Kinds { get; }
+
+    public IReadOnlyList<ColumnKind> KeyKinds { get; }
+
+    public IReadOnlyList<int> KeyColumns => _keyColumns;
 
     public void Bind(DbCommand command, T row)
     {
@@ -70,9 +77,9 @@ internal sealed class RowMap<T>
 
     public void BindKey(DbCommand command, T row)
     {
-        foreach (var k in _keyColumns)
+        for (var i = 0; i < _keyColumns.Length; i++)
         {
-            command.Parameters[k].Value = _getters[k](row) ?? DBNull.Value;
+            command.Parameters[i].Value = _getters[_keyColumns[i]](row) ?? DBNull.Value;
         }
     }
 
@@ -101,7 +108,43 @@ internal sealed class RowMap<T>
             value = converted;
         }
 
-        return Expression.Lambda<Func<T, object?>>(Box(value), row).Compile();
+        return Expression.Lambda<Func<T, object?>>(Stored(value), row).Compile();
+    }
+
+    /// <summary>Stores know no bool and one width of integer; a text with U+0000 in it cannot be stored everywhere.</summary>
+    private static Expression Stored(Expression value)
+    {
+        var type = Nullable.GetUnderlyingType(value.Type) ?? value.Type;
+        if (type == typeof(string))
+        {
+            return Expression.Call(typeof(Provider), nameof(Provider.Clean), null, value);
+        }
+
+        if (type == typeof(bool) || type == typeof(int))
+        {
+            Expression inner = type == value.Type ? value : Expression.Property(value, "Value");
+            Expression widened = type == typeof(bool)
+                ? Expression.Condition(inner, Expression.Constant(1L), Expression.Constant(0L))
+                : Expression.Convert(inner, typeof(long));
+            return type == value.Type
+                ? Box(widened)
+                : Expression.Condition(Expression.Property(value, "HasValue"), Box(widened), Expression.Constant(null, typeof(object)));
+        }
+
+        return Box(value);
+    }
+
+    private static ColumnKind KindOf(IProperty property)
+    {
+        var provider = Converter(property)?.ProviderClrType ?? property.ClrType;
+        return Type.GetTypeCode(Nullable.GetUnderlyingType(provider) ?? provider) switch
+        {
+            TypeCode.String => ColumnKind.Text,
+            TypeCode.Int64 or TypeCode.Int32 or TypeCode.Boolean => ColumnKind.Integer,
+            TypeCode.Double => ColumnKind.Real,
+            _ when provider == typeof(byte[]) => ColumnKind.Bytes,
+            _ => throw new InvalidOperationException($"{property.DeclaringType.Name}.{property.Name}: no store holds a {provider.Name}."),
+        };
     }
 
     private static Func<DbDataReader, T> Reader(IProperty[] properties)
@@ -141,7 +184,7 @@ internal sealed class RowMap<T>
             TypeCode.Int64 => Expression.Call(typeof(Columns), nameof(Columns.Integer), null, reader, at),
             TypeCode.Int32 => Expression.Convert(Expression.Call(typeof(Columns), nameof(Columns.Integer), null, reader, at), typeof(int)),
             TypeCode.Double => Expression.Call(reader, nameof(DbDataReader.GetDouble), null, at),
-            TypeCode.Boolean => Expression.Call(reader, nameof(DbDataReader.GetBoolean), null, at),
+            TypeCode.Boolean => Expression.NotEqual(Expression.Call(typeof(Columns), nameof(Columns.Integer), null, reader, at), Expression.Constant(0L)),
             _ => Expression.Call(reader, nameof(DbDataReader.GetFieldValue), [type], at),
         };
     }

@@ -104,7 +104,7 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
             problems.AddRange(PackReader.Check(next).Problems);
         }
 
-        problems.AddRange(lease.Store.Read(session => StillNeeded(session, stored.Current, next, options)));
+        problems.AddRange(lease.Store.Read(session => StillNeeded(session, stored.Current, next, options).ToList()));
         return (
             new ApplyReport(id, false, PackPlan.Compare(stored.Current, next), problems),
             new Prepared(next, PackPlan.Compare(stored.Applied, pack).IsEmpty));
@@ -203,6 +203,7 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
 
     private async Task AddEntryAsync(TenantId id, TenantPack pack, CancellationToken ct)
     {
+        var placement = registry.Entry(id)?.Placement ?? (registry.NewTenantsOn is { } server ? registry.Places.NewOn(server, id) : StorePlacement.File);
         await registry.Catalog.WriteAsync(
             session =>
             {
@@ -215,12 +216,14 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
                         Name = CatalogListing.NameOf(id, pack),
                         WrappedKey = registry.MasterKey.NewWrappedKey(id.Value),
                         CreatedAt = clock.GetCurrentInstant(),
+                        Server = placement.Server,
+                        Schema = placement.Schema,
                     });
                 }
             },
             ct);
         registry.Reload();
-        var store = await TenantStore.OpenAsync(id, registry.TenantsFolder, ct);
+        var store = await TenantStore.OpenAsync(id, registry.Places, placement, ct);
         await store.WriteAsync(s => ConfigurationStore.Write(s, pack, pack, "pack", clock.GetCurrentInstant()), ct);
         await store.DisposeAsync();
         await registry.Catalog.WriteAsync(

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Derman.Core.Audit;
 using Derman.Core.Storage;
+using Derman.Core.Storage.Attachments;
 using Derman.Core.Tenancy.Catalog;
 using NodaTime;
 
@@ -34,7 +35,7 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
         var tenant = await registry.OpenAsync(id, ct);
         var database = Path.Combine(folder, DatabaseName);
         await StoreFiles.CopyAsync(tenant.Store.Handle, database, ct);
-        var files = CopyFiles(tenant.Store.Files.Paths(), Path.Combine(tenant.Store.Folder, "files"), Path.Combine(folder, "files"));
+        var files = await CopyFilesAsync(tenant.Store.Files, Path.Combine(folder, "files"), ct);
         var events = await VerifyAsync(database, Path.Combine(folder, "files"), ct);
         var manifest = new BackupManifest(
             id.Value,
@@ -143,6 +144,23 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
 
             return chain.Events;
         }
+    }
+
+    private static async Task<int> CopyFilesAsync(IAttachments from, string folder, CancellationToken ct)
+    {
+        var names = from.Names();
+        foreach (var name in names)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, name[..2]));
+            var source = from.Open(name) ?? throw new BackupException($"The attachment {name} went away while it was copied.");
+            await using (source)
+            await using (var target = File.Create(Path.Combine(folder, name[..2], name)))
+            {
+                await source.CopyToAsync(target, ct);
+            }
+        }
+
+        return names.Count;
     }
 
     private static int CopyFiles(IEnumerable<string> paths, string from, string to)

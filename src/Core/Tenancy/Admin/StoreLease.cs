@@ -26,7 +26,7 @@ internal sealed class StoreLease : IAsyncDisposable
         catch (TenantBrokenException e) when (e.Broken.Code == "configuration")
         {
             // A store whose configuration is broken is exactly what a new pack mends.
-            return new StoreLease(null, await TenantStore.OpenAsync(id, registry.TenantsFolder, ct));
+            return new StoreLease(null, await TenantStore.OpenAsync(id, registry.Places, registry.Entry(id)!.Placement, ct));
         }
     }
 

@@ -30,6 +30,7 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
         await ExportAsync(id, Path.Combine(handBackFolder, "pack"), ct);
         await backup.ExecuteAsync(id, Path.Combine(handBackFolder, "backup"), ct);
         await registry.CloseAsync(id);
+        var placement = registry.Entry(id)!.Placement;
         await registry.Catalog.WriteAsync(
             session =>
             {
@@ -39,6 +40,6 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
             },
             ct);
         registry.Reload();
-        Directory.Delete(Path.Combine(registry.TenantsFolder, id.Value), recursive: true);
+        registry.Places.Destroy(id, placement);
     }
 }

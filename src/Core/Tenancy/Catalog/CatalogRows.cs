@@ -1,3 +1,4 @@
+using Derman.Core.Storage;
 using NodaTime;
 
 namespace Derman.Core.Tenancy.Catalog;
@@ -19,6 +20,29 @@ public sealed class TenantEntry
 
     /// <summary>A hint for the sweep: no clock of this tenant asks for anything before. Reconciled nightly.</summary>
     public Instant? NextDue { get; set; }
+
+    /// <summary>The database server its store is on; null for a file.</summary>
+    public string? Server { get; set; }
+
+    /// <summary>The schema on that server.</summary>
+    public string? Schema { get; set; }
+
+    public StorePlacement Placement => new(Server, Schema);
+}
+
+/// <summary>A database server tenants can be placed on.</summary>
+public sealed class DatabaseServer
+{
+    public string Name { get; set; } = "";
+
+    /// <summary>Connection string with its password, sealed with the master key.</summary>
+    public byte[] Connection { get; set; } = [];
+
+    /// <summary>Options of the pool as JSON.</summary>
+    public string Options { get; set; } = "{}";
+
+    /// <summary>How many tenants the database may hold: every schema costs its backends memory.</summary>
+    public int MaxTenants { get; set; }
 }
 
 public static class TenantStatus

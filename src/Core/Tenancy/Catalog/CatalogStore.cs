@@ -1,20 +1,56 @@
 using Derman.Core.Storage;
+using Derman.Core.Storage.Postgres;
 using Derman.Core.Storage.Rows;
 
 namespace Derman.Core.Tenancy.Catalog;
 
-/// <summary>The catalog file (<c>catalog.db</c>), with the same durability as tenant stores.</summary>
+/// <summary>The catalog: a file (<c>catalog.db</c>) for one node, a PostgreSQL schema for many. As durable as tenant stores.</summary>
 public sealed class CatalogStore : IAsyncDisposable
 {
-    private static readonly Lazy<RowMaps> Maps = new(() => StoreFiles.MapsOf<CatalogDb>(options => new CatalogDb(options)));
+    /// <summary>The schema of the catalog when the operator names none.</summary>
+    public const string DefaultSchema = "derman_catalog";
 
-    private CatalogStore(string path) => Handle = StoreFiles.Open(path, Maps.Value, "catalog");
+    private static readonly Lazy<RowMaps> Maps = new(() => StoreFiles.MapsOf<CatalogDb>(options => new CatalogDb(options)));
+    private readonly IAsyncDisposable? _server;
+
+    private CatalogStore(StoreHandle handle, IAsyncDisposable? server)
+    {
+        Handle = handle;
+        _server = server;
+    }
 
     public StoreHandle Handle { get; }
 
-    public static async ValueTask<CatalogStore> OpenAsync(string dataFolder, CancellationToken ct)
+    /// <summary>Connection string of a shared catalog; null when it is this node's own file.</summary>
+    public string? SharedOn { get; private init; }
+
+    public static ValueTask<CatalogStore> OpenAsync(string dataFolder, CancellationToken ct) =>
+        OpenAsync(new CatalogStore(StoreFiles.Open(Path.Combine(dataFolder, "catalog.db"), Maps.Value, "catalog"), null), ct);
+
+    /// <param name="connectionString">Npgsql connection string of a login that may create schemas and roles.</param>
+    public static ValueTask<CatalogStore> OpenSharedAsync(string connectionString, PostgresOptions options, string schema, CancellationToken ct)
     {
-        var store = new CatalogStore(Path.Combine(dataFolder, "catalog.db"));
+        var server = new PostgresServer(connectionString, options with { Slices = 1 });
+        return OpenAsync(new CatalogStore(StoreFiles.OpenSchema(server, schema, Maps.Value, "catalog"), server) { SharedOn = connectionString }, ct);
+    }
+
+    public ValueTask<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken ct) => Handle.WriteAsync(work, ct);
+
+    public ValueTask WriteAsync(Action<WriteSession> work, CancellationToken ct) => Handle.WriteAsync(work, ct);
+
+    public T Read<T>(Func<ReadSession, T> work) => Handle.Read(work);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Handle.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    private static async ValueTask<CatalogStore> OpenAsync(CatalogStore store, CancellationToken ct)
+    {
         try
         {
             await store.Handle.OpenAsync(ct);
@@ -26,12 +62,4 @@ public sealed class CatalogStore : IAsyncDisposable
             throw;
         }
     }
-
-    public ValueTask<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken ct) => Handle.WriteAsync(work, ct);
-
-    public ValueTask WriteAsync(Action<WriteSession> work, CancellationToken ct) => Handle.WriteAsync(work, ct);
-
-    public T Read<T>(Func<ReadSession, T> work) => Handle.Read(work);
-
-    public ValueTask DisposeAsync() => Handle.DisposeAsync();
 }

@@ -16,7 +16,8 @@ public sealed class ListTickets
     private const string Selected =
         """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name", t."confidential_reporter" """;
 
-    private const string Tables = """ FROM "ticket" t LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
+    private const string Citizens = """ LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
+    private const string Tables = $""" FROM "ticket" t{Citizens}""";
 
     public Result<TicketPage> Execute(Tenant tenant, ListQuery query, Actor reader)
     {
@@ -103,13 +104,9 @@ public sealed class ListTickets
         ReadSession session, TenantConfiguration configuration, Filter filter, string search, ListCursor? cursor, int limit)
     {
         var found = filter.Copy();
-        var source = TicketSearch.Narrow(configuration, search, found);
-        if (source is not null && cursor is { } c)
-        {
-            TicketSearch.After(source, found, c.Key);
-        }
-
-        return source is null ? [] : found.Query(session, $"SELECT {Selected}{source}", TicketSearch.NewestFirst(source), limit, Read);
+        return TicketSearch.Narrow(session, configuration, search, found, cursor?.Key) is { } source
+            ? found.Query(session, $"SELECT {Selected}{source.From}{Citizens}", source.Order, limit, Read)
+            : [];
     }
 
     private static TicketPage Page(TenantConfiguration configuration, List<Row> rows, ListQuery query, Actor reader)

@@ -133,7 +133,7 @@ internal sealed class Registration(
 
         Receipt(conversation)?.Write(session, ticket);
         EventChain.Append(session, ticket.Key, "registered", actor.Code, ticket.RegisteredAt, _event);
-        session.Last(TicketIndex.RowOf(ticket.Key), () => TicketIndex.Add(session, ticket.Key, _stems));
+        session.Last(TicketIndex.OrderOf(ticket.Key), () => TicketIndex.Add(session, ticket.Key, _stems));
     }
 
     private CitizenMessage? Receipt(Conversation? conversation)
