@@ -2,16 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Derman.Floor;
 
-/// <summary>The product's own first migration in PostgreSQL's words: the same tables and indexes, and its search table.</summary>
+/// <summary>The product's own first migration in PostgreSQL's words: the same tables and indexes.</summary>
 internal static partial class PostgresSchema
 {
-    private const string Search =
-        """
-
-        CREATE TABLE "ticket_search" ("key" bigint NOT NULL PRIMARY KEY, "words" tsvector NOT NULL);
-        CREATE INDEX "ix_ticket_search_words" ON "ticket_search" USING gin ("words");
-        """;
-
     public static string Of(string sqlite) => ColumnType().Replace(sqlite, m => m.Value switch
     {
         "TEXT" => "text COLLATE \"C\"",
@@ -19,7 +12,7 @@ internal static partial class PostgresSchema
         "REAL" => "double precision",
         "BLOB" => "bytea",
         _ => "",
-    }) + Search;
+    });
 
     /// <summary>Names are quoted and lower case, so a bare word in capitals is the language's.</summary>
     [GeneratedRegex(@"\b(?:TEXT|INTEGER|REAL|BLOB)\b| WITHOUT ROWID\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -24,7 +24,8 @@ internal sealed class PostgresStore : Store
         var schema = pipelined ? "floor_pipelined" : "floor";
         Execute($"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}; SET search_path = {schema}; SET synchronous_commit = on");
         Execute(PostgresSchema.Of(Resource("schema.sql")));
-        _inserts = Array.ConvertAll([.. Registration.Tables, ["ticket_search", "key", "words"]], Prepare);
+        Execute(Resource("postgres.sql"));
+        _inserts = Array.ConvertAll([.. Registration.Tables, ["ticket_search", "key", "stems"]], Prepare);
         _batch = pipelined ? new NpgsqlBatch(_connection) : null;
         StartWriting();
     }
@@ -82,7 +83,7 @@ internal sealed class PostgresStore : Store
     {
         var command = _connection.CreateCommand();
         command.CommandText = table[0] == "ticket_search"
-            ? "INSERT INTO \"ticket_search\" (\"key\", \"words\") VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))"
+            ? "INSERT INTO \"ticket_search\" (\"key\", \"stems\") VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))"
             : Registration.Sql(table, i => string.Create(CultureInfo.InvariantCulture, $"${i + 1}"));
         foreach (var column in table.Skip(1))
         {
