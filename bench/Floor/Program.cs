@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Derman.Floor;
 
-// Floor FILE ADDRESS
+// Floor ADDRESS FILE                                        the floor on SQLite
+// Floor ADDRESS --postgres "CONNECTION" [--pipelined]        the floor on PostgreSQL
 // The least a registration can cost on this machine: Kestrel without routing, tenants, sign-in, checks, workflow or calendars,
 // the body read, the same twelve rows written with prepared commands under group commit, a short answer.
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
-builder.WebHost.UseUrls(args[1]);
-await using var store = new Store(args[0]);
+builder.WebHost.UseUrls(args[0]);
+await using Store store = args[1] == "--postgres" ? new PostgresStore(args[2], pipelined: args.Contains("--pipelined")) : new SqliteStore(args[1]);
 await using var app = builder.Build();
 app.Run(async context =>
 {

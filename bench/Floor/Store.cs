@@ -1,35 +1,17 @@
 using System.Globalization;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 
 namespace Derman.Floor;
 
-/// <summary>One file, one writer, group commit: what waits while a batch is synced goes into the next one.</summary>
-internal sealed class Store : IAsyncDisposable
+/// <summary>One writer, group commit: what waits while a batch is synced goes into the next one. What a batch is on disk, the engine says.</summary>
+internal abstract class Store : IAsyncDisposable
 {
     private const int BatchLimit = 32;
-    private const int CommitsBetweenCheckpoints = 64;
 
     private readonly Channel<Unit> _queue = Channel.CreateUnbounded<Unit>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly SqliteConnection _connection;
-    private readonly Rows _rows;
-    private readonly Task _writer;
+    private readonly Registration _rows = new();
+    private Task _writer = Task.CompletedTask;
     private long _key;
-
-    public Store(string path)
-    {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        _connection.Open();
-        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -4096");
-        foreach (var script in (string[])["schema.sql", "search.sql"])
-        {
-            using var schema = new StreamReader(typeof(Store).Assembly.GetManifestResourceStream(script)!);
-            Execute(schema.ReadToEnd());
-        }
-
-        _rows = new Rows(_connection);
-        _writer = Task.Run(WriteAsync);
-    }
 
     public async Task<Answer> RegisterAsync(Wish wish)
     {
@@ -42,47 +24,52 @@ internal sealed class Store : IAsyncDisposable
     {
         _queue.Writer.Complete();
         await _writer;
-        _rows.Dispose();
-        await _connection.DisposeAsync();
+        Close();
+    }
+
+    protected void StartWriting() => _writer = Task.Run(WriteAsync);
+
+    protected abstract void Begin();
+
+    protected abstract void Insert(int table, params object[] values);
+
+    protected abstract void Commit();
+
+    /// <summary>After the callers were answered: what the engine wants now and then.</summary>
+    protected virtual void Tidy()
+    {
+    }
+
+    protected abstract void Close();
+
+    protected static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(Store).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
     }
 
     private async Task WriteAsync()
     {
         var batch = new List<(Unit Unit, Answer Answer)>(BatchLimit);
-        for (var commits = 1; await _queue.Reader.WaitToReadAsync(); commits++)
+        while (await _queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            using (var transaction = _connection.BeginTransaction(deferred: false))
+            Begin();
+            while (batch.Count < BatchLimit && _queue.Reader.TryRead(out var unit))
             {
-                _rows.Transaction = transaction;
-                while (batch.Count < BatchLimit && _queue.Reader.TryRead(out var unit))
-                {
-                    var number = string.Create(CultureInfo.InvariantCulture, $"TTV-2026-{++_key:D6}");
-                    _rows.Write(_key, unit.Id, number, unit.Wish, unit.Search, TimeProvider.System.GetUtcNow().Ticks);
-                    batch.Add((unit, new Answer(unit.Id, number)));
-                }
-
-                transaction.Commit();
-                _rows.Transaction = null;
+                var number = string.Create(CultureInfo.InvariantCulture, $"TTV-2026-{++_key:D6}");
+                _rows.Write(Insert, _key, unit.Id, number, unit.Wish, unit.Search, TimeProvider.System.GetUtcNow().Ticks);
+                batch.Add((unit, new Answer(unit.Id, number)));
             }
 
+            Commit();
             foreach (var (unit, answer) in batch)
             {
                 unit.Done.SetResult(answer);
             }
 
-            if (commits % CommitsBetweenCheckpoints == 0)
-            {
-                Execute("PRAGMA wal_checkpoint(PASSIVE)");
-            }
+            Tidy();
         }
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private sealed record Unit(Wish Wish, string Search, Guid Id)

@@ -10,9 +10,19 @@ internal sealed record Window(
 {
     public double PerSecond => Requests / Seconds;
 
+    /// <param name="times">Milliseconds of each request, in any order.</param>
+    /// <param name="cpu">Server CPU of all of them in milliseconds.</param>
+    public static Window Of(string name, int clients, double[] times, int errors, double seconds, double cpu, double rss, double pss)
+    {
+        Array.Sort(times);
+        return new(name, clients, times.Length, errors, seconds, At(times, 0.5), At(times, 0.95), At(times, 0.99), cpu / Math.Max(1, times.Length), rss, pss);
+    }
+
+    private static double At(double[] sorted, double share) => sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name,-9} {Clients,3} clients  {PerSecond,8:F0} /s  p50 {P50,6:F2}  p95 {P95,6:F2}  p99 {P99,6:F2} ms  CPU {CpuMilliseconds:F3} ms  errors {Errors}  RSS {Rss:F0} PSS {Pss:F0} MB");
+        $"{Name,-20} {Clients,3} clients  {PerSecond,8:F0} /s  p50 {P50,6:F2}  p95 {P95,6:F2}  p99 {P99,6:F2} ms  CPU {CpuMilliseconds:F3} ms  errors {Errors}  RSS {Rss:F0} PSS {Pss:F0} MB");
 }
 
 /// <summary>Clients that each send the next request when the last one is answered, over their own kept connection.</summary>
@@ -36,9 +46,7 @@ internal static class ClosedLoop
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var cpu = await server.CpuWhenIdleAsync(ct) - before;
         var (rss, pss) = server.Memory();
-        var times = done.SelectMany(d => d.Times).Order().ToArray();
-        return new Window(
-            name, clients, times.Length, done.Sum(d => d.Errors), seconds, At(times, 0.5), At(times, 0.95), At(times, 0.99), cpu / Math.Max(1, times.Length), rss, pss);
+        return Window.Of(name, clients, [.. done.SelectMany(d => d.Times)], done.Sum(d => d.Errors), seconds, cpu, rss, pss);
     }
 
     private static async Task<(List<double> Times, int Errors)> ClientAsync(
@@ -57,6 +65,4 @@ internal static class ClosedLoop
 
         return (times, errors);
     }
-
-    private static double At(double[] sorted, double share) => sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
 }

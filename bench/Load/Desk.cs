@@ -6,6 +6,9 @@ namespace Derman.Load;
 /// <summary>One tenant of a running host as a program meets it: address, token, topics, and (when asked for) ids to read.</summary>
 internal sealed record Desk(Uri Base, string Token, IReadOnlyList<string> Topics, IReadOnlyList<string> Directorates)
 {
+    /// <summary>Codes as long as a tenant's, for a server that keeps whatever it is given.</summary>
+    public static readonly IReadOnlyList<string> AnyTopics = ["YOL-CUKUR", "YOL-KALDIRIM", "TEM-COP", "PARK-BAKIM", "SU-ARIZA"];
+
     public IReadOnlyList<string> Ids { get; init; } = [];
 
     public static async Task<Desk> ConnectAsync(HttpClient http, string demoFile, string tenant, CancellationToken ct)

@@ -3,7 +3,10 @@ using Derman.Load;
 const string Usage =
     """
     Load run --demo DATA/demo.json --pid SERVER [--tenant tatvan] [--scenario register,inbox,ticket,search,mixed] [--clients 32] [--seconds 5] [--windows 3]
-    Load bench --host FILE --floor FILE --fill FILE [--published FILE] [--report bench/report.md] [--quick]
+    Load bench --sections register,postgres,read,idle --host FILE --floor FILE --fill FILE --published FILE [--report bench/report.md] [--quick]
+               [--postgres CONNECTION --postgres-pid PID --postgres-floor CONNECTION --postgres-floor-pid PID [--pipelined] [--floor-only]]
+    Load generate --tickets N [--seed S]
+    Load peers create|import|read --host FILE --data FOLDER --label LABEL --out FILE.tsv [--file TICKETS.tsv] [--requests 2000] [--warm-up 10]
     """;
 
 using var stop = new CancellationTokenSource();
@@ -12,12 +15,17 @@ Console.CancelKeyPress += (_, e) =>
     e.Cancel = true;
     stop.Cancel();
 };
-var arguments = new Arguments(args.Length == 0 ? [] : args[1..]);
+var arguments = new Arguments(args.FirstOrDefault() is null or "peers" ? [] : args[1..]);
 switch (args.FirstOrDefault())
 {
     case "run":
         await RunAsync();
         return 0;
+    case "generate":
+        await TicketFile.WriteAsync(Console.OpenStandardOutput(), Generator.Tickets(arguments.Number("tickets", 20_000), arguments.Number("seed", 1)), stop.Token);
+        return 0;
+    case "peers":
+        return await Peers.RunAsync(args.ElementAtOrDefault(1) ?? "", new Arguments(args[2..]), stop.Token);
     case "bench":
         return await Bench.RunAsync(arguments, stop.Token);
     default:

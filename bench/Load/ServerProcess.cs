@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace Derman.Load;
 
-/// <summary>What the kernel says about a server process and its children: CPU time spent and memory held.</summary>
-internal sealed class ServerProcess(int pid)
+/// <summary>What the kernel says about a server and its children: CPU time spent and memory held.</summary>
+/// <param name="pids">The first process of each part: the host, and the database server it writes to when that is one of its own.</param>
+internal sealed class ServerProcess(params int[] pids)
 {
     /// <summary>USER_HZ: /proc counts in hundredths of a second on every Linux we run on.</summary>
     private const double TickMilliseconds = 10;
@@ -11,9 +12,15 @@ internal sealed class ServerProcess(int pid)
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
-    public int Pid => pid;
+    public int Pid => pids[0];
 
-    /// <summary>User and system time of the process, its living children and those it has waited for, in milliseconds.</summary>
+    /// <summary>The same server and another one together: what they cost is one figure.</summary>
+    public ServerProcess With(params ReadOnlySpan<int> others) => new([.. pids, .. others]);
+
+    /// <summary>
+    /// User and system time of the processes, their living children and those they have waited for, in milliseconds. PostgreSQL's first
+    /// process waits for every backend and worker it started, so one that has ended is still counted.
+    /// </summary>
     public double CpuMilliseconds() => TickMilliseconds * Family().Sum(p => p.Ticks);
 
     /// <summary>Work goes on behind the last answer (commits, checkpoints, collections, compilation): it belongs to the requests too.</summary>
@@ -25,7 +32,7 @@ internal sealed class ServerProcess(int pid)
         {
             await Task.Delay(Look, ct);
             var now = CpuMilliseconds();
-            calm = now - before <= TickMilliseconds ? calm + 1 : 0;
+            calm = Math.Abs(now - before) <= TickMilliseconds ? calm + 1 : 0;
             before = now;
         }
 
@@ -38,7 +45,7 @@ internal sealed class ServerProcess(int pid)
         double rss = 0, pss = 0;
         foreach (var (id, _) in Family())
         {
-            foreach (var line in File.ReadLines($"/proc/{id}/smaps_rollup"))
+            foreach (var line in Lines($"/proc/{id}/smaps_rollup"))
             {
                 rss += Kilobytes(line, "Rss:");
                 pss += Kilobytes(line, "Pss:");
@@ -46,6 +53,18 @@ internal sealed class ServerProcess(int pid)
         }
 
         return (rss * 1024 / 1e6, pss * 1024 / 1e6);
+    }
+
+    private static string[] Lines(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (IOException)
+        {
+            return []; // The process ended while we looked.
+        }
     }
 
     private static double Kilobytes(string line, string name) =>
@@ -67,7 +86,7 @@ internal sealed class ServerProcess(int pid)
         {
             for (var at = id; at > 1 && all.TryGetValue(at, out var ancestor); at = ancestor.Parent)
             {
-                if (at == pid)
+                if (pids.Contains(at))
                 {
                     family.Add((id, stat.Ticks));
                     break;
