@@ -5,7 +5,7 @@ using Derman.Core.Tenancy;
 namespace Derman.Core.Storage;
 
 /// <summary>Everything one tenant has on disk: its store and its files, in a folder of its own. Can only be had with a <see cref="TenantId"/>.</summary>
-public sealed class TenantStore : IAsyncDisposable
+public sealed partial class TenantStore : IAsyncDisposable
 {
     private static readonly SqliteMigrations Migrations = new("tenant");
 
@@ -36,6 +36,7 @@ public sealed class TenantStore : IAsyncDisposable
         var store = new TenantStore(id, Path.Combine(tenantsFolder, id.Value));
         try
         {
+            StoreTemplate.Provide(store.DatabasePath, Migrations);
             await store.Handle.OpenAsync(ct);
             return store;
         }
@@ -46,9 +47,15 @@ public sealed class TenantStore : IAsyncDisposable
         }
     }
 
-    public ValueTask<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken ct) => Handle.WriteAsync(work, ct);
+    public ValueTask<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken ct) => Guarded(work, ct);
 
-    public ValueTask WriteAsync(Action<WriteSession> work, CancellationToken ct) => Handle.WriteAsync(work, ct);
+    public async ValueTask WriteAsync(Action<WriteSession> work, CancellationToken ct) => await Guarded(
+        session =>
+        {
+            work(session);
+            return 0;
+        },
+        ct);
 
     public T Read<T>(Func<ReadSession, T> work) => Handle.Read(work);
 

@@ -104,7 +104,7 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
                 session.Insert(new TenantEntry { Id = id.Value, Name = id.Value, WrappedKey = key, CreatedAt = clock.GetCurrentInstant() });
             },
             ct);
-        registry.Reload();
+        registry.Reload(id);
         var tenant = await registry.OpenAsync(id, ct);
         await CatalogListing.PublishAsync(registry, id, tenant.Configuration.Pack, ct);
         if (Directory.Exists(aside))

@@ -14,6 +14,7 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(o
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.Entity<TenantEntry>(e => e.HasKey(t => t.Id));
+        model.Entity<TenantActivity>(e => e.HasKey(a => new { a.Node, a.Tenant }));
         model.Entity<TenantHost>(e => e.HasKey(h => h.Host));
         model.Entity<ProviderRoute>(e => e.HasKey(r => new { r.Plugin, r.ProviderAccount }));
         model.Entity<ChannelApp>(e => e.HasKey(a => a.App));
