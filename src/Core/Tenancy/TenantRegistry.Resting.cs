@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Derman.Core.Storage;
+using Derman.Core.Tenancy.Catalog;
 using Derman.Core.Work;
 using NodaTime;
 
@@ -18,6 +19,30 @@ public sealed partial class TenantRegistry
     public int OpenCount => _awake.Count;
 
     public bool IsOpen(TenantId id) => _awake.ContainsKey(id);
+
+    /// <summary>Tenants this node has written to and not closed cleanly, before a crash or since the start: nobody can say what they need without opening them.</summary>
+    public async Task<IReadOnlyList<TenantId>> NotSettledAsync(CancellationToken ct)
+    {
+        var rows = catalog.Read(s => s.List<TenantActivity>("\"node\" = @p0", Node)).ConvertAll(a => TenantId.Parse(a.Tenant));
+        foreach (var gone in rows.Where(id => Entry(id) is null))
+        {
+            await catalog.WriteAsync(
+                s => s.Execute("DELETE FROM \"tenant_activity\" WHERE \"node\" = @p0 AND \"tenant\" = @p1", Node, gone.Value), ct);
+        }
+
+        return [.. rows.Where(id => Entry(id) is not null)];
+    }
+
+    /// <summary>Opens a store, which brings its schema up, and lets it go again unless somebody uses it.</summary>
+    public async Task BringUpAsync(TenantId id, CancellationToken ct)
+    {
+        var wasOpen = IsOpen(id);
+        var tenant = await StoreAsync(id, ct);
+        if (!wasOpen)
+        {
+            await RestAsync(tenant);
+        }
+    }
 
     /// <summary>Puts to rest what nobody has used for a while. One call now and then for the whole host.</summary>
     public async Task RestIdleAsync(CancellationToken ct)
