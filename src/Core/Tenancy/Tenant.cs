@@ -11,6 +11,8 @@ namespace Derman.Core.Tenancy;
 /// </summary>
 public sealed class Tenant : IAsyncDisposable
 {
+    private const long Precision = NodaConstants.TicksPerMillisecond;
+
     private readonly Lock _gate = new();
     private readonly TenantStore _store;
     private readonly IClock _clock;
@@ -20,7 +22,6 @@ public sealed class Tenant : IAsyncDisposable
     private volatile bool _awake;
     private volatile bool _retired;
     private long _usedAt;
-    private long _uses;
 
     /// <param name="woken">Called when a resting tenant is used again.</param>
     internal Tenant(
@@ -61,8 +62,8 @@ public sealed class Tenant : IAsyncDisposable
 
     internal Instant UsedAt => Instant.FromUnixTimeTicks(Interlocked.Read(ref _usedAt));
 
-    /// <summary>Rises with every use: tells whether somebody came while the tenant was put to rest.</summary>
-    internal long Uses => Interlocked.Read(ref _uses);
+    /// <summary>Used since it was last put to rest.</summary>
+    internal bool IsAwake => _awake;
 
     internal bool IsBeingRead => _store.Handle.IsBeingRead;
 
@@ -80,7 +81,7 @@ public sealed class Tenant : IAsyncDisposable
     /// <summary>The registry knows it no longer; it is about to be closed for good.</summary>
     internal void Retire() => _retired = true;
 
-    /// <summary>Lets connections and configuration go. Only while nothing is written, see <see cref="WriteActivity.SettleAsync"/>.</summary>
+    /// <summary>Lets connections and configuration go; a use from now on counts as a new one. Only while nothing is written, see <see cref="WriteActivity.SettleAsync"/>.</summary>
     internal async Task RestAsync()
     {
         _awake = false;
@@ -96,8 +97,12 @@ public sealed class Tenant : IAsyncDisposable
     /// <summary>Marks a use: the tenant stays open for a while.</summary>
     internal void Touch()
     {
-        Interlocked.Exchange(ref _usedAt, _clock.GetCurrentInstant().ToUnixTimeTicks());
-        Interlocked.Increment(ref _uses);
+        var now = _clock.GetCurrentInstant().ToUnixTimeTicks();
+        if (now - Interlocked.Read(ref _usedAt) > Precision)
+        {
+            Interlocked.Exchange(ref _usedAt, now); // Not at every use: the cores would fight for the line.
+        }
+
         if (!_awake && !_retired)
         {
             _awake = true;

@@ -86,19 +86,18 @@ public sealed partial class TenantRegistry
 
     private async Task SettleAsync(Tenant tenant, bool dirty)
     {
-        var uses = tenant.Uses;
         var record = dirty || !IsOnRecord(tenant.Id);
         var next = record ? tenant.Peek(NextWork.Of) : null;
-        _awake.TryRemove(tenant.Id, out _);
         await tenant.RestAsync();
         if (record)
         {
             await RecordAsync(tenant.Id, next);
         }
 
-        if (tenant.Uses != uses)
+        _awake.TryRemove(tenant.Id, out _);
+        if (tenant.IsAwake)
         {
-            tenant.Touch(); // Somebody came while it went to rest, and may hold what has just been opened for him.
+            Wake(tenant); // Somebody came while it went to rest; from here on those who come say so themselves.
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class Agenda : IDisposable
     private readonly IClock _clock;
     private readonly Lock _gate = new();
     private readonly Dictionary<TenantId, Item> _items = [];
-    private readonly PriorityQueue<(TenantId Tenant, Instant At), Instant> _times = new();
+    private readonly SortedSet<(Instant At, TenantId Tenant)> _times = new(Comparer<(Instant At, TenantId Tenant)>.Create(Compare));
     private readonly SemaphoreSlim _signal = new(0);
 
     public Agenda(TenantRegistry registry, IClock clock)
@@ -33,7 +33,7 @@ internal sealed class Agenda : IDisposable
         {
             lock (_gate)
             {
-                return _times.TryPeek(out _, out var at) ? at : null;
+                return _times.Count > 0 ? _times.Min.At : null;
             }
         }
     }
@@ -72,13 +72,15 @@ internal sealed class Agenda : IDisposable
                 return;
             }
 
-            item.At = at;
             if (item.Taken)
             {
+                item.At = at;
                 return; // Told when it is given back.
             }
 
-            _times.Enqueue((tenant, at), at);
+            _times.Remove((item.At, tenant));
+            item.At = at;
+            _times.Add((at, tenant));
         }
 
         Signal();
@@ -90,15 +92,13 @@ internal sealed class Agenda : IDisposable
         var due = new List<TenantId>();
         lock (_gate)
         {
-            while (_times.TryPeek(out var first, out var at) && at <= now)
+            while (_times.Count > 0 && _times.Min is var first && first.At <= now)
             {
-                _times.Dequeue();
-                if (_items.TryGetValue(first.Tenant, out var item) && !item.Taken && item.At == first.At)
-                {
-                    item.Taken = true;
-                    item.At = Instant.MaxValue;
-                    due.Add(first.Tenant);
-                }
+                _times.Remove(first);
+                var item = _items[first.Tenant];
+                item.Taken = true;
+                item.At = Instant.MaxValue;
+                due.Add(first.Tenant);
             }
         }
 
@@ -121,7 +121,7 @@ internal sealed class Agenda : IDisposable
     {
         lock (_gate)
         {
-            if (!_items.TryGetValue(tenant, out var item))
+            if (!_items.TryGetValue(tenant, out var item) || !item.Taken)
             {
                 return;
             }
@@ -135,7 +135,7 @@ internal sealed class Agenda : IDisposable
                 return;
             }
 
-            _times.Enqueue((tenant, item.At), item.At);
+            _times.Add((item.At, tenant));
         }
 
         Signal();
@@ -154,6 +154,9 @@ internal sealed class Agenda : IDisposable
     public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken ct) => _signal.WaitAsync(atMost, ct);
 
     public void Dispose() => _signal.Dispose();
+
+    private static int Compare((Instant At, TenantId Tenant) a, (Instant At, TenantId Tenant) b) =>
+        a.At.CompareTo(b.At) is not 0 and var order ? order : string.CompareOrdinal(a.Tenant.Value, b.Tenant.Value);
 
     private sealed class Item
     {

@@ -60,16 +60,17 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
     private static async Task<int> EscalateAsync(Tenant tenant, int most, Instant now, CancellationToken ct)
     {
         var due = tenant.Store.Read(s => s.List<RunningClock>("\"next_at\" <= @p0 ORDER BY \"next_at\" LIMIT @p1", Provider.Of(now), (long)most));
+        var fired = 0;
         foreach (var row in due)
         {
-            await EscalateAsync(tenant, row, now, ct);
+            fired += await EscalateAsync(tenant, row, now, ct) ? 1 : 0;
         }
 
-        return due.Count;
+        return fired;
     }
 
     /// <summary>Fires every level that has come due, each once: the level and its notices are one transaction.</summary>
-    private static ValueTask EscalateAsync(Tenant tenant, RunningClock seen, Instant now, CancellationToken ct)
+    private static ValueTask<bool> EscalateAsync(Tenant tenant, RunningClock seen, Instant now, CancellationToken ct)
     {
         var configuration = tenant.Configuration;
         return tenant.Store.WriteAsync(
@@ -79,7 +80,7 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
                     "\"ticket\" = @p0 AND \"clock\" = @p1 AND \"subject\" = @p2", seen.Ticket, seen.Clock, seen.Subject);
                 if (row is null || row.NextAt is null || row.NextAt > now || session.First<Ticket>("\"key\" = @p0", row.Ticket) is not { } ticket)
                 {
-                    return;
+                    return false;
                 }
 
                 var ledger = session.List<Custody>("\"ticket\" = @p0 ORDER BY \"seq\"", row.Ticket);
@@ -119,6 +120,7 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
                 ticket.Version++;
                 session.Update(ticket);
                 session.Update(row);
+                return true;
             },
             ct);
     }
