@@ -12,6 +12,7 @@ public sealed partial class TableTests
         ["notification"] = "Notifications", ["staff_member"] = "Staff", ["api_client"] = "Staff", ["signing_key"] = "Staff",
         ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls",
         ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",
+        ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["tenant_activity"] = "Tenancy",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy",
     };
@@ -26,6 +27,7 @@ public sealed partial class TableTests
         ("Notifications", "ticket"), // the number beside a notice
         ("Channels", "delivery"), // the outbox is emptied by the channels
         ("Channels", "ticket"), // the language of a message's ticket
+        ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), // the next moment of anything
         ("Tenancy", "ticket"), ("Tenancy", "attachment"), ("Tenancy", "staff_member"), // a pack is checked against what is in use; a backup against its files
     ];
 

@@ -8,7 +8,7 @@ namespace Derman.Core.Storage;
 /// The single writer of one store. Units queue up while a batch is being synced; the next batch carries them all in one
 /// transaction and answers every caller after the commit: acknowledged means on disk. Costs no thread while idle.
 /// </summary>
-internal sealed class GroupCommitWriter : IAsyncDisposable
+internal sealed partial class GroupCommitWriter : IAsyncDisposable
 {
     /// <summary>Batches above this gain nothing (measured) and make a replay longer.</summary>
     private const int BatchLimit = 32;

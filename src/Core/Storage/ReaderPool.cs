@@ -4,7 +4,7 @@ using Derman.Core.Storage.Rows;
 namespace Derman.Core.Storage;
 
 /// <summary>Open read connections of one store with their prepared commands. Thread safe.</summary>
-internal sealed class ReaderPool(IStoreEngine engine, RowMaps maps) : IDisposable
+internal sealed partial class ReaderPool(IStoreEngine engine, RowMaps maps) : IDisposable
 {
     /// <summary>Opening one costs 0.3 ms and more (the schema is parsed), keeping one about 0.2 MB and its page cache.</summary>
     private const int Kept = 12;
@@ -37,11 +37,14 @@ internal sealed class ReaderPool(IStoreEngine engine, RowMaps maps) : IDisposabl
     private Reader Rent()
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        return _idle.TryTake(out var reader) ? reader : new Reader(engine.OpenReader(), maps);
+        var reader = _idle.TryTake(out var idle) ? idle : new Reader(engine.OpenReader(), maps);
+        Interlocked.Increment(ref _rented);
+        return reader;
     }
 
     private void Return(Reader reader)
     {
+        Interlocked.Decrement(ref _rented);
         if (_closed || _idle.Count >= Kept)
         {
             reader.Connection.Dispose();

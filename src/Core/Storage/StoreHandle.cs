@@ -4,7 +4,7 @@ using Derman.Core.Storage.Copying;
 namespace Derman.Core.Storage;
 
 /// <summary>One open store: its writer and its readers. Opens (and migrates) on first use. Thread safe.</summary>
-public sealed class StoreHandle : IAsyncDisposable
+public sealed partial class StoreHandle : IAsyncDisposable
 {
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;

@@ -51,7 +51,7 @@ public sealed class StorePlaces(string tenantsFolder) : IDisposable
         if (placement.IsFile)
         {
             var path = Path.Combine(folder, TenantStore.FileName);
-            return new TenantStore(id, folder, placement, new StoreHandle(new SqliteEngine(path, TenantModel.Maps, FileScripts.Apply)), _ => new AttachmentFiles(Path.Combine(folder, "files")));
+            return new TenantStore(id, folder, placement, new StoreHandle(FileAt(path)), _ => new AttachmentFiles(Path.Combine(folder, "files")));
         }
 
         return new TenantStore(id, folder, placement, new StoreHandle(new PostgresEngine(PlaceOf(placement), TenantModel.Maps, SchemaScripts)), handle => new AttachmentRows(handle));
@@ -69,6 +69,11 @@ public sealed class StorePlaces(string tenantsFolder) : IDisposable
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>What the first file needs and takes longest.</summary>
+    internal static void PrepareFiles() => StoreTemplate.Prepare(FileScripts);
+
+    private static SqliteEngine FileAt(string path) => new(path, TenantModel.Maps, FileScripts.Apply, () => StoreTemplate.Provide(path, FileScripts));
 
     internal PostgresPlace PlaceOf(StorePlacement placement) =>
         _servers.TryGetValue(placement.Server!, out var known)

@@ -4,7 +4,7 @@ using Derman.Core.Tenancy;
 namespace Derman.Core.Storage;
 
 /// <summary>Everything one tenant has: its store and its files. Can only be had with a <see cref="TenantId"/>.</summary>
-public sealed class TenantStore : IAsyncDisposable
+public sealed partial class TenantStore : IAsyncDisposable
 {
     public const string FileName = "tenant.db";
 
@@ -49,9 +49,15 @@ public sealed class TenantStore : IAsyncDisposable
         }
     }
 
-    public ValueTask<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken ct) => Handle.WriteAsync(work, ct);
+    public ValueTask<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken ct) => Guarded(work, ct);
 
-    public ValueTask WriteAsync(Action<WriteSession> work, CancellationToken ct) => Handle.WriteAsync(work, ct);
+    public async ValueTask WriteAsync(Action<WriteSession> work, CancellationToken ct) => await Guarded(
+        session =>
+        {
+            work(session);
+            return 0;
+        },
+        ct);
 
     public T Read<T>(Func<ReadSession, T> work) => Handle.Read(work);
 

@@ -8,16 +8,38 @@ namespace Derman.Core.Tenancy;
 /// <summary>The tenant's configuration as rows of its store: one a file, each with the text the last applied pack had.</summary>
 internal static class ConfigurationStore
 {
-    public static StoredConfiguration? Read(ReadSession session)
+    /// <summary>The configuration as it stands; null when there is none.</summary>
+    /// <param name="passed">Fingerprint of the configuration that passed every check before: the same one is not checked again.</param>
+    /// <exception cref="BrokenConfigurationException">It does not pass the checks.</exception>
+    public static StoredConfiguration? Read(ReadSession session, byte[]? passed = null)
     {
-        var rows = session.List<ConfigurationFile>("1 = 1 ORDER BY \"file\"");
-        return rows.Count == 0
-            ? null
-            : new StoredConfiguration(
-                Parse(rows, r => r.Json),
-                Parse(rows, r => r.AppliedJson),
-                rows.Max(r => r.Version));
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var version = 0L;
+        foreach (var (file, json, changed) in session.Query(
+                     "SELECT \"file\", \"json\", \"version\" FROM \"configuration_file\"", r => (r.GetString(0), r.GetString(1), r.GetInt64(2))))
+        {
+            texts[file] = json;
+            version = Math.Max(version, changed);
+        }
+
+        if (texts.Count == 0)
+        {
+            return null;
+        }
+
+        var fingerprint = SharedSections.Fingerprint(texts);
+        if (!fingerprint.AsSpan().SequenceEqual(passed))
+        {
+            Check(texts);
+        }
+
+        return new StoredConfiguration(SharedSections.Pack(texts), (int)version, fingerprint);
     }
+
+    /// <summary>The pack as it was last applied: the base of the three-way merge, needed by nothing else.</summary>
+    public static TenantPack ReadApplied(ReadSession session) => Check(session
+        .Query("SELECT \"file\", \"applied_json\" FROM \"configuration_file\"", r => KeyValuePair.Create(r.GetString(0), r.GetString(1)))
+        .ToDictionary(StringComparer.Ordinal));
 
     /// <summary>Writes a configuration and returns its version. Files that did not change keep theirs.</summary>
     /// <param name="applied">Texts of the pack when one is applied; null for a change on screen, which leaves the base as it was.</param>
@@ -26,7 +48,7 @@ internal static class ConfigurationStore
         var rows = session.List<ConfigurationFile>("1 = 1").ToDictionary(r => r.File, StringComparer.Ordinal);
         var version = rows.Count == 0 ? 1 : rows.Values.Max(r => r.Version) + 1;
         var texts = Texts(next);
-        var bases = applied is null ? null : Texts(applied);
+        var bases = applied is null ? null : ReferenceEquals(applied, next) ? texts : Texts(applied);
         foreach (var (file, json) in texts)
         {
             var isNew = !rows.Remove(file, out var row);
@@ -58,17 +80,21 @@ internal static class ConfigurationStore
         return version;
     }
 
+    /// <summary>What <see cref="Read"/> will find as fingerprint once this pack, which has passed the checks, is written.</summary>
+    public static byte[] FingerprintOf(TenantPack pack) => SharedSections.Fingerprint(Texts(pack));
+
     private static Dictionary<string, string> Texts(TenantPack pack) =>
         PackWriter.Write(pack).ToDictionary(f => f.Key, f => Encoding.UTF8.GetString(f.Value), StringComparer.Ordinal);
 
-    private static TenantPack Parse(List<ConfigurationFile> rows, Func<ConfigurationFile, string> json)
+    private static TenantPack Check(IReadOnlyDictionary<string, string> texts)
     {
-        var reading = PackReader.Read(rows.ToDictionary(r => r.File, r => Encoding.UTF8.GetBytes(json(r)), StringComparer.Ordinal));
+        var reading = PackReader.Read(texts.ToDictionary(t => t.Key, t => Encoding.UTF8.GetBytes(t.Value), StringComparer.Ordinal));
         return reading.Pack ?? throw new BrokenConfigurationException(reading.Problems);
     }
 }
 
-internal sealed record StoredConfiguration(TenantPack Current, TenantPack Applied, int Version);
+/// <param name="Fingerprint">Of the texts, and of the program that checked them.</param>
+internal sealed record StoredConfiguration(TenantPack Current, int Version, byte[] Fingerprint);
 
 /// <summary>The configuration in a store does not pass the checks of this program.</summary>
 public sealed class BrokenConfigurationException(IReadOnlyList<PackProblem> problems)

@@ -14,19 +14,20 @@ public sealed class TenantConfiguration
     {
         Pack = pack;
         Version = version;
-        Tree = new OrganisationTree(pack.Organisation);
-        Workflow = new WorkflowIndex(pack.Workflow);
-        Topics = pack.Topics.Topics.ToFrozenDictionary(t => t.Code, StringComparer.Ordinal);
-        RequestTypes = pack.Topics.RequestTypes.ToFrozenDictionary(t => t.Code, StringComparer.Ordinal);
-        Neighbourhoods = pack.Neighbourhoods.Neighbourhoods.ToFrozenDictionary(n => n.Code, StringComparer.Ordinal);
-        Channels = pack.Channels.Channels.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal);
-        Accounts = pack.Channels.Accounts.ToFrozenDictionary(a => a.Account, StringComparer.Ordinal);
-        Clocks = pack.Clocks.Clocks.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal);
+        Tree = Compiled<OrganisationFile, OrganisationTree>.Of(pack.Organisation, f => new OrganisationTree(f));
+        Workflow = Compiled<WorkflowFile, WorkflowIndex>.Of(pack.Workflow, f => new WorkflowIndex(f));
+        Topics = Compiled<TopicsFile, FrozenDictionary<string, Topic>>.Of(pack.Topics, f => f.Topics.ToFrozenDictionary(t => t.Code, StringComparer.Ordinal));
+        RequestTypes = Compiled<TopicsFile, FrozenDictionary<string, RequestType>>.Of(
+            pack.Topics, f => f.RequestTypes.ToFrozenDictionary(t => t.Code, StringComparer.Ordinal));
+        Neighbourhoods = Compiled<NeighbourhoodsFile, FrozenDictionary<string, Neighbourhood>>.Of(
+            pack.Neighbourhoods, f => f.Neighbourhoods.ToFrozenDictionary(n => n.Code, StringComparer.Ordinal));
+        Channels = Compiled<ChannelsFile, FrozenDictionary<string, IntakeChannel>>.Of(
+            pack.Channels, f => f.Channels.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal));
+        Accounts = Compiled<ChannelsFile, FrozenDictionary<string, ChannelAccount>>.Of(
+            pack.Channels, f => f.Accounts.ToFrozenDictionary(a => a.Account, StringComparer.Ordinal));
+        Clocks = Compiled<ClocksFile, FrozenDictionary<string, ClockRule>>.Of(pack.Clocks, f => f.Clocks.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal));
         Zone = DateTimeZoneProviders.Tzdb[pack.Tenant.TimeZone];
-        Calendars = pack.Calendar.Calendars.ToFrozenDictionary(
-            c => c.Code,
-            c => WorkCalendar.Compile(c).Calendar ?? throw new InvalidOperationException($"Calendar '{c.Code}' does not compile."),
-            StringComparer.Ordinal);
+        Calendars = Compiled<CalendarFile, FrozenDictionary<string, WorkCalendar>>.Of(pack.Calendar, Compile);
     }
 
     public TenantPack Pack { get; }
@@ -69,4 +70,9 @@ public sealed class TenantConfiguration
 
         return null;
     }
+
+    private static FrozenDictionary<string, WorkCalendar> Compile(CalendarFile file) => file.Calendars.ToFrozenDictionary(
+        c => c.Code,
+        c => WorkCalendar.Compile(c).Calendar ?? throw new InvalidOperationException($"Calendar '{c.Code}' does not compile."),
+        StringComparer.Ordinal);
 }

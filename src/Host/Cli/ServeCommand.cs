@@ -1,5 +1,7 @@
+using Derman.Core.Storage;
 using Derman.Host.Demo;
 using Derman.Host.Hosting;
+using Derman.Host.Jobs;
 using Derman.Host.Operator;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -12,6 +14,8 @@ internal static class ServeCommand
     {
         try
         {
+            // Takes most of a second and nobody's help: beside everything else, and awaited before "ready".
+            _ = Task.Run(TenantStore.WarmUp, ct);
             await using var app = await DermanHost.BuildAsync(settings, ct: ct);
             await app.StartAsync(ct);
             await HostStart.AfterStartAsync(app, ct);
@@ -26,7 +30,7 @@ internal static class ServeCommand
     }
 }
 
-/// <summary>What happens once the sockets are open: demo or first link, then "ready".</summary>
+/// <summary>What happens once the sockets are open: demo or first link, then "ready". No tenant is opened for it.</summary>
 internal static class HostStart
 {
     public static async Task AfterStartAsync(WebApplication app, CancellationToken ct)
@@ -42,33 +46,10 @@ internal static class HostStart
             Console.WriteLine($"First sign-in of the operator, valid once and for 24 hours: {address}/operator/start/{token}");
         }
 
-        await WarmAsync(app, ct);
+        await Task.Run(TenantStore.WarmUp, ct);
         app.Services.GetRequiredService<Readiness>().Ready();
+        app.Services.GetRequiredService<StoreUpgrade>().Begin();
         Console.WriteLine($"Derman serves on {address}");
-    }
-
-    /// <summary>Opens every tenant once, so that a broken one is known before its first visitor, and stores have the newest schema.</summary>
-    private static async Task WarmAsync(WebApplication app, CancellationToken ct)
-    {
-        var registry = app.Services.GetRequiredService<Core.Tenancy.TenantRegistry>();
-        var log = app.Services.GetRequiredService<ILogger<WebApplication>>();
-        var (done, total) = (0, registry.Entries.Count);
-        foreach (var entry in registry.Entries)
-        {
-            try
-            {
-                await registry.FindAsync(Core.Tenancy.TenantId.Parse(entry.Id), ct);
-            }
-            catch (Core.Tenancy.TenantBrokenException e)
-            {
-                Log.TenantBroken(log, entry.Id, e.Broken.Reason, e.Broken.Cure);
-            }
-
-            if (++done % 100 == 0)
-            {
-                Log.Migrated(log, done, total);
-            }
-        }
     }
 }
 
@@ -76,7 +57,4 @@ internal static partial class Log
 {
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "Tenant {Tenant} cannot be served: {Reason} {Cure}")]
     public static partial void TenantBroken(ILogger logger, string tenant, string reason, string cure);
-
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Stores brought to the newest schema: {Done} of {Total}")]
-    public static partial void Migrated(ILogger logger, int done, int total);
 }

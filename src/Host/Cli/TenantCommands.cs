@@ -28,18 +28,9 @@ internal static class TenantCommands
         Add(tenants, "apply", "Bring tenants to what their packs say.", [folders], [map, overwrite], data, async (r, house, ct) =>
         {
             var all = r.GetValue(folders)!;
-            var failed = 0;
-            for (var i = 0; i < all.Length; i++)
-            {
-                if (all.Length > 1)
-                {
-                    Console.WriteLine($"[{i + 1}/{all.Length}] {all[i]}");
-                }
-
-                failed |= await ApplyAsync(house, all[i], Options(r.GetValue(map), r.GetValue(overwrite)), execute: true, ct);
-            }
-
-            return failed;
+            return all.Length > 1
+                ? await ApplyMany.RunAsync(house, all, Options(r.GetValue(map), r.GetValue(overwrite)), ct)
+                : await ApplyAsync(house, all[0], Options(r.GetValue(map), r.GetValue(overwrite)), execute: true, ct);
         });
         Add(tenants, "export", "Write a tenant's configuration as a pack.", [id], [to], data, async (r, house, ct) =>
         {

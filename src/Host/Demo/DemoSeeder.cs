@@ -9,7 +9,6 @@ using Derman.Core.Tickets;
 using Derman.Core.Tickets.History;
 using Derman.Host.Hosting;
 using Derman.Host.Identity;
-using Derman.Host.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -29,7 +28,6 @@ internal sealed class DemoSeeder(
     ApiClients clients,
     StaffAccounts accounts,
     IOptions<PasswordHasherOptions> hashing,
-    Agenda agenda,
     IClock clock,
     ILogger<DemoSeeder> logger)
 {
@@ -41,7 +39,6 @@ internal sealed class DemoSeeder(
         var all = await Task.WhenAll(Tenants.Select(id => Task.Run(() => ServedAsync(Path.Combine(packs, id), address, ct), ct)));
         var told = all.OfType<DemoTenant>().ToList();
         await DemoFile.WriteAsync(Path.Combine(settings.Data, "demo.json"), told, ct);
-        agenda.Load();
         DemoFile.Print(told);
     }
 

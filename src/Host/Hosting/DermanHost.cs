@@ -48,7 +48,7 @@ public static class DermanHost
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton<FillRandom>(RandomNumberGenerator.Fill);
         var catalog = await CatalogStore.OpenAsync(data, ct);
-        var registry = new TenantRegistry(catalog, MasterKey.OpenOrCreate(Path.Combine(data, "keys", "master.key")), data);
+        var registry = new TenantRegistry(catalog, MasterKey.OpenOrCreate(Path.Combine(data, "keys", "master.key")), data, new RegistryOptions { OpenTenants = settings.OpenTenants });
         registry.Reload();
         services.AddSingleton(_ => catalog);
         services.AddSingleton(_ => registry);

@@ -26,5 +26,11 @@ public sealed record HostSettings
     /// <summary>Operator settings of plugins, <c>plugin:key</c> → value (for example <c>whatsapp:graphBaseAddress</c>).</summary>
     public IReadOnlyDictionary<string, string> PluginSettings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Tenants' stores kept open at once: 8–100,000.</summary>
+    public int OpenTenants { get; init; } = 200;
+
+    /// <summary>Tenants whose background work is done at the same time: 1–64.</summary>
+    public int Workers { get; init; } = 4;
+
     public bool Quiet { get; init; }
 }

@@ -1,10 +1,11 @@
+using Derman.Host.Hosting;
 using Quartz;
 
 namespace Derman.Host.Jobs;
 
 internal static class JobSetup
 {
-    private const int SweepSeconds = 5;
+    private static readonly TimeSpan BetweenRests = TimeSpan.FromSeconds(30);
 
     /// <summary>By then a start, with a demo and its first sweep, is over.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(25);
@@ -13,13 +14,16 @@ internal static class JobSetup
     {
         services.AddSingleton<Wake>();
         services.AddSingleton<Agenda>();
-        services.AddHostedService<ChannelWorker>();
+        services.AddSingleton(s => new WorkerOptions { Workers = s.GetRequiredService<HostSettings>().Workers });
+        services.AddSingleton<FairQueue>();
+        services.AddSingleton<TenantTurn>();
+        services.AddHostedService<TenantWorker>();
+        services.AddSingleton<StoreUpgrade>();
+        services.AddHostedService(s => s.GetRequiredService<StoreUpgrade>());
         services.AddQuartz(quartz =>
         {
-            quartz.AddJob<SweepJob>(j => j.WithIdentity("sweep", "host"));
-            quartz.AddTrigger(t => t.ForJob("sweep", "host").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromSeconds(SweepSeconds)).RepeatForever()));
-            quartz.AddJob<ReconcileJob>(j => j.WithIdentity("reconcile", "host"));
-            quartz.AddTrigger(t => t.ForJob("reconcile", "host").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(24)).RepeatForever()));
+            quartz.AddJob<RestJob>(j => j.WithIdentity("rest", "host"));
+            quartz.AddTrigger(t => t.ForJob("rest", "host").StartNow().WithSimpleSchedule(s => s.WithInterval(BetweenRests).RepeatForever()));
             // Fires with the start, where it costs nothing, and the once that counts.
             quartz.AddJob<TrimJob>(j => j.WithIdentity("trim", "host"));
             quartz.AddTrigger(t => t.ForJob("trim", "host").WithSimpleSchedule(s => s.WithInterval(Settled).WithRepeatCount(1)));

@@ -8,6 +8,6 @@ internal static partial class Log
     [LoggerMessage(EventId = 2002, Level = LogLevel.Debug, Message = "Work for {What} stopped: {Reason}")]
     public static partial void WorkerStopped(ILogger logger, string what, string reason);
 
-    [LoggerMessage(EventId = 2003, Level = LogLevel.Error, Message = "The sweep of {Tenant} failed; it will be tried again.")]
-    public static partial void SweepFailed(ILogger logger, string tenant, Exception e);
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "Stores brought to the newest schema: {Done} of {Total}, {Rate:F0} a second, {Left:F0} s left")]
+    public static partial void BroughtUp(ILogger logger, int done, int total, double rate, double left);
 }

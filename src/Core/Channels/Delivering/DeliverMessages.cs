@@ -17,24 +17,46 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
     public const string UnknownOutcome = "unknown";
     private const string DefaultTemplate = "derman_message";
     private const int MostAttempts = 10;
+    private const int Page = 20;
 
     /// <summary>A claim outlives the call it covers; after a crash the message is looked at again then.</summary>
     private static readonly Duration Claim = Duration.FromMinutes(3);
 
-    public async Task<int> ExecuteAsync(Tenant tenant, CancellationToken ct)
+    /// <summary>A provider that takes longer for what was claimed gives the rest back: a claim must not run out while its message waits for its turn.</summary>
+    private static readonly Duration LongestTurn = Duration.FromSeconds(30);
+
+    public Task<int> ExecuteAsync(Tenant tenant, CancellationToken ct) => StepAsync(tenant, Page, ct);
+
+    /// <summary>A tenant's turn: no more than its share, so that the others come to theirs.</summary>
+    /// <returns>How many messages were sent or tried.</returns>
+    public async Task<int> StepAsync(Tenant tenant, int most, CancellationToken ct)
     {
+        var started = clock.GetCurrentInstant();
+        var claimed = await ClaimAsync(tenant, most, ct);
         var sent = 0;
-        foreach (var delivery in await ClaimAsync(tenant, ct))
+        try
         {
-            ct.ThrowIfCancellationRequested();
-            await SendAsync(tenant, delivery, ct);
-            sent++;
+            foreach (var delivery in claimed)
+            {
+                if (ct.IsCancellationRequested || clock.GetCurrentInstant() - started > LongestTurn)
+                {
+                    break;
+                }
+
+                sent++; // A call that was begun is never given back: whether it went is for its answer to say.
+                await SendAsync(tenant, delivery, ct);
+            }
+        }
+        finally
+        {
+            await GiveBackAsync(tenant, claimed.Skip(sent).ToList());
         }
 
+        ct.ThrowIfCancellationRequested();
         return sent;
     }
 
-    private ValueTask<List<Delivery>> ClaimAsync(Tenant tenant, CancellationToken ct)
+    private ValueTask<List<Delivery>> ClaimAsync(Tenant tenant, int most, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
         if (tenant.Store.Read(s => s.Scalar("SELECT 1 FROM \"delivery\" WHERE \"next_attempt_at\" <= @p0 LIMIT 1", Provider.Of(now))) is null)
@@ -45,7 +67,7 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
         return tenant.Store.WriteAsync(
             session =>
             {
-                var due = session.List<Delivery>("\"next_attempt_at\" <= @p0 ORDER BY \"message\" LIMIT 20", Provider.Of(now));
+                var due = session.List<Delivery>("\"next_attempt_at\" <= @p0 ORDER BY \"message\" LIMIT @p1", Provider.Of(now), (long)most);
                 foreach (var delivery in due)
                 {
                     // Found in "sending": the process died between the call and its answer. Whether it went is unknown.
@@ -61,6 +83,32 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
                 return due;
             },
             ct);
+    }
+
+    /// <summary>What was claimed and not begun waits again as it did, also when the host is stopped.</summary>
+    private async Task GiveBackAsync(Tenant tenant, List<Delivery> rest)
+    {
+        if (rest.Count == 0)
+        {
+            return;
+        }
+
+        var now = clock.GetCurrentInstant();
+        await tenant.Store.WriteAsync(
+            session =>
+            {
+                foreach (var claimed in rest)
+                {
+                    if (session.First<Delivery>("\"message\" = @p0", claimed.Message) is { State: DeliveryStates.Sending } delivery)
+                    {
+                        delivery.State = DeliveryStates.Queued;
+                        delivery.NextAttemptAt = now;
+                        delivery.Attempts--;
+                        session.Update(delivery);
+                    }
+                }
+            },
+            CancellationToken.None);
     }
 
     private async Task SendAsync(Tenant tenant, Delivery delivery, CancellationToken ct)

@@ -10,26 +10,36 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
     private const int Page = 50;
     private const int MostAttempts = 12;
 
+    /// <summary>Until nothing is due.</summary>
     /// <returns>How many requests were looked at.</returns>
     public async Task<int> ExecuteAsync(Tenant tenant, CancellationToken ct)
     {
         var total = 0;
         while (true)
         {
-            var now = clock.GetCurrentInstant();
-            var due = tenant.Store.Read(s => s.List<InboundRequest>(
-                "\"next_attempt_at\" <= @p0 ORDER BY \"next_attempt_at\", \"seq\" LIMIT 50", Storage.Provider.Of(now)));
-            foreach (var request in due)
-            {
-                await WorkAsync(tenant, request, ct);
-            }
-
-            total += due.Count;
-            if (due.Count < Page)
+            var done = await StepAsync(tenant, Page, ct);
+            total += done;
+            if (done < Page)
             {
                 return total;
             }
         }
+    }
+
+    /// <summary>A tenant's turn: no more than its share, so that the others come to theirs.</summary>
+    /// <returns>How many requests were looked at; as many as allowed means that there may be more.</returns>
+    public async Task<int> StepAsync(Tenant tenant, int most, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        var due = tenant.Store.Read(s => s.List<InboundRequest>(
+            "\"next_attempt_at\" <= @p0 ORDER BY \"next_attempt_at\", \"seq\" LIMIT @p1", Storage.Provider.Of(now), (long)most));
+        foreach (var request in due)
+        {
+            ct.ThrowIfCancellationRequested();
+            await WorkAsync(tenant, request, ct);
+        }
+
+        return due.Count;
     }
 
     private async Task WorkAsync(Tenant tenant, InboundRequest request, CancellationToken ct)

@@ -4,12 +4,15 @@ using Microsoft.Data.Sqlite;
 namespace Derman.Core.Storage.Sqlite;
 
 /// <summary>One SQLite file.</summary>
-internal sealed class SqliteEngine(string path, RowMaps maps, Action<SqliteConnection> migrate) : IStoreEngine
+/// <param name="migrate">Brings the schema up.</param>
+/// <param name="provide">Makes the file when there is none; left out, an empty one is made.</param>
+internal sealed class SqliteEngine(string path, RowMaps maps, Action<SqliteConnection> migrate, Action? provide = null) : IStoreEngine
 {
     public RowMaps Maps => maps;
 
     public StoreConnection OpenWriter()
     {
+        provide?.Invoke();
         var connection = SqliteFile.OpenWriter(path);
         try
         {

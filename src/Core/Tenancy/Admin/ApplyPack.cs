@@ -46,7 +46,7 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
             await AddEntryAsync(id, prepared.Next, ct);
         }
 
-        await using var lease = await StoreLease.OpenAsync(registry, id, ct);
+        var lease = await StoreLease.OpenAsync(registry, id, ct);
         var now = clock.GetCurrentInstant();
         var (recomputed, moved) = report is { IsNew: false, Plan.IsEmpty: true } && prepared.SameBase
             ? (0, 0)
@@ -60,12 +60,8 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
                 },
                 ct);
         await CatalogListing.PublishAsync(registry, id, prepared.Next, ct);
-        if (lease.Tenant is { } running)
-        {
-            var stored = running.Store.Read(ConfigurationStore.Read)!;
-            running.Replace(new TenantConfiguration(stored.Current, stored.Version));
-        }
-
+        lease.Tenant.Reread();
+        registry.Passed(id, ConfigurationStore.FingerprintOf(prepared.Next));
         return report with { Recomputed = recomputed, Moved = moved };
     }
 
@@ -83,14 +79,15 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
             return New();
         }
 
-        await using var lease = await StoreLease.OpenAsync(registry, id, ct);
-        var stored = lease.Store.Read(ConfigurationStore.Read);
+        var lease = await StoreLease.OpenAsync(registry, id, ct);
+        var stored = lease.Store.Read(s => ConfigurationStore.Read(s));
         if (stored is null)
         {
             return New(); // A first apply that was cut off between catalog and store is finished as one.
         }
 
-        var merged = PackMerge.Merge(stored.Applied, stored.Current, pack);
+        var applied = lease.Store.Read(ConfigurationStore.ReadApplied);
+        var merged = PackMerge.Merge(applied, stored.Current, pack);
         var next = options.Overwrite ? pack : merged.Merged;
         if (!options.Overwrite)
         {
@@ -107,7 +104,7 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
         problems.AddRange(lease.Store.Read(session => StillNeeded(session, stored.Current, next, options).ToList()));
         return (
             new ApplyReport(id, false, PackPlan.Compare(stored.Current, next), problems),
-            new Prepared(next, PackPlan.Compare(stored.Applied, pack).IsEmpty));
+            new Prepared(next, PackPlan.Compare(applied, pack).IsEmpty));
 
         (ApplyReport, Prepared?) New() => (new ApplyReport(id, true, PackPlan.Compare(null, pack), problems), new Prepared(pack, false));
     }
@@ -222,13 +219,12 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
                 }
             },
             ct);
-        registry.Reload();
-        var store = await TenantStore.OpenAsync(id, registry.Places, placement, ct);
-        await store.WriteAsync(s => ConfigurationStore.Write(s, pack, pack, "pack", clock.GetCurrentInstant()), ct);
-        await store.DisposeAsync();
+        registry.Reload(id);
+        var lease = await StoreLease.OpenAsync(registry, id, ct);
+        await lease.Store.WriteAsync(s => ConfigurationStore.Write(s, pack, pack, "pack", clock.GetCurrentInstant()), ct);
         await registry.Catalog.WriteAsync(
             s => s.Execute("UPDATE \"tenant_entry\" SET \"status\" = @p0 WHERE \"id\" = @p1", TenantStatus.Active, id.Value), ct);
-        registry.Reload();
+        registry.Reload(id);
     }
 
     private sealed record Prepared(TenantPack Next, bool SameBase);

@@ -100,7 +100,7 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
                 });
             },
             ct);
-        registry.Reload();
+        registry.Reload(id);
         var tenant = await registry.OpenAsync(id, ct);
         await CatalogListing.PublishAsync(registry, id, tenant.Configuration.Pack, ct);
         if (Directory.Exists(aside))

@@ -12,7 +12,7 @@ internal static class CatalogListing
     public static async Task PublishAsync(TenantRegistry registry, TenantId id, TenantPack pack, CancellationToken ct)
     {
         await registry.Catalog.WriteAsync(session => Write(session, id, pack), ct);
-        registry.Reload();
+        registry.Reload(id);
     }
 
     /// <summary>A name or account that another tenant has stays where it is.</summary>

@@ -2,33 +2,14 @@ using Derman.Core.Storage;
 
 namespace Derman.Core.Tenancy.Admin;
 
-/// <summary>A tenant's store for the operator's work: the running tenant's if it can be opened, else the bare store.</summary>
-internal sealed class StoreLease : IAsyncDisposable
+/// <summary>A tenant's store for the operator's work, whether its configuration is sound or not: a new pack is what mends a broken one.</summary>
+internal sealed class StoreLease
 {
-    private readonly TenantStore? _own;
+    private StoreLease(Tenant tenant) => Tenant = tenant;
 
-    private StoreLease(Tenant? tenant, TenantStore? own)
-    {
-        Tenant = tenant;
-        _own = own;
-    }
+    public Tenant Tenant { get; }
 
-    public Tenant? Tenant { get; }
+    public TenantStore Store => Tenant.Store;
 
-    public TenantStore Store => Tenant?.Store ?? _own!;
-
-    public static async ValueTask<StoreLease> OpenAsync(TenantRegistry registry, TenantId id, CancellationToken ct)
-    {
-        try
-        {
-            return new StoreLease(await registry.OpenAsync(id, ct), null);
-        }
-        catch (TenantBrokenException e) when (e.Broken.Code == "configuration")
-        {
-            // A store whose configuration is broken is exactly what a new pack mends.
-            return new StoreLease(null, await TenantStore.OpenAsync(id, registry.Places, registry.Entry(id)!.Placement, ct));
-        }
-    }
-
-    public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public static async ValueTask<StoreLease> OpenAsync(TenantRegistry registry, TenantId id, CancellationToken ct) => new(await registry.StoreAsync(id, ct));
 }

@@ -12,7 +12,7 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
     {
         var changed = await registry.Catalog.WriteAsync(
             s => s.Execute("UPDATE \"tenant_entry\" SET \"status\" = @p0 WHERE \"id\" = @p1", status, id.Value), ct);
-        registry.Reload();
+        registry.Reload(id);
         return changed == 1;
     }
 
@@ -39,7 +39,7 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
                 session.Execute("DELETE FROM \"tenant_entry\" WHERE \"id\" = @p0", id.Value);
             },
             ct);
-        registry.Reload();
+        registry.Reload(id);
         registry.Places.Destroy(id, placement);
     }
 }

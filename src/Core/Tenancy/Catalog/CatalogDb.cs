@@ -19,6 +19,7 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(o
             e.Ignore(t => t.Placement);
         });
         model.Entity<DatabaseServer>(e => e.HasKey(s => s.Name));
+        model.Entity<TenantActivity>(e => e.HasKey(a => new { a.Node, a.Tenant }));
         model.Entity<TenantHost>(e => e.HasKey(h => h.Host));
         model.Entity<ProviderRoute>(e => e.HasKey(r => new { r.Plugin, r.ProviderAccount }));
         model.Entity<ChannelApp>(e => e.HasKey(a => a.App));

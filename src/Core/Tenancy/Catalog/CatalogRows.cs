@@ -18,14 +18,26 @@ public sealed class TenantEntry
 
     public Instant CreatedAt { get; set; }
 
-    /// <summary>A hint for the sweep: no clock of this tenant asks for anything before. Reconciled nightly.</summary>
+    /// <summary>Of a store that was closed cleanly: the moment anything in it next asks for work, null for never. Exact while no <see cref="TenantActivity"/> names it.</summary>
     public Instant? NextDue { get; set; }
+
+    /// <summary>Schema its store was closed with; 0 until a program that knows this column has closed it.</summary>
+    public int SchemaVersion { get; set; }
+
+    /// <summary>Share of the workers when there is more to do than they can: 1–100, a tenant of 2 gets twice the turns of one of 1.</summary>
+    public int Weight { get; set; } = 1;
+
+    /// <summary>Hash of the configuration that last passed every check of the program which is part of the hash: it need not be checked again.</summary>
+    public byte[]? CheckedConfiguration { get; set; }
 
     /// <summary>The database server its store is on; null for a file.</summary>
     public string? Server { get; set; }
 
     /// <summary>The schema on that server.</summary>
     public string? Schema { get; set; }
+
+    /// <summary>Of a file: the node that has it; null when there is only one.</summary>
+    public string? Node { get; set; }
 
     public StorePlacement Placement => new(Server, Schema);
 }
@@ -43,6 +55,16 @@ public sealed class DatabaseServer
 
     /// <summary>How many tenants the database may hold: every schema costs its backends memory.</summary>
     public int MaxTenants { get; set; }
+}
+
+/// <summary>A node writes, or has written, to a tenant's store since it was last closed cleanly.</summary>
+public sealed class TenantActivity
+{
+    public string Node { get; set; } = "";
+
+    public string Tenant { get; set; } = "";
+
+    public Instant Since { get; set; }
 }
 
 public static class TenantStatus

@@ -14,18 +14,27 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
 {
     private const int Page = 100;
 
+    /// <summary>Until nothing is due.</summary>
     /// <returns>The next moment this tenant asks for, null when there is none.</returns>
     public async Task<Instant?> ExecuteAsync(Tenant tenant, CancellationToken ct)
     {
-        var now = clock.GetCurrentInstant();
-        while (await EscalateAsync(tenant, now, ct) == Page)
+        while (await StepAsync(tenant, Page, ct) >= Page)
         {
             ct.ThrowIfCancellationRequested();
         }
 
-        await WakeAsync(tenant, "\"wait_until\"", Moves.WaitExpired, now, ct);
-        await WakeAsync(tenant, "\"reopens_at\"", Moves.DecideReopen, now, ct);
         return NextOf(tenant);
+    }
+
+    /// <summary>A tenant's turn: no more than its share of each kind, so that the others come to theirs.</summary>
+    /// <returns>How much was done; as much as allowed means that there may be more.</returns>
+    public async Task<int> StepAsync(Tenant tenant, int most, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        var fired = await EscalateAsync(tenant, most, now, ct);
+        var expired = await WakeAsync(tenant, "\"wait_until\"", Moves.WaitExpired, most, now, ct);
+        var reopened = await WakeAsync(tenant, "\"reopens_at\"", Moves.DecideReopen, most, now, ct);
+        return Math.Max(fired, Math.Max(expired, reopened));
     }
 
     /// <summary>The earliest moment anything in the store asks for, read from the indexes.</summary>
@@ -48,19 +57,20 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
         return next;
     });
 
-    private async Task<int> EscalateAsync(Tenant tenant, Instant now, CancellationToken ct)
+    private static async Task<int> EscalateAsync(Tenant tenant, int most, Instant now, CancellationToken ct)
     {
-        var due = tenant.Store.Read(s => s.List<RunningClock>("\"next_at\" <= @p0 ORDER BY \"next_at\" LIMIT 100", Provider.Of(now)));
+        var due = tenant.Store.Read(s => s.List<RunningClock>("\"next_at\" <= @p0 ORDER BY \"next_at\" LIMIT @p1", Provider.Of(now), (long)most));
+        var fired = 0;
         foreach (var row in due)
         {
-            await EscalateAsync(tenant, row, now, ct);
+            fired += await EscalateAsync(tenant, row, now, ct) ? 1 : 0;
         }
 
-        return due.Count;
+        return fired;
     }
 
     /// <summary>Fires every level that has come due, each once: the level and its notices are one transaction.</summary>
-    private static ValueTask EscalateAsync(Tenant tenant, RunningClock seen, Instant now, CancellationToken ct)
+    private static ValueTask<bool> EscalateAsync(Tenant tenant, RunningClock seen, Instant now, CancellationToken ct)
     {
         var configuration = tenant.Configuration;
         return tenant.Store.WriteAsync(
@@ -70,7 +80,7 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
                     "\"ticket\" = @p0 AND \"clock\" = @p1 AND \"subject\" = @p2", seen.Ticket, seen.Clock, seen.Subject);
                 if (row is null || row.NextAt is null || row.NextAt > now || session.First<Ticket>("\"key\" = @p0", row.Ticket) is not { } ticket)
                 {
-                    return;
+                    return false;
                 }
 
                 var ledger = session.List<Custody>("\"ticket\" = @p0 ORDER BY \"seq\"", row.Ticket);
@@ -110,25 +120,32 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
                 ticket.Version++;
                 session.Update(ticket);
                 session.Update(row);
+                return true;
             },
             ct);
     }
 
-    private async Task WakeAsync(Tenant tenant, string column, string move, Instant now, CancellationToken ct)
+    /// <returns>How many tickets moved on; one that could not stays due and is tried again.</returns>
+    private async Task<int> WakeAsync(Tenant tenant, string column, string move, int most, Instant now, CancellationToken ct)
     {
+        var moved = 0;
         var due = tenant.Store.Read(s => s.Query(
-            $"SELECT \"id\" FROM \"ticket\" WHERE {column} <= @p0 ORDER BY {column} LIMIT 100", r => Provider.ToGuid(r.GetFieldValue<byte[]>(0)), Provider.Of(now)));
+            $"SELECT \"id\" FROM \"ticket\" WHERE {column} <= @p0 ORDER BY {column} LIMIT @p1", r => Provider.ToGuid(r.GetFieldValue<byte[]>(0)), Provider.Of(now), (long)most));
         foreach (var id in due)
         {
             var result = move == Moves.DecideReopen
                 ? await perform.ReopenTemporaryAsync(tenant, id, ct)
                 : await perform.ExecuteAsync(tenant, id, move, ActionCommand.Empty, Actor.System, null, null, ct);
+            moved += result.Failure is null ? 1 : 0;
             if (result.Failure is { Kind: Common.FailureKind.Conflict or Common.FailureKind.Forbidden })
             {
                 // The tenant's workflow knows no way on from this state: the date is dropped, the ticket stays where it is.
                 await tenant.Store.WriteAsync(
                     s => s.Execute($"UPDATE \"ticket\" SET {column} = NULL, \"version\" = \"version\" + 1 WHERE \"id\" = @p0", Provider.Of(id)), ct);
+                moved++;
             }
         }
+
+        return moved;
     }
 }

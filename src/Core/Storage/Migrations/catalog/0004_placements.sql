@@ -4,6 +4,8 @@ ALTER TABLE "tenant_entry" ADD COLUMN "server" TEXT;
 
 ALTER TABLE "tenant_entry" ADD COLUMN "schema" TEXT;
 
+ALTER TABLE "tenant_entry" ADD COLUMN "node" TEXT;
+
 CREATE TABLE "database_server" (
     "name" TEXT NOT NULL PRIMARY KEY,
     "connection" BLOB NOT NULL,

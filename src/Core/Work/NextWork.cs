@@ -1,0 +1,28 @@
+using Derman.Core.Storage;
+using NodaTime;
+
+namespace Derman.Core.Work;
+
+/// <summary>
+/// The earliest moment anything in a tenant's store asks for work: a clock's level, a wait or a temporary solution that ends, a request to
+/// be worked, a message to be sent, a file to be fetched, a referral to be carried. Read from partial indexes: it costs the same
+/// however much is open. Whatever is to be done at a moment of its own must be found here.
+/// </summary>
+public static class NextWork
+{
+    private const string Sql =
+        """
+        SELECT MIN("at") FROM (
+            SELECT MIN("next_at") AS "at" FROM "running_clock" WHERE "next_at" IS NOT NULL
+            UNION ALL SELECT MIN("wait_until") AS "at" FROM "ticket" WHERE "wait_until" IS NOT NULL
+            UNION ALL SELECT MIN("reopens_at") AS "at" FROM "ticket" WHERE "reopens_at" IS NOT NULL
+            UNION ALL SELECT MIN("next_attempt_at") AS "at" FROM "inbound_request" WHERE "next_attempt_at" IS NOT NULL
+            UNION ALL SELECT MIN("next_attempt_at") AS "at" FROM "delivery" WHERE "next_attempt_at" IS NOT NULL
+            UNION ALL SELECT MIN("next_attempt_at") AS "at" FROM "attachment" WHERE "next_attempt_at" IS NOT NULL
+            UNION ALL SELECT MIN("next_attempt_at") AS "at" FROM "referral" WHERE "next_attempt_at" IS NOT NULL
+        ) AS "work"
+        """;
+
+    /// <returns>Null when nothing will ever ask, unless somebody writes.</returns>
+    public static Instant? Of(ReadSession session) => session.Scalar(Sql) is long ticks ? Provider.ToInstant(ticks) : null;
+}
