@@ -12,38 +12,39 @@ internal sealed class OperatorHouse : IAsyncDisposable
 {
     private readonly DataFolderLock _lock;
     private readonly CatalogStore _catalog;
+    private readonly TenantRegistry _registry;
 
     private OperatorHouse(DataFolderLock folderLock, CatalogStore catalog, TenantRegistry registry)
     {
-        _lock = folderLock;
-        _catalog = catalog;
-        Registry = registry;
-        Apply = new ApplyPack(registry, SystemClock.Instance);
-        Backup = new BackupTenant(registry, SystemClock.Instance);
-        Lifecycle = new TenantLifecycle(registry, Backup);
+        (_lock, _catalog, _registry) = (folderLock, catalog, registry);
+        var backup = new BackupTenant(registry, SystemClock.Instance);
+        House = new House(registry, new ApplyPack(registry, SystemClock.Instance), backup, new TenantLifecycle(registry, backup), _ => { });
     }
 
-    public TenantRegistry Registry { get; }
+    public House House { get; }
 
-    public ApplyPack Apply { get; }
-
-    public BackupTenant Backup { get; }
-
-    public TenantLifecycle Lifecycle { get; }
-
+    /// <exception cref="DataFolderInUseException">Another process has the folder.</exception>
     public static async Task<OperatorHouse> OpenAsync(string dataFolder, CancellationToken ct)
     {
         var data = Path.GetFullPath(dataFolder);
         var folderLock = DataFolderLock.Take(data);
-        var catalog = await CatalogStore.OpenAsync(data, ct);
-        var registry = new TenantRegistry(catalog, MasterKey.OpenOrCreate(Path.Combine(data, "keys", "master.key")), data);
-        registry.Reload();
-        return new OperatorHouse(folderLock, catalog, registry);
+        try
+        {
+            var catalog = await CatalogStore.OpenAsync(data, ct);
+            var registry = new TenantRegistry(catalog, MasterKey.OpenOrCreate(Path.Combine(data, "keys", "master.key")), data);
+            registry.Reload();
+            return new OperatorHouse(folderLock, catalog, registry);
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Registry.DisposeAsync();
+        await _registry.DisposeAsync();
         await _catalog.DisposeAsync();
         _lock.Dispose();
     }

@@ -9,6 +9,7 @@ using Derman.Host.Demo;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Operator;
+using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
 using Derman.Host.Pages.Setup;
 using Derman.Host.Plugins;
@@ -61,6 +62,7 @@ public static class DermanHost
         services.AddDermanIdentity();
         services.AddOperator();
         services.AddJobs();
+        services.AddAdminSocket();
         services.AddDemo();
         services.AddScoped(TenantFrame.Of);
         services.AddPages();

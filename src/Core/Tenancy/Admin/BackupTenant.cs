@@ -78,7 +78,16 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
             throw new BackupException($"Tenant '{id}' exists. Restore with --replace to put the backup in its place.");
         }
 
+        if (registry.IsServed(id))
+        {
+            // Nobody may open what is being replaced. A restore that is cut off leaves it so, and can be given again.
+            await registry.Catalog.WriteAsync(
+                s => s.Execute("UPDATE \"tenant_entry\" SET \"status\" = @p0 WHERE \"id\" = @p1", TenantStatus.Suspended, id.Value), ct);
+            registry.Reload();
+        }
+
         await registry.CloseAsync(id);
+        ct = CancellationToken.None; // Half a restore helps nobody: from here on it is finished.
         var target = Path.Combine(registry.TenantsFolder, id.Value);
         var aside = target + ".replaced";
         if (Directory.Exists(aside))

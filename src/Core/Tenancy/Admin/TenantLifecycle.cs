@@ -26,10 +26,21 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
     /// <summary>Removes a tenant after handing back everything it had: its pack and a verified backup.</summary>
     public async Task RemoveAsync(TenantId id, string handBackFolder, CancellationToken ct)
     {
+        var before = registry.Entry(id)?.Status ?? TenantStatus.Suspended;
         await SetStatusAsync(id, TenantStatus.Suspended, ct);
-        await ExportAsync(id, Path.Combine(handBackFolder, "pack"), ct);
-        await backup.ExecuteAsync(id, Path.Combine(handBackFolder, "backup"), ct);
+        try
+        {
+            await ExportAsync(id, Path.Combine(handBackFolder, "pack"), ct);
+            await backup.ExecuteAsync(id, Path.Combine(handBackFolder, "backup"), ct);
+        }
+        catch
+        {
+            await SetStatusAsync(id, before, CancellationToken.None); // What could not be handed back is not taken away.
+            throw;
+        }
+
         await registry.CloseAsync(id);
+        ct = CancellationToken.None;
         await registry.Catalog.WriteAsync(
             session =>
             {
