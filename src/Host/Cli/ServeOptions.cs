@@ -19,6 +19,7 @@ internal static class ServeOptions
         var environment = new Option<string?>("--environment") { Description = "Development (demo tenants, path addresses) or Production." };
         var tickets = new Option<int>("--demo-tickets") { Description = "Tickets each demo tenant starts with.", DefaultValueFactory = _ => 400 };
         var plugin = new Option<string[]>("--plugin-setting") { Description = "Operator setting of a plugin: whatsapp:graphBaseAddress=https://…", DefaultValueFactory = _ => [] };
+        var limits = new LimitArguments();
         var serve = new Command("serve", "Serve the tenants (the default).");
         foreach (var command in (Command[])[root, serve])
         {
@@ -26,6 +27,7 @@ internal static class ServeOptions
             command.Options.Add(environment);
             command.Options.Add(tickets);
             command.Options.Add(plugin);
+            limits.AddTo(command);
             command.SetAction((result, ct) => place.ServeAsync(
                 result,
                 new HostSettings
@@ -35,6 +37,7 @@ internal static class ServeOptions
                     Environment = result.GetValue(environment),
                     DemoTickets = result.GetValue(tickets),
                     PluginSettings = CommandLine.Pairs(result.GetValue(plugin) ?? []),
+                    Limits = limits.Of(result),
                 },
                 ct));
         }

@@ -4,7 +4,7 @@ using Derman.Core.Tenancy.Catalog;
 
 namespace Derman.Host.Cli;
 
-/// <summary><c>tenants list|plan|apply|export|suspend|resume|remove|backup|restore</c>. Exit codes are in <see cref="CommandExit"/>.</summary>
+/// <summary><c>tenants list|plan|apply|export|suspend|resume|remove|backup|restore|limits</c>. Exit codes are in <see cref="CommandExit"/>.</summary>
 internal static class TenantCommands
 {
     public static Command Create(ICommandPlace place)
@@ -15,7 +15,8 @@ internal static class TenantCommands
         var from = new Option<string>("--from") { Description = "Folder of the backup.", Required = true };
         var replace = new Option<bool>("--replace") { Description = "Put the backup in the place of the tenant that is there." };
 
-        tenants.Add(place, CommandKind.Reads, "list", "Tenants with their state.", [], run => Task.FromResult(List(run)));
+        var verbose = new Option<bool>("--verbose") { Description = "With limits and bytes on disk." };
+        tenants.Add(place, CommandKind.Reads, "list", "Tenants with their state.", [verbose], run => Task.FromResult(List(run, run.Get(verbose))));
         tenants.AddPacks(place, id, to);
         tenants.Add(place, CommandKind.Changes, "suspend", "Stop serving a tenant; nothing is lost.", [id], async run =>
         {
@@ -46,15 +47,20 @@ internal static class TenantCommands
             run.House.Changed(TenantId.Parse(manifest.Tenant));
             return run.Done($"{manifest.Tenant} is restored as of {manifest.CreatedAt}.");
         });
+        tenants.AddLimits(place, id);
         return tenants;
     }
 
-    private static int List(CommandRun run)
+    private static int List(CommandRun run, bool verbose)
     {
         var entries = run.House.Registry.Entries;
         foreach (var entry in entries.OrderBy(e => e.Id, StringComparer.Ordinal))
         {
             run.Output.Line($"{entry.Id,-24} {entry.Status,-10} {entry.Name}");
+            if (verbose)
+            {
+                run.Output.Line($"  {LimitCommands.Describe(run.House, entry)}");
+            }
         }
 
         return run.Done(entries.Count == 0 ? "No tenants yet. Add one with: tenants apply FOLDER" : $"{entries.Count} tenants.");

@@ -14,6 +14,7 @@ using Derman.Host.Pages;
 using Derman.Host.Pages.Setup;
 using Derman.Host.Plugins;
 using Derman.Host.Tenancy;
+using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
@@ -56,6 +57,7 @@ public static class DermanHost
         services.AddDataProtection().SetApplicationName("Derman").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys", "protection")));
         services.AddUseCases();
         services.AddTenantResolution();
+        services.AddTenantLimits();
         services.AddChannelPlugins();
         services.AddChannels();
         services.AddApi();
@@ -75,6 +77,7 @@ public static class DermanHost
         app.UsePages();
         app.UseApiErrors();
         app.UseRouting();
+        app.UseStorageLimits();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();

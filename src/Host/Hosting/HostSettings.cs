@@ -1,3 +1,5 @@
+using Derman.Host.Tenancy.Limits;
+
 namespace Derman.Host.Hosting;
 
 /// <summary>What the command line says about one run of the host.</summary>
@@ -25,6 +27,9 @@ public sealed record HostSettings
 
     /// <summary>Operator settings of plugins, <c>plugin:key</c> → value (for example <c>whatsapp:graphBaseAddress</c>).</summary>
     public IReadOnlyDictionary<string, string> PluginSettings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What one tenant may take of this host when nothing else was agreed with it.</summary>
+    public LimitOptions Limits { get; init; } = new();
 
     public bool Quiet { get; init; }
 }

@@ -109,8 +109,20 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
         await registry.Catalog.WriteAsync(
             session =>
             {
+                // What the operator has agreed with the tenant outlives its store.
+                var agreed = session.First<TenantEntry>("\"id\" = @p0", id.Value);
                 session.Execute("DELETE FROM \"tenant_entry\" WHERE \"id\" = @p0", id.Value);
-                session.Insert(new TenantEntry { Id = id.Value, Name = id.Value, WrappedKey = key, CreatedAt = clock.GetCurrentInstant() });
+                session.Insert(new TenantEntry
+                {
+                    Id = id.Value,
+                    Name = id.Value,
+                    WrappedKey = key,
+                    CreatedAt = clock.GetCurrentInstant(),
+                    LimitRequests = agreed?.LimitRequests,
+                    LimitBurst = agreed?.LimitBurst,
+                    LimitConcurrent = agreed?.LimitConcurrent,
+                    LimitStorage = agreed?.LimitStorage,
+                });
             },
             ct);
         registry.Reload();

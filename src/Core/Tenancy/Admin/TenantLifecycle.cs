@@ -16,6 +16,23 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
         return changed == 1;
     }
 
+    /// <summary>Changes what the operator has agreed with a tenant about its share of the host; in effect with the next request.</summary>
+    /// <param name="change">Sets the limits of the entry; a null one takes the host's.</param>
+    public async Task SetLimitsAsync(TenantId id, Action<TenantEntry> change, CancellationToken ct)
+    {
+        await registry.Catalog.WriteAsync(
+            session =>
+            {
+                if (session.First<TenantEntry>("\"id\" = @p0", id.Value) is { } entry)
+                {
+                    change(entry);
+                    session.Update(entry);
+                }
+            },
+            ct);
+        registry.Reload();
+    }
+
     /// <summary>Writes the tenant's configuration as a pack: the same bytes a freshly applied pack had.</summary>
     public async Task ExportAsync(TenantId id, string folder, CancellationToken ct)
     {

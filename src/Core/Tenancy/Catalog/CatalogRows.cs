@@ -19,6 +19,18 @@ public sealed class TenantEntry
 
     /// <summary>A hint for the sweep: no clock of this tenant asks for anything before. Reconciled nightly.</summary>
     public Instant? NextDue { get; set; }
+
+    /// <summary>Requests a second this tenant may make; null takes the host's limit. So with all that follow.</summary>
+    public int? LimitRequests { get; set; }
+
+    /// <summary>Requests it may make at once after a pause.</summary>
+    public int? LimitBurst { get; set; }
+
+    /// <summary>Requests being worked on at the same moment.</summary>
+    public int? LimitConcurrent { get; set; }
+
+    /// <summary>Bytes of its database and files together.</summary>
+    public long? LimitStorage { get; set; }
 }
 
 public static class TenantStatus
