@@ -4,6 +4,8 @@ const string Usage =
     """
     Load run --demo DATA/demo.json --pid SERVER [--tenant tatvan] [--scenario register,inbox,ticket,search,mixed] [--clients 32] [--seconds 5] [--windows 3]
     Load bench --host FILE --floor FILE --fill FILE [--published FILE] [--report bench/report.md] [--quick]
+    Load fairness --host FILE [--report bench/fairness.md] [--windows 5] [--seconds 6]
+    Load flood --demo DATA/demo.json [--tenant tatvan] [--rate 1000] [--seconds 10]
     """;
 
 using var stop = new CancellationTokenSource();
@@ -20,6 +22,11 @@ switch (args.FirstOrDefault())
         return 0;
     case "bench":
         return await Bench.RunAsync(arguments, stop.Token);
+    case "fairness":
+        return await Fairness.RunAsync(arguments, stop.Token);
+    case "flood":
+        await FloodAsync();
+        return 0;
     default:
         Console.Error.WriteLine(Usage);
         return 2;
@@ -39,4 +46,11 @@ async Task RunAsync()
                 name, Scenarios.Of(name, desk), server, arguments.Number("clients", 32), TimeSpan.FromSeconds(arguments.Number("seconds", 5)), stop.Token));
         }
     }
+}
+
+async Task FloodAsync()
+{
+    using var http = new HttpClient();
+    var desk = await Desk.ConnectAsync(http, arguments.Text("demo"), arguments.Text("tenant", "tatvan"), stop.Token);
+    Console.WriteLine(await Flood.RunAsync(desk, arguments.Number("rate", 1000), TimeSpan.FromSeconds(arguments.Number("seconds", 10)), stop.Token));
 }
