@@ -130,7 +130,7 @@ internal static class Fairness
         Row(text, "beside the flood, quota lifted", lifted);
         text.AppendLine();
         var sum = new FloodResult(floods.Sum(f => f.Sent), floods.Sum(f => f.Accepted), floods.Sum(f => f.Refused), floods.Sum(f => f.Other), floods.Sum(f => f.Seconds));
-        Line(text, $"Of the flood {sum.Sent / sum.Seconds:F0} a second were sent, {sum.Accepted / sum.Seconds:F1} accepted, {sum.Refused / sum.Seconds:F0} refused with 429, {sum.Other} in all answered otherwise or not.");
+        Line(text, $"Of the flood {sum.Sent / sum.Seconds:F0} a second were sent, {sum.Accepted / sum.Seconds:F1} accepted (bursts included), {sum.Refused / sum.Seconds:F0} refused with 429, {sum.Other} in all answered otherwise or not.");
         Line(text, $"A refusal was counted with the same flood against a quota of 1 a second: all CPU of the server\nprocess, kernel and the idle host included, by the refusals.");
         Line(text, $"Every window: p99 alone {Each(alone)}; beside {Each(beside)}; lifted {Each(lifted)} ms.");
         return (text.ToString(), met && refusal <= 0.1);

@@ -1,6 +1,6 @@
 using System.Text;
 using Derman.Core.Tenancy;
-using Derman.Host.Hosting;
+using Derman.Host.Operator;
 using Derman.Host.Tenancy.Limits;
 using Derman.Host.Tests.Support;
 
@@ -39,6 +39,10 @@ public sealed class LimitTests : IAsyncLifetime
         var limited = Assert.Single((await Answer.ReadAsync(await _host.Http.GetAsync($"{_host.Address}/health/ready"))).Is(200).List("limited"));
         Assert.Equal("erenler", limited.At("tenant"));
         Assert.Equal(answers.Count(a => a.Status == 429), limited.GetProperty("requests").GetInt32());
+
+        var page = await OperatorPageAsync();
+        Assert.Contains("Turned away lately", page, StringComparison.Ordinal);
+        Assert.Contains($"<td>erenler</td><td>{answers.Count(a => a.Status == 429)}</td>", page, StringComparison.Ordinal);
 
         // Taken back: in effect with the next request.
         await _operator.DoAsync("tenants", "limits", "erenler", "--clear");
@@ -135,6 +139,16 @@ public sealed class LimitTests : IAsyncLifetime
             Assert.Equal(1, code);
             Assert.Contains("is not", error, StringComparison.Ordinal);
         }
+    }
+
+    private async Task<string> OperatorPageAsync()
+    {
+        var token = (await _host.Service<OperatorLinks>().FirstLinkAsync(CancellationToken.None))!;
+        using var start = await _host.Http.GetAsync($"{_host.Address}/operator/start/{token}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_host.Address}/operator");
+        request.Headers.Add("Cookie", Assert.Single(start.Headers.GetValues("Set-Cookie")).Split(';')[0]);
+        using var page = await _host.Http.SendAsync(request);
+        return await page.Content.ReadAsStringAsync();
     }
 
     /// <summary>Asks until the bucket is empty.</summary>

@@ -91,6 +91,22 @@ public sealed class TenantGateTests
     }
 
     [Fact]
+    public async Task NarrowTenant_StillHasRoomForItsProviders()
+    {
+        using var gate = new TenantGate(new LimitOptions());
+        var entry = new TenantEntry { LimitRequests = 1, LimitBurst = 1, LimitConcurrent = 1 };
+        var held = new List<Admission>();
+        for (var i = 0; i < LimitOptions.DefaultConcurrent; i++)
+        {
+            held.Add(await gate.EnterAsync(entry, A, RequestKind.Webhook, CancellationToken.None));
+        }
+
+        Assert.All(held, h => Assert.Equal(Limited.No, h.Limited));
+        Assert.Equal(Limited.No, (await gate.EnterAsync(entry, A, RequestKind.Ordinary, CancellationToken.None)).Limited);
+        held.ForEach(h => h.Dispose());
+    }
+
+    [Fact]
     public void OwnLimits_GoBeforeTheHosts()
     {
         var host = new LimitOptions { Requests = 100, Burst = 150, Concurrent = 9, Storage = 5_000_000 };

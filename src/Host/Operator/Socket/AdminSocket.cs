@@ -15,7 +15,21 @@ internal sealed class AdminSocket(HostSettings settings, AdminConversation conve
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var path = AdminAddress.Claim(settings.Data);
+        try
+        {
+            Listen(AdminAddress.Claim(settings.Data));
+        }
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
+        {
+            // Some file systems know no sockets. Citizens are served all the same; commands then need the host stopped.
+            Log.NotListening(logger, e);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Listen(string path)
+    {
         _listener = new System.Net.Sockets.Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(new UnixDomainSocketEndPoint(path));
         if (!OperatingSystem.IsWindows())
@@ -26,7 +40,6 @@ internal sealed class AdminSocket(HostSettings settings, AdminConversation conve
 
         _listener.Listen(Backlog);
         _accepting = AcceptAsync(_listener);
-        return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -96,6 +109,9 @@ internal static partial class Log
 {
     [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "A call on the admin socket could not be taken.")]
     public static partial void AcceptFailed(ILogger logger, Exception e);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "No admin socket can be had in this data folder: commands need the host stopped.")]
+    public static partial void NotListening(ILogger logger, Exception e);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "A process of another user called on the admin socket and was sent away.")]
     public static partial void Stranger(ILogger logger);

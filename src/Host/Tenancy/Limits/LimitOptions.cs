@@ -20,7 +20,7 @@ public sealed record LimitOptions
     /// <summary>Requests at once after a pause. 1–1,000,000; null is twice <see cref="Requests"/>.</summary>
     public int? Burst { get; init; }
 
-    /// <summary>Requests being worked on at the same moment. 1–10,000. <see cref="WaitShare"/> times as many may wait for their turn.</summary>
+    /// <summary>Requests being worked on at the same moment. 1–10,000 (webhooks have as many of their own, at least the default). <see cref="WaitShare"/> times as many may wait for their turn.</summary>
     public int Concurrent { get; init; } = DefaultConcurrent;
 
     /// <summary>Bytes of database and files together. At least 1,000,000. Beyond it nobody can upload or register over web and API.</summary>

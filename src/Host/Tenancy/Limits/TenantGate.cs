@@ -74,7 +74,7 @@ internal sealed class TenantGate(LimitOptions options) : IDisposable
             return new(Limited.No, 0);
         }
 
-        var own = await _places.AcquireAsync(new PlaceKey(id, webhook, limits.Concurrent), 1, ct);
+        var own = await _places.AcquireAsync(new PlaceKey(id, webhook, webhook ? Math.Max(limits.Concurrent, LimitOptions.DefaultConcurrent) : limits.Concurrent), 1, ct);
         if (!own.IsAcquired)
         {
             own.Dispose();
