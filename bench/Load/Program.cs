@@ -7,6 +7,8 @@ const string Usage =
                [--postgres CONNECTION --postgres-pid PID --postgres-floor CONNECTION --postgres-floor-pid PID [--pipelined] [--floor-only]]
     Load generate --tickets N [--seed S]
     Load peers create|import|read --host FILE --data FOLDER --label LABEL --out FILE.tsv [--file TICKETS.tsv] [--requests 2000] [--warm-up 10]
+    Load fairness --host FILE [--report bench/fairness.md] [--windows 5] [--seconds 6]
+    Load flood --demo DATA/demo.json [--tenant tatvan] [--rate 1000] [--seconds 10]
     """;
 
 using var stop = new CancellationTokenSource();
@@ -28,6 +30,11 @@ switch (args.FirstOrDefault())
         return await Peers.RunAsync(args.ElementAtOrDefault(1) ?? "", new Arguments(args[2..]), stop.Token);
     case "bench":
         return await Bench.RunAsync(arguments, stop.Token);
+    case "fairness":
+        return await Fairness.RunAsync(arguments, stop.Token);
+    case "flood":
+        await FloodAsync();
+        return 0;
     default:
         Console.Error.WriteLine(Usage);
         return 2;
@@ -47,4 +54,11 @@ async Task RunAsync()
                 name, Scenarios.Of(name, desk), server, arguments.Number("clients", 32), TimeSpan.FromSeconds(arguments.Number("seconds", 5)), stop.Token));
         }
     }
+}
+
+async Task FloodAsync()
+{
+    using var http = new HttpClient();
+    var desk = await Desk.ConnectAsync(http, arguments.Text("demo"), arguments.Text("tenant", "tatvan"), stop.Token);
+    Console.WriteLine(await Flood.RunAsync(desk, arguments.Number("rate", 1000), TimeSpan.FromSeconds(arguments.Number("seconds", 10)), stop.Token));
 }

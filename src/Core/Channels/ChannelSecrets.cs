@@ -29,5 +29,14 @@ public sealed class ChannelSecrets
         _open.TryRemove((tenant.Id, account), out _);
     }
 
+    /// <summary>The tenant's store was replaced: its secrets are read again.</summary>
+    public void Forget(TenantId tenant)
+    {
+        foreach (var key in _open.Keys.Where(k => k.Item1 == tenant))
+        {
+            _open.TryRemove(key, out _);
+        }
+    }
+
     private static string Purpose(string account, string name) => $"channel secret {account} {name}";
 }

@@ -17,6 +17,7 @@ internal static class Problems
     public static int StatusOf(Failure failure) => failure.Code switch
     {
         "idempotency.otherBody" => StatusCodes.Status422UnprocessableEntity,
+        "tenant.storageFull" => StatusCodes.Status507InsufficientStorage,
         _ => failure.Kind switch
         {
             FailureKind.Invalid => StatusCodes.Status422UnprocessableEntity,
@@ -67,8 +68,11 @@ internal static class Problems
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsync(body.ToJsonString(Readable), context.RequestAborted);
+        await context.Response.WriteAsync(Text(body), context.RequestAborted);
     }
+
+    /// <summary>As it goes over the wire.</summary>
+    public static string Text(JsonObject problem) => problem.ToJsonString(Readable);
 
     /// <summary>The first language of Accept-Language that Derman speaks; else the tenant's own; else English.</summary>
     public static string LanguageOf(HttpContext context)

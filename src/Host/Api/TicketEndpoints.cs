@@ -10,6 +10,7 @@ using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
 using Derman.Host.Jobs;
 using Derman.Host.Tenancy;
+using Derman.Host.Tenancy.Limits;
 
 namespace Derman.Host.Api;
 
@@ -20,7 +21,7 @@ internal static class TicketEndpoints
     {
         var tickets = api.MapGroup("/tickets").WithTags("Tickets");
         tickets.MapPost("", RegisterAsync).WithName("registerTicket").WithSummary("Take a wish down.")
-            .Accepts<RegisterCommand>("application/json").Produces<TicketView>(201).ProducesProblem(422);
+            .Accepts<RegisterCommand>("application/json").Produces<TicketView>(201).ProducesProblem(422).ProducesProblem(507).WithMetadata(new GrowsStoreAttribute());
         tickets.MapGet("", ListAsync).WithName("listTickets").WithSummary("One page of an inbox or a search.")
             .Produces<TicketPage>().ProducesProblem(422);
         tickets.MapGet("/{id:guid}", ReadAsync).WithName("readTicket").WithSummary("One ticket with conversation, custody, events and tasks.")

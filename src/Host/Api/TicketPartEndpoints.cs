@@ -5,6 +5,7 @@ using Derman.Core.Tickets;
 using Derman.Core.Tickets.Tasks;
 using Derman.Core.Tickets.Views;
 using Derman.Host.Tenancy;
+using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Derman.Host.Api;
@@ -16,7 +17,8 @@ internal static class TicketPartEndpoints
     {
         var ticket = api.MapGroup("/tickets/{id:guid}").WithTags("Tickets");
         ticket.MapPost("/attachments", AttachAsync).WithName("attachFile").WithSummary("Add a file (multipart, field 'file').")
-            .Accepts<IFormFile>("multipart/form-data").Produces<AttachmentCreated>(201).ProducesProblem(422).DisableAntiforgery()
+            .Accepts<IFormFile>("multipart/form-data").Produces<AttachmentCreated>(201).ProducesProblem(422).ProducesProblem(507).DisableAntiforgery()
+            .WithMetadata(new GrowsStoreAttribute())
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(AttachmentFiles.MaximumBytes + (64 * 1024)));
         ticket.MapGet("/attachments/{attachment:guid}", OpenAsync).WithName("readAttachment").WithSummary("A file's content.");
         ticket.MapPost("/tasks", GiveAsync).WithName("giveTask").WithSummary("Ask another directorate for its part.")

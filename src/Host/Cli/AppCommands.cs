@@ -1,14 +1,13 @@
 using System.CommandLine;
 using Derman.Core.Tenancy.Catalog;
 using Derman.Host.Channels;
-using Derman.Host.Hosting;
 
 namespace Derman.Host.Cli;
 
 /// <summary><c>apps list|set|remove</c>: provider apps that several tenants share (one secret, one host-wide webhook).</summary>
 internal static class AppCommands
 {
-    public static Command Create(Option<string> data)
+    public static Command Create(ICommandPlace place)
     {
         var apps = new Command("apps", "Provider apps shared by several tenants; webhook /channels/{app}/webhook.");
         var name = new Argument<string>("app") { Description = "Name of the app in its webhook address." };
@@ -16,52 +15,26 @@ internal static class AppCommands
         var secret = new Option<string[]>("--secret") { Description = "Secret, NAME=VALUE; kept sealed.", DefaultValueFactory = _ => [] };
         var setting = new Option<string[]>("--setting") { Description = "Setting, NAME=VALUE.", DefaultValueFactory = _ => [] };
 
-        var list = new Command("list", "The apps there are.");
-        list.SetAction((result, ct) => RunAsync(result.GetValue(data)!, house =>
+        apps.Add(place, CommandKind.Reads, "list", "The apps there are.", [], run =>
         {
-            foreach (var app in house.Registry.Catalog.Read(s => s.List<ChannelApp>("1 = 1 ORDER BY \"app\"")))
+            foreach (var app in run.House.Registry.Catalog.Read(s => s.List<ChannelApp>("1 = 1 ORDER BY \"app\"")))
             {
-                Console.WriteLine($"{app.App,-24} {app.Plugin}");
+                run.Output.Line($"{app.App,-24} {app.Plugin}");
             }
 
-            return Task.FromResult(0);
-        }, ct));
-        var set = new Command("set", "Add or replace an app.") { name, plugin, secret, setting };
-        set.SetAction((result, ct) => RunAsync(result.GetValue(data)!, async house =>
+            return Task.FromResult(CommandExit.Done);
+        });
+        apps.Add(place, CommandKind.Changes, "set", "Add or replace an app.", [name, plugin, secret, setting], async run =>
         {
             await SharedApps.SaveAsync(
-                house.Registry,
-                result.GetValue(name)!,
-                result.GetValue(plugin)!,
-                CommandLine.Pairs(result.GetValue(setting) ?? []),
-                CommandLine.Pairs(result.GetValue(secret) ?? []),
-                ct);
-            Console.WriteLine($"The app {result.GetValue(name)} is set; its webhook is /channels/{result.GetValue(name)}/webhook.");
-            return 0;
-        }, ct));
-        var remove = new Command("remove", "Remove an app.") { name };
-        remove.SetAction((result, ct) => RunAsync(result.GetValue(data)!, async house =>
+                run.House.Registry, run.Get(name), run.Get(plugin), CommandLine.Pairs(run.Get(setting)), CommandLine.Pairs(run.Get(secret)), run.Stop);
+            return run.Done($"The app {run.Get(name)} is set; its webhook is /channels/{run.Get(name)}/webhook.");
+        });
+        apps.Add(place, CommandKind.Changes, "remove", "Remove an app.", [name], async run =>
         {
-            await house.Registry.Catalog.WriteAsync(s => s.Execute("DELETE FROM \"channel_app\" WHERE \"app\" = @p0", result.GetValue(name)), ct);
-            return 0;
-        }, ct));
-        apps.Subcommands.Add(list);
-        apps.Subcommands.Add(set);
-        apps.Subcommands.Add(remove);
+            await run.House.Registry.Catalog.WriteAsync(s => s.Execute("DELETE FROM \"channel_app\" WHERE \"app\" = @p0", run.Get(name)), run.Stop);
+            return CommandExit.Done;
+        });
         return apps;
-    }
-
-    private static async Task<int> RunAsync(string data, Func<OperatorHouse, Task<int>> run, CancellationToken ct)
-    {
-        try
-        {
-            await using var house = await OperatorHouse.OpenAsync(data, ct);
-            return await run(house);
-        }
-        catch (DataFolderInUseException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return 2;
-        }
     }
 }

@@ -14,15 +14,15 @@ internal static class ApplyMany
 
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(1);
 
-    /// <returns>Exit code: 0 when every pack was applied, else 1.</returns>
-    public static async Task<int> RunAsync(OperatorHouse house, string[] folders, ApplyOptions options, CancellationToken ct)
+    /// <returns>Exit code: done when every pack was applied, else refused.</returns>
+    public static async Task<int> RunAsync(CommandRun run, string[] folders, ApplyOptions options)
     {
         var (applied, unchanged, refused) = (0, 0, 0);
         var watch = Stopwatch.StartNew();
         var told = TimeSpan.Zero;
         for (var i = 0; i < folders.Length; i++)
         {
-            var report = await TryAsync(house, folders[i], options, ct);
+            var report = await TryAsync(run, folders[i], options);
             _ = report switch
             {
                 null or { Ok: false } => refused++,
@@ -31,40 +31,19 @@ internal static class ApplyMany
             };
             if (report is { Ok: true } && folders.Length <= MostTold)
             {
-                Tell(report);
+                PackCommands.Tell(run, report, execute: true);
             }
 
             if (watch.Elapsed - told >= BetweenLines || i + 1 == folders.Length || folders.Length <= MostTold)
             {
                 told = watch.Elapsed;
-                Console.WriteLine(Progress(i + 1, folders.Length, told));
+                run.Output.Progress(Progress(i + 1, folders.Length, told));
             }
         }
 
-        Console.WriteLine(string.Create(
+        run.Output.Line(string.Create(
             CultureInfo.InvariantCulture, $"{applied} tenants applied, {unchanged} had nothing to change, {refused} refused, in {watch.Elapsed.TotalSeconds:F1} s."));
-        return refused == 0 ? 0 : 1;
-    }
-
-    public static void Tell(ApplyReport report)
-    {
-        foreach (var change in report.Plan.Changes)
-        {
-            Console.WriteLine($"  {change}");
-        }
-
-        Console.WriteLine(report.Plan.IsEmpty
-            ? $"{report.Id}: nothing to change."
-            : $"{report.Id}: {report.Plan.Changes.Count} changes applied, {report.Recomputed} deadlines recomputed, {report.Moved} tickets moved.");
-    }
-
-    public static async Task RefuseAsync(string folder, IEnumerable<string> reasons)
-    {
-        await Console.Error.WriteLineAsync($"The pack in {folder} is refused; nothing was changed.");
-        foreach (var reason in reasons)
-        {
-            await Console.Error.WriteLineAsync($"  {reason}");
-        }
+        return refused == 0 ? CommandExit.Done : CommandExit.Refused;
     }
 
     internal static string Progress(int done, int all, TimeSpan elapsed)
@@ -73,21 +52,26 @@ internal static class ApplyMany
         return string.Create(CultureInfo.InvariantCulture, $"[{done}/{all}] {100L * done / all} %, {rate:F0} a second, {(all - done) / rate:F0} s left");
     }
 
-    private static async Task<ApplyReport?> TryAsync(OperatorHouse house, string folder, ApplyOptions options, CancellationToken ct)
+    private static async Task<ApplyReport?> TryAsync(CommandRun run, string folder, ApplyOptions options)
     {
         try
         {
-            var report = await house.Apply.ExecuteAsync(await PackReader.ReadFolderAsync(folder, cancellationToken: ct), options, ct);
+            run.Stop.ThrowIfCancellationRequested();
+            var report = await run.House.Apply.ExecuteAsync(await PackReader.ReadFolderAsync(run.FullPath(folder), cancellationToken: run.Stop), options, run.Stop);
             if (!report.Ok)
             {
-                await RefuseAsync(folder, report.Problems.Select(p => p.ToString()));
+                PackCommands.Refuse(run, folder, report.Problems.Select(p => p.ToString()));
+            }
+            else if (report.Id is { } id)
+            {
+                run.House.Changed(id);
             }
 
             return report;
         }
         catch (Exception e) when (e is TenantBrokenException or BrokenConfigurationException or IOException)
         {
-            await RefuseAsync(folder, [e.Message]); // This one; the others do not wait for it to be mended.
+            PackCommands.Refuse(run, folder, [e.Message]); // This one; the others do not wait for it to be mended.
             return null;
         }
     }

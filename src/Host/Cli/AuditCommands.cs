@@ -1,49 +1,36 @@
 using System.CommandLine;
 using Derman.Core.Audit;
 using Derman.Core.Tenancy;
-using Derman.Host.Hosting;
 
 namespace Derman.Host.Cli;
 
 /// <summary><c>audit verify</c>: walks the event chain of one tenant or of all.</summary>
 internal static class AuditCommands
 {
-    public static Command Create(Option<string> data)
+    public static Command Create(ICommandPlace place)
     {
         var audit = new Command("audit", "The tenants' chains of events.");
-        var verify = new Command("verify", "Re-compute every link of the chains.");
         var id = new Argument<string?>("tenant") { Description = "One tenant; all when left out.", Arity = ArgumentArity.ZeroOrOne };
-        verify.Arguments.Add(id);
-        verify.SetAction(async (result, ct) =>
-        {
-            try
-            {
-                await using var house = await OperatorHouse.OpenAsync(result.GetValue(data)!, ct);
-                return await VerifyAsync(house, result.GetValue(id), ct);
-            }
-            catch (Exception e) when (e is DataFolderInUseException or TenantBrokenException)
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                return 2;
-            }
-        });
-        audit.Subcommands.Add(verify);
+        audit.Add(place, CommandKind.Reads, "verify", "Re-compute every link of the chains.", [id], run => VerifyAsync(run, run.Get(id)));
         return audit;
     }
 
-    private static async Task<int> VerifyAsync(OperatorHouse house, string? only, CancellationToken ct)
+    private static async Task<int> VerifyAsync(CommandRun run, string? only)
     {
-        var broken = 0;
-        foreach (var entry in house.Registry.Entries.Where(e => only is null || e.Id == only).OrderBy(e => e.Id, StringComparer.Ordinal))
+        var (exit, registry) = (CommandExit.Done, run.House.Registry);
+        var ids = only is null
+            ? registry.Entries.Select(e => e.Id).Order(StringComparer.Ordinal).Select(TenantId.Parse).ToList()
+            : [run.House.Known(only)];
+        foreach (var id in ids)
         {
-            var tenant = await house.Registry.OpenAsync(TenantId.Parse(entry.Id), ct);
+            var tenant = await registry.OpenAsync(id, run.Stop);
             var report = ChainVerifier.Verify(tenant.Store.Handle);
-            broken |= report.BrokenAt is null ? 0 : 1;
-            Console.WriteLine(report.BrokenAt is { } at
-                ? $"{entry.Id}: the chain breaks at event {at} ({report.Reason})."
-                : $"{entry.Id}: {report.Events} events, whole.");
+            exit = report.BrokenAt is null ? exit : CommandExit.Refused;
+            run.Output.Line(report.BrokenAt is { } at
+                ? $"{id}: the chain breaks at event {at} ({report.Reason})."
+                : $"{id}: {report.Events} events, whole.");
         }
 
-        return broken;
+        return exit;
     }
 }

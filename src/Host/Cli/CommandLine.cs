@@ -1,53 +1,48 @@
 using System.CommandLine;
-using Derman.Core.Tenancy;
-using Derman.Host.Hosting;
-using Derman.Host.Jobs;
+using Derman.Host.Operator.Socket;
 
 namespace Derman.Host.Cli;
 
 /// <summary>The command line of the one executable. Without a command it serves.</summary>
 internal static class CommandLine
 {
-    public static Task<int> RunAsync(string[] args)
-    {
-        var data = new Option<string>("--data") { Description = "Folder of everything that must survive.", DefaultValueFactory = _ => HostSettings.DefaultData, Recursive = true };
-        var urls = new Option<string>("--urls") { Description = "Addresses to listen on, separated by ';'.", DefaultValueFactory = _ => HostSettings.DefaultUrls };
-        var environment = new Option<string?>("--environment") { Description = "Development (demo tenants, path addresses) or Production." };
-        var tickets = new Option<int>("--demo-tickets") { Description = "Tickets each demo tenant starts with.", DefaultValueFactory = _ => 400 };
-        var plugin = new Option<string[]>("--plugin-setting") { Description = "Operator setting of a plugin: whatsapp:graphBaseAddress=https://…", DefaultValueFactory = _ => [] };
-        var open = Between(new Option<int>("--open-tenants") { Description = "Tenants' stores kept open at once (8-100,000).", DefaultValueFactory = _ => 200 }, RegistryOptions.FewestOpen, RegistryOptions.MostOpen);
-        var workers = Between(new Option<int>("--workers") { Description = "Tenants whose background work is done at the same time (1-64).", DefaultValueFactory = _ => 4 }, WorkerOptions.FewestWorkers, WorkerOptions.MostWorkers);
-        var root = new RootCommand("Derman: citizen request desks. One host, many tenants.");
-        root.Options.Add(data);
-        var serve = new Command("serve", "Serve the tenants (the default).");
-        foreach (var command in (Command[])[root, serve])
-        {
-            command.Options.Add(urls);
-            command.Options.Add(environment);
-            command.Options.Add(tickets);
-            command.Options.Add(plugin);
-            command.Options.Add(open);
-            command.Options.Add(workers);
-            command.SetAction((result, ct) => ServeCommand.RunAsync(
-                new HostSettings
-                {
-                    Data = result.GetValue(data)!,
-                    Urls = result.GetValue(urls)!,
-                    Environment = result.GetValue(environment),
-                    DemoTickets = result.GetValue(tickets),
-                    OpenTenants = result.GetValue(open),
-                    Workers = result.GetValue(workers),
-                    PluginSettings = Pairs(result.GetValue(plugin) ?? []),
-                },
-                ct));
-        }
+    /// <summary>How long a process that was told to end may take: closing many stores is more than the two seconds it would get by default.</summary>
+    private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(60);
 
-        root.Subcommands.Add(serve);
-        root.Subcommands.Add(TenantCommands.Create(data));
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, Console.Out, Console.Error, ConsoleOutput.Here(), CancellationToken.None);
+
+    /// <param name="output">For the commands' own words; the two writers get what the parser says.</param>
+    public static Task<int> RunAsync(string[] args, TextWriter help, TextWriter mistakes, ConsoleOutput output, CancellationToken ct) =>
+        Tree(stores => new FolderPlace(args, stores, output)).Parse(args, Parsing).InvokeAsync(
+            new InvocationConfiguration { Output = help, Error = mistakes, ProcessTerminationTimeout = ToEnd }, ct);
+
+    /// <summary>The same commands inside the running host.</summary>
+    public static async Task<int> RunLiveAsync(IReadOnlyList<string> words, LivePlace place, ICommandOutput output, CancellationToken ct)
+    {
+        await using var help = new LineWriter(output.Line);
+        await using var mistakes = new LineWriter(output.Error);
+        var exit = await Tree(_ => place).Parse(words, Parsing).InvokeAsync(
+            new InvocationConfiguration { Output = help, Error = mistakes, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);
+        help.Flush();
+        mistakes.Flush();
+        return exit;
+    }
+
+    /// <summary>Words are taken as typed: a file of words would be looked for where the host runs, not where it was named.</summary>
+    private static ParserConfiguration Parsing => new() { ResponseFileTokenReplacer = null };
+
+    private static RootCommand Tree(Func<StoreArguments, ICommandPlace> at)
+    {
+        var stores = new StoreArguments();
+        var place = at(stores);
+        var root = new RootCommand("Derman: citizen request desks. One host, many tenants.");
+        stores.AddTo(root);
+        ServeOptions.AddTo(root, stores, place);
+        root.Subcommands.Add(TenantCommands.Create(place));
         root.Subcommands.Add(PluginCommands.Create());
-        root.Subcommands.Add(AppCommands.Create(data));
-        root.Subcommands.Add(AuditCommands.Create(data));
-        return root.Parse(args).InvokeAsync();
+        root.Subcommands.Add(AppCommands.Create(place));
+        root.Subcommands.Add(AuditCommands.Create(place));
+        return root;
     }
 
     private static Option<int> Between(Option<int> option, int fewest, int most)

@@ -1,50 +1,27 @@
-using Derman.Core.Privacy;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
-using Derman.Core.Tenancy.Catalog;
 using Derman.Host.Hosting;
 using NodaTime;
 
 namespace Derman.Host.Cli;
 
-/// <summary>The data folder opened for a command, without a web server. Only one process may have it.</summary>
+/// <summary>The stores opened for a command, without a web server. Only one process may have a data folder.</summary>
 internal sealed class OperatorHouse : IAsyncDisposable
 {
-    private readonly DataFolderLock _lock;
-    private readonly CatalogStore _catalog;
+    private readonly Stores _stores;
 
-    private OperatorHouse(DataFolderLock folderLock, CatalogStore catalog, TenantRegistry registry)
+    private OperatorHouse(Stores stores)
     {
-        _lock = folderLock;
-        _catalog = catalog;
-        Registry = registry;
-        Apply = new ApplyPack(registry, SystemClock.Instance);
-        Backup = new BackupTenant(registry, SystemClock.Instance);
-        Lifecycle = new TenantLifecycle(registry, Backup);
+        _stores = stores;
+        var backup = new BackupTenant(stores.Registry, SystemClock.Instance);
+        House = new House(stores.Registry, new ApplyPack(stores.Registry, SystemClock.Instance), backup, new TenantLifecycle(stores.Registry, backup), _ => { });
     }
 
-    public TenantRegistry Registry { get; }
+    public House House { get; }
 
-    public ApplyPack Apply { get; }
+    /// <exception cref="DataFolderInUseException">Another process has the folder.</exception>
+    public static async Task<OperatorHouse> OpenAsync(StoreSettings settings, CancellationToken ct) =>
+        new(await Stores.OpenAsync(settings, new RegistryOptions(), ct));
 
-    public BackupTenant Backup { get; }
-
-    public TenantLifecycle Lifecycle { get; }
-
-    public static async Task<OperatorHouse> OpenAsync(string dataFolder, CancellationToken ct)
-    {
-        var data = Path.GetFullPath(dataFolder);
-        var folderLock = DataFolderLock.Take(data);
-        var catalog = await CatalogStore.OpenAsync(data, ct);
-        var registry = new TenantRegistry(catalog, MasterKey.OpenOrCreate(Path.Combine(data, "keys", "master.key")), data);
-        registry.Reload();
-        return new OperatorHouse(folderLock, catalog, registry);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Registry.DisposeAsync();
-        await _catalog.DisposeAsync();
-        _lock.Dispose();
-    }
+    public ValueTask DisposeAsync() => _stores.DisposeAsync();
 }

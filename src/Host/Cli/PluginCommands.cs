@@ -12,13 +12,13 @@ internal static class PluginCommands
     {
         var plugins = new Command("plugins", "Channel plugins of this host.");
         var list = new Command("list", "Plugins with state, reason and cure.");
-        list.SetAction(async (_, ct) =>
+        list.SetAction(async (result, ct) =>
         {
             await using var registry = new PluginRegistry(Options.Create(new PluginOptions()), NullLogger<PluginRegistry>.Instance);
             await registry.ScanAsync(ct);
             foreach (var status in registry.Statuses)
             {
-                Console.WriteLine($"{status.Id,-16} {status.Version,-10} {status.State,-10} {status.Fault?.Cause} {status.Fault?.Cure}".TrimEnd());
+                result.InvocationConfiguration.Output.WriteLine($"{status.Id,-16} {status.Version,-10} {status.State,-10} {status.Fault?.Cause} {status.Fault?.Cure}".TrimEnd());
             }
 
             return 0;

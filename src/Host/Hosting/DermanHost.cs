@@ -9,10 +9,12 @@ using Derman.Host.Demo;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Operator;
+using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
 using Derman.Host.Pages.Setup;
 using Derman.Host.Plugins;
 using Derman.Host.Tenancy;
+using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
@@ -28,7 +30,7 @@ public static class DermanHost
     public static async Task<WebApplication> BuildAsync(HostSettings settings, Action<IServiceCollection>? replace = null, CancellationToken ct = default)
     {
         var data = Path.GetFullPath(settings.Data);
-        var folderLock = DataFolderLock.Take(data);
+        var stores = await Stores.OpenAsync(settings.Stores, new RegistryOptions { OpenTenants = settings.OpenTenants }, ct);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             EnvironmentName = settings.Environment,
@@ -44,35 +46,35 @@ public static class DermanHost
 
         var services = builder.Services;
         services.AddSingleton(settings with { Data = data });
-        services.AddSingleton(_ => folderLock);
+        services.AddSingleton(_ => stores);
+        services.AddSingleton(stores.Catalog);
+        services.AddSingleton(stores.Registry);
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton<FillRandom>(RandomNumberGenerator.Fill);
-        var catalog = await CatalogStore.OpenAsync(data, ct);
-        var registry = new TenantRegistry(catalog, MasterKey.OpenOrCreate(Path.Combine(data, "keys", "master.key")), data, new RegistryOptions { OpenTenants = settings.OpenTenants });
-        registry.Reload();
-        services.AddSingleton(_ => catalog);
-        services.AddSingleton(_ => registry);
         services.AddDataProtection().SetApplicationName("Derman").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys", "protection")));
         services.AddUseCases();
         services.AddTenantResolution();
+        services.AddTenantLimits();
         services.AddChannelPlugins();
         services.AddChannels();
         services.AddApi();
         services.AddDermanIdentity();
         services.AddOperator();
         services.AddJobs();
+        services.AddAdminSocket();
         services.AddDemo();
         services.AddScoped(TenantFrame.Of);
         services.AddPages();
         replace?.Invoke(services);
 
         var app = builder.Build();
-        Own(app.Services);
+        _ = app.Services.GetRequiredService<Stores>(); // The container closes what it has handed out, the last first: this one after all others.
         app.UsePageFiles();
         app.UseTenantResolution();
         app.UsePages();
         app.UseApiErrors();
         app.UseRouting();
+        app.UseStorageLimits();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
@@ -82,14 +84,6 @@ public static class DermanHost
         app.MapPages();
         await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);
         return app;
-    }
-
-    /// <summary>The container closes what it has handed out, the last first: the stores before the lock of their folder.</summary>
-    private static void Own(IServiceProvider services)
-    {
-        _ = services.GetRequiredService<DataFolderLock>();
-        _ = services.GetRequiredService<CatalogStore>();
-        _ = services.GetRequiredService<TenantRegistry>();
     }
 
     private static void Limits(KestrelServerOptions kestrel)

@@ -1,3 +1,5 @@
+using Derman.Host.Tenancy.Limits;
+
 namespace Derman.Host.Hosting;
 
 /// <summary>What the command line says about one run of the host.</summary>
@@ -7,7 +9,14 @@ public sealed record HostSettings
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     /// <summary>Folder of everything that must survive: catalog, tenants' stores, keys.</summary>
-    public string Data { get; init; } = DefaultData;
+    public string Data
+    {
+        get => Stores.Data;
+        init => Stores = Stores with { Data = value };
+    }
+
+    /// <summary>Where everything lies, the folder among it.</summary>
+    public StoreSettings Stores { get; init; } = new();
 
     public string Urls { get; init; } = DefaultUrls;
 
@@ -31,6 +40,9 @@ public sealed record HostSettings
 
     /// <summary>Tenants whose background work is done at the same time: 1–64.</summary>
     public int Workers { get; init; } = 4;
+
+    /// <summary>What one tenant may take of this host when nothing else was agreed with it.</summary>
+    public LimitOptions Limits { get; init; } = new();
 
     public bool Quiet { get; init; }
 }

@@ -100,6 +100,15 @@ internal sealed class ValidatedTokens
         return false;
     }
 
+    /// <summary>The tenant's store was replaced: its tokens are checked again.</summary>
+    public void Forget(TenantId tenant)
+    {
+        foreach (var key in _tokens.Keys.Where(k => k.Item1 == tenant))
+        {
+            _tokens.TryRemove(key, out _);
+        }
+    }
+
     public void Add(TenantId tenant, string address, string token, string clientId, Instant until)
     {
         if (_tokens.Count >= Most)

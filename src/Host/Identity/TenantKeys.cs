@@ -36,6 +36,9 @@ internal sealed class TenantKeys(IClock clock)
         return _keys.GetOrAdd(tenant.Id, keys);
     }
 
+    /// <summary>The tenant's store was replaced: its keys are read again.</summary>
+    public void Forget(TenantId tenant) => _keys.TryRemove(tenant, out _);
+
     private async Task<SigningKey> AddAsync(Tenant tenant, CancellationToken ct)
     {
         using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -1,15 +1,21 @@
 using Derman.Core.Tenancy;
 using Derman.Host.Api;
 using Derman.Host.Pages.Setup;
+using Derman.Host.Tenancy.Limits;
 
 namespace Derman.Host.Tenancy;
 
 /// <summary>
 /// Finds the tenant once, at the edge. Unknown and suspended tenants get the same answer, byte for byte, whatever the path
-/// behind them. A path tenant is moved into PathBase, so that routes and links are the same as on a host of its own.
+/// behind them. A path tenant is moved into PathBase, so that routes and links are the same as on a host of its own. Whoever asks more
+/// than its share is turned away on the name alone, before anything of the tenant is opened.
 /// </summary>
-internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry registry, TenantStrategy strategy)
+internal sealed class TenantMiddleware(
+    RequestDelegate next, TenantRegistry registry, TenantStrategy strategy, TenantGate gate, LimitAnswers answers, LimitedLately lately)
 {
+    private static readonly PathString Webhooks = "/channels";
+    private static readonly PathString Stream = "/api/v1/stream";
+
     public async Task InvokeAsync(HttpContext context)
     {
         var address = strategy.Resolve(context.Request.Host, context.Request.Path);
@@ -26,6 +32,48 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry regi
                 return;
         }
 
+        if (!registry.IsServed(address.Id) || registry.Entry(address.Id) is not { } entry)
+        {
+            await NotFoundAsync(context);
+            return;
+        }
+
+        if (address.Addressing == Addressing.ByPath)
+        {
+            context.Request.PathBase = context.Request.PathBase.Add(address.Prefix);
+            context.Request.Path = context.Request.Path.StartsWithSegments(address.Prefix, StringComparison.OrdinalIgnoreCase, out var rest) ? rest : "/";
+        }
+
+        Admission admission;
+        try
+        {
+            admission = await gate.EnterAsync(entry, address.Id, KindOf(context.Request.Path), context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return; // Waited for its turn, and left.
+        }
+
+        using (admission)
+        {
+            if (admission.Limited == Limited.No)
+            {
+                await ServeAsync(context, address);
+                return;
+            }
+
+            lately.Note(address.Id, admission.Limited.ToString());
+            await answers.WriteAsync(context, admission);
+        }
+    }
+
+    private static RequestKind KindOf(PathString path) =>
+        path.StartsWithSegments(Webhooks, StringComparison.OrdinalIgnoreCase) ? RequestKind.Webhook
+        : path.StartsWithSegments(Stream, StringComparison.OrdinalIgnoreCase) ? RequestKind.Stream
+        : RequestKind.Ordinary;
+
+    private async Task ServeAsync(HttpContext context, ResolvedAddress address)
+    {
         Tenant? tenant;
         try
         {
@@ -44,12 +92,6 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantRegistry regi
         }
 
         context.Features.Set(new TenantFeature(tenant, address.Addressing == Addressing.ByPath));
-        if (address.Addressing == Addressing.ByPath)
-        {
-            context.Request.PathBase = context.Request.PathBase.Add(address.Prefix);
-            context.Request.Path = context.Request.Path.StartsWithSegments(address.Prefix, StringComparison.OrdinalIgnoreCase, out var rest) ? rest : "/";
-        }
-
         await next(context);
     }
 

@@ -82,12 +82,23 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
             throw new BackupException($"Tenant '{id}' exists. Restore with --replace to put the backup in its place.");
         }
 
+        if (registry.IsServed(id))
+        {
+            // Nobody may open what is being replaced. A restore that is cut off leaves it so, and can be given again.
+            await registry.Catalog.WriteAsync(
+                s => s.Execute("UPDATE \"tenant_entry\" SET \"status\" = @p0 WHERE \"id\" = @p1", TenantStatus.Suspended, id.Value), ct);
+            registry.Reload(id);
+        }
+
         await registry.CloseAsync(id);
+        ct = CancellationToken.None; // Half a restore helps nobody: from here on it is finished.
         var placement = PlacementFor(id, before);
         var aside = placement.IsFile ? RestoreFiles(id, folder, database) : await FillSchemaAsync(id, placement, folder, database, ct);
         await registry.Catalog.WriteAsync(
             session =>
             {
+                // What the operator has agreed with the tenant outlives its store.
+                var agreed = session.First<TenantEntry>("\"id\" = @p0", id.Value);
                 session.Execute("DELETE FROM \"tenant_entry\" WHERE \"id\" = @p0", id.Value);
                 session.Insert(new TenantEntry
                 {
@@ -97,6 +108,12 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
                     CreatedAt = clock.GetCurrentInstant(),
                     Server = placement.Server,
                     Schema = placement.Schema,
+                    Node = agreed?.Node,
+                    Weight = agreed?.Weight ?? 1,
+                    LimitRequests = agreed?.LimitRequests,
+                    LimitBurst = agreed?.LimitBurst,
+                    LimitConcurrent = agreed?.LimitConcurrent,
+                    LimitStorage = agreed?.LimitStorage,
                 });
             },
             ct);

@@ -16,6 +16,23 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
         return changed == 1;
     }
 
+    /// <summary>Changes what the operator has agreed with a tenant about its share of the host; in effect with the next request.</summary>
+    /// <param name="change">Sets the limits of the entry; a null one takes the host's.</param>
+    public async Task SetLimitsAsync(TenantId id, Action<TenantEntry> change, CancellationToken ct)
+    {
+        await registry.Catalog.WriteAsync(
+            session =>
+            {
+                if (session.First<TenantEntry>("\"id\" = @p0", id.Value) is { } entry)
+                {
+                    change(entry);
+                    session.Update(entry);
+                }
+            },
+            ct);
+        registry.Reload();
+    }
+
     /// <summary>Writes the tenant's configuration as a pack: the same bytes a freshly applied pack had.</summary>
     public async Task ExportAsync(TenantId id, string folder, CancellationToken ct)
     {
@@ -26,11 +43,22 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
     /// <summary>Removes a tenant after handing back everything it had: its pack and a verified backup.</summary>
     public async Task RemoveAsync(TenantId id, string handBackFolder, CancellationToken ct)
     {
+        var before = registry.Entry(id)?.Status ?? TenantStatus.Suspended;
         await SetStatusAsync(id, TenantStatus.Suspended, ct);
-        await ExportAsync(id, Path.Combine(handBackFolder, "pack"), ct);
-        await backup.ExecuteAsync(id, Path.Combine(handBackFolder, "backup"), ct);
+        try
+        {
+            await ExportAsync(id, Path.Combine(handBackFolder, "pack"), ct);
+            await backup.ExecuteAsync(id, Path.Combine(handBackFolder, "backup"), ct);
+        }
+        catch
+        {
+            await SetStatusAsync(id, before, CancellationToken.None); // What could not be handed back is not taken away.
+            throw;
+        }
+
         await registry.CloseAsync(id);
         var placement = registry.Entry(id)!.Placement;
+        ct = CancellationToken.None;
         await registry.Catalog.WriteAsync(
             session =>
             {

@@ -39,6 +39,18 @@ public sealed class TenantEntry
     /// <summary>Of a file: the node that has it; null when there is only one.</summary>
     public string? Node { get; set; }
 
+    /// <summary>Requests a second this tenant may make; null takes the host's limit. So with all that follow.</summary>
+    public int? LimitRequests { get; set; }
+
+    /// <summary>Requests it may make at once after a pause.</summary>
+    public int? LimitBurst { get; set; }
+
+    /// <summary>Requests being worked on at the same moment.</summary>
+    public int? LimitConcurrent { get; set; }
+
+    /// <summary>Bytes of its database and files together.</summary>
+    public long? LimitStorage { get; set; }
+
     public StorePlacement Placement => new(Server, Schema);
 }
 

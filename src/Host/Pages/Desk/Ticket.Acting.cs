@@ -4,6 +4,7 @@ using Derman.Core.Tickets.Tasks;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
 using Derman.Host.Pages.Words;
+using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Derman.Host.Pages.Desk;
@@ -104,9 +105,14 @@ internal sealed partial class TicketModel
         return Answered(result, fields, Words[state == Core.Tickets.TaskStates.Cancelled ? "task.takeBack" : "task.done"]);
     }
 
-    public async Task<IActionResult> OnPostAttachAsync(CancellationToken ct)
+    public async Task<IActionResult> OnPostAttachAsync([FromServices] StorageLimit storage, CancellationToken ct)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["file"] = "Files" };
+        if (storage.Refusal(Tenant.Id) is { } full)
+        {
+            return Refuse(full, fields);
+        }
+
         if (Files.Count == 0)
         {
             return Refuse(Core.Tickets.TicketErrors.Required("file"), fields);

@@ -22,7 +22,7 @@ public sealed class IndexModel : PageModel
     {
         Known = status switch
         {
-            400 or 403 or 404 or 409 or 429 => status,
+            400 or 403 or 404 or 409 or 429 or 507 => status,
             401 => 403,
             412 => 409,
             < 500 => 404,

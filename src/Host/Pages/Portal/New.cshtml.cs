@@ -4,6 +4,7 @@ using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
 using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
+using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Derman.Host.Pages.Portal;
 
 /// <summary>A new request in three short steps. Every step is one form that carries what was written before, so that nothing is lost and no script is needed.</summary>
+[GrowsStore]
 internal sealed class NewModel(RegisterTicket register, FailureWords failures) : TenantPage
 {
     public const int Last = 3;
