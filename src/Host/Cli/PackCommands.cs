@@ -15,7 +15,7 @@ internal static class PackCommands
         var overwrite = new Option<bool>("--overwrite") { Description = "Where a screen and the pack changed the same, the pack wins." };
 
         tenants.Add(place, CommandKind.Reads, "plan", "Print what applying a pack would change.", [folder, map, overwrite], run =>
-            ApplyAsync(run, run.Get(folder), Options(run), execute: false));
+            ApplyAsync(run, run.Get(folder), Options(run), execute: false, ofMany: false));
         tenants.Add(place, CommandKind.Changes, "apply", "Bring tenants to what their packs say.", [folders, map, overwrite], async run =>
         {
             var all = run.Get(folders);
@@ -27,7 +27,7 @@ internal static class PackCommands
                     run.Output.Progress($"[{i + 1}/{all.Length}] {all[i]}");
                 }
 
-                failed |= await ApplyAsync(run, all[i], Options(run), execute: true);
+                failed |= await ApplyAsync(run, all[i], Options(run), execute: true, ofMany: all.Length > 1);
             }
 
             return failed;
@@ -41,7 +41,7 @@ internal static class PackCommands
         ApplyOptions Options(CommandRun run) => new(CommandLine.Pairs(run.Get(map)), run.Get(overwrite));
     }
 
-    private static async Task<int> ApplyAsync(CommandRun run, string folder, ApplyOptions options, bool execute)
+    private static async Task<int> ApplyAsync(CommandRun run, string folder, ApplyOptions options, bool execute, bool ofMany)
     {
         run.Stop.ThrowIfCancellationRequested();
         var reading = await PackReader.ReadFolderAsync(run.FullPath(folder), cancellationToken: run.Stop);
@@ -62,7 +62,8 @@ internal static class PackCommands
             run.House.Changed(id);
         }
 
-        foreach (var change in report.Plan.Changes)
+        // Of many packs a new one is all changes: hundreds of lines that say nothing and drown what does.
+        foreach (var change in ofMany && report.IsNew ? [] : report.Plan.Changes)
         {
             run.Output.Line($"  {change}");
         }
