@@ -23,7 +23,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("No tenants yet", await DoAsync("tenants", "list"), StringComparison.Ordinal);
         Assert.Contains("would be applied", await DoAsync("tenants", "plan", Pack("erenler")), StringComparison.Ordinal);
         Assert.Contains("No tenants yet", await DoAsync("tenants", "list"), StringComparison.Ordinal);
-        Assert.Contains("changes applied", await DoAsync("tenants", "apply", Pack("erenler"), Pack("tatvan")), StringComparison.Ordinal);
+        var applied = await DoAsync("tenants", "apply", Pack("erenler"), Pack("tatvan"));
+        Assert.Contains("[2/2]", applied, StringComparison.Ordinal);
+        Assert.Matches("tatvan: [0-9]+ changes applied", applied);
+        Assert.DoesNotContain("  + ", applied, StringComparison.Ordinal);
         Assert.Contains("nothing to change", await DoAsync("tenants", "plan", Pack("erenler")), StringComparison.Ordinal);
 
         await DoAsync("tenants", "export", "erenler", "--to", Path.Combine(_folder, "exported"));
