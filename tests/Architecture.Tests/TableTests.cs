@@ -13,8 +13,8 @@ public sealed partial class TableTests
         ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls",
         ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",
         ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["tenant_activity"] = "Tenancy",
-        ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage",
-        ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy",
+        ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage",
+        ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
     };
 
     private static readonly HashSet<(string Feature, string Table)> Allowed =

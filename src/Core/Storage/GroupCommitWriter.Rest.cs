@@ -33,6 +33,8 @@ internal sealed partial class GroupCommitWriter
     {
         public override bool RunsAlone => true;
 
+        public override bool Opens => false;
+
         public override void Run(WriteSession session) => writer.Release();
     }
 }

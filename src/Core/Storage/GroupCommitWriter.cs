@@ -15,7 +15,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
 
     private readonly ConcurrentQueue<Unit> _queue = new();
     private readonly Lock _gate = new();
-    private readonly IStoreEngine _engine;
+    private IStoreEngine _engine;
     private StoreConnection? _connection;
     private WriteSession? _session;
     private bool _running;
@@ -199,7 +199,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     {
         try
         {
-            unit.Run(Open());
+            unit.Run(unit.Opens ? Open() : null!);
             unit.Complete();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -222,6 +222,9 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     private abstract class Unit
     {
         public virtual bool RunsAlone => false;
+
+        /// <summary>Needs the store; false for what only changes the writer itself.</summary>
+        public virtual bool Opens => true;
 
         public abstract void Run(WriteSession session);
 

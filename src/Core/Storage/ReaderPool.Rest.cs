@@ -14,4 +14,11 @@ internal sealed partial class ReaderPool
             reader.Connection.Dispose();
         }
     }
+
+    /// <summary>Reads from now on go to another engine; those under way end where they began.</summary>
+    public void Switch(IStoreEngine engine)
+    {
+        _engine = engine;
+        Rest();
+    }
 }

@@ -6,6 +6,8 @@ namespace Derman.Core.Storage;
 /// <summary>Open read connections of one store with their prepared commands. Thread safe.</summary>
 internal sealed partial class ReaderPool(IStoreEngine engine, RowMaps maps) : IDisposable
 {
+    private volatile IStoreEngine _engine = engine;
+
     /// <summary>Opening one costs 0.3 ms and more (the schema is parsed), keeping one about 0.2 MB and its page cache.</summary>
     private const int Kept = 12;
 
@@ -37,7 +39,7 @@ internal sealed partial class ReaderPool(IStoreEngine engine, RowMaps maps) : ID
     private Reader Rent()
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        var reader = _idle.TryTake(out var idle) ? idle : new Reader(engine.OpenReader(), maps);
+        var reader = _idle.TryTake(out var idle) ? idle : Open(_engine);
         Interlocked.Increment(ref _rented);
         return reader;
     }
@@ -45,7 +47,7 @@ internal sealed partial class ReaderPool(IStoreEngine engine, RowMaps maps) : ID
     private void Return(Reader reader)
     {
         Interlocked.Decrement(ref _rented);
-        if (_closed || _idle.Count >= Kept)
+        if (_closed || _idle.Count >= Kept || reader.Engine != _engine)
         {
             reader.Connection.Dispose();
         }
@@ -64,8 +66,12 @@ internal sealed partial class ReaderPool(IStoreEngine engine, RowMaps maps) : ID
         }
     }
 
-    private sealed class Reader(StoreConnection connection, RowMaps maps)
+    private Reader Open(IStoreEngine at) => new(at, at.OpenReader(), maps);
+
+    private sealed class Reader(IStoreEngine engine, StoreConnection connection, RowMaps maps)
     {
+        public IStoreEngine Engine => engine;
+
         public StoreConnection Connection => connection;
 
         public ReadSession Session { get; } = new(connection, maps);

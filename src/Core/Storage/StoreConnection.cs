@@ -33,6 +33,14 @@ internal abstract class StoreConnection : IDisposable
     /// <summary>Work on the bare connection, outside any session (copying, checks).</summary>
     public abstract T Maintain<T>(Func<DbConnection, T> work);
 
+    /// <summary>Begins or ends noting which rows change; see <see cref="ChangeCapture"/>. Beginning again forgets what was noted.</summary>
+    public abstract void Capture(bool on);
+
+    /// <summary>Closes the store to the writers of all nodes, or opens it again. A file has one writer, which its owner holds back itself.</summary>
+    public virtual void Seal(bool on)
+    {
+    }
+
     /// <summary>Takes rows in bulk; only for a store that nobody uses.</summary>
     public abstract IRowSink OpenSink();
 
@@ -45,3 +53,6 @@ internal abstract class StoreConnection : IDisposable
 /// </summary>
 public sealed class CommitUnknownException(Exception inner)
     : DbException("The connection to the database broke during a commit; whether it was carried out is not known.", inner);
+
+/// <summary>The tenant has moved to another place; the caller asks the registry for it again.</summary>
+public sealed class StoreSealedException(string store) : DbException($"Nothing is written to {store} any more: the tenant has moved.");

@@ -24,7 +24,7 @@ internal static class StoreFiles
 
     /// <summary>The same in a schema of a database server, used by the login itself.</summary>
     public static StoreHandle OpenSchema(PostgresServer server, string schema, RowMaps maps, string migrations) =>
-        new(new PostgresEngine(new PostgresPlace(server, schema, Role: null), maps, new MigrationScripts(migrations, "postgres", PostgresDialect.Script)));
+        new(new PostgresEngine(new PostgresPlace(server, schema, Role: null), maps, new MigrationScripts(migrations, "postgres", PostgresDialect.Script), create: true));
 
     /// <summary>A tenant's store in a file anywhere, with the newest schema.</summary>
     public static StoreHandle OpenTenant(string path) => Open(path, TenantModel.Maps, "tenant");

@@ -45,17 +45,18 @@ public sealed class StorePlaces(string tenantsFolder) : IDisposable
 
     /// <summary>A tenant's store at its place, not opened yet.</summary>
     /// <exception cref="UnknownServerException">The catalog names a server this node does not know.</exception>
-    internal TenantStore At(TenantId id, StorePlacement placement)
+    internal TenantStore At(TenantId id, StorePlacement placement, bool create = false)
     {
-        var folder = Path.Combine(tenantsFolder, id.Value);
-        if (placement.IsFile)
-        {
-            var path = Path.Combine(folder, TenantStore.FileName);
-            return new TenantStore(id, folder, placement, new StoreHandle(FileAt(path)), _ => new AttachmentFiles(Path.Combine(folder, "files")));
-        }
-
-        return new TenantStore(id, folder, placement, new StoreHandle(new PostgresEngine(PlaceOf(placement), TenantModel.Maps, SchemaScripts)), handle => new AttachmentRows(handle));
+        var handle = new StoreHandle(EngineAt(id, placement, create));
+        return new TenantStore(id, FolderOf(id), placement, handle, FilesAt(id, placement, handle));
     }
+
+    /// <param name="create">Make a schema that is not there; else it counts as moved away.</param>
+    internal IStoreEngine EngineAt(TenantId id, StorePlacement placement, bool create = false) =>
+        placement.IsFile ? FileAt(Path.Combine(FolderOf(id), TenantStore.FileName)) : new PostgresEngine(PlaceOf(placement), TenantModel.Maps, SchemaScripts, create);
+
+    internal IAttachments FilesAt(TenantId id, StorePlacement placement, StoreHandle handle) =>
+        placement.IsFile ? new AttachmentFiles(Path.Combine(FolderOf(id), "files")) : new AttachmentRows(handle);
 
     /// <summary>Removes all that lies there. Nothing happens when nothing does.</summary>
     internal void Destroy(TenantId id, StorePlacement placement)
@@ -64,7 +65,7 @@ public sealed class StorePlaces(string tenantsFolder) : IDisposable
         {
             PostgresSchema.Drop(PlaceOf(placement));
         }
-        else if (Path.Combine(tenantsFolder, id.Value) is var folder && Directory.Exists(folder))
+        else if (FolderOf(id) is var folder && Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -72,6 +73,8 @@ public sealed class StorePlaces(string tenantsFolder) : IDisposable
 
     /// <summary>What the first file needs and takes longest.</summary>
     internal static void PrepareFiles() => StoreTemplate.Prepare(FileScripts);
+
+    private string FolderOf(TenantId id) => Path.Combine(tenantsFolder, id.Value);
 
     private static SqliteEngine FileAt(string path) => new(path, TenantModel.Maps, FileScripts.Apply, () => StoreTemplate.Provide(path, FileScripts));
 

@@ -121,6 +121,20 @@ public sealed partial class TenantRegistry
         }
     }
 
+    /// <summary>Another node may have moved the tenant: the catalog knows where to.</summary>
+    private async Task FollowAsync(TenantId id)
+    {
+        Reload(id);
+        if (Entry(id) is { } entry
+            && _tenants.TryGetValue(id, out var lazy)
+            && lazy is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
+            && await lazy.Value is var tenant
+            && tenant.Store.Placement != entry.Placement)
+        {
+            await tenant.Store.FollowAsync(_places, entry.Placement);
+        }
+    }
+
     private void Wake(Tenant tenant) => _awake[tenant.Id] = tenant;
 
     private Task MarkAsync(TenantId id)

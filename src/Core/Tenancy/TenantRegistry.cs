@@ -158,10 +158,10 @@ public sealed partial class TenantRegistry(CatalogStore catalog, MasterKey maste
     private async Task<Tenant> LoadAsync(TenantId id)
     {
         var entry = Entry(id) ?? throw new InvalidOperationException($"Tenant '{id}' is not in the catalog.");
-        var store = await TenantStore.OpenAsync(id, _places, entry.Placement, CancellationToken.None);
+        var store = await TenantStore.OpenAsync(id, _places, entry.Placement, CancellationToken.None, create: false);
         try
         {
-            var activity = new WriteActivity(() => MarkAsync(id), () => _changed?.Invoke(id));
+            var activity = new WriteActivity(() => MarkAsync(id), () => _changed?.Invoke(id), () => FollowAsync(id));
             store.Guard = activity;
             var tenant = new Tenant(id, store, masterKey.Unwrap(id.Value, entry.WrappedKey), activity, _options.Clock, Wake, s => Configure(id, s));
             tenant.Touch();

@@ -9,8 +9,14 @@ namespace Derman.Core.Tenancy;
 /// </summary>
 /// <param name="mark">Writes to the catalog that this node is active in the tenant. Runs again harmlessly.</param>
 /// <param name="changed">Called after every write, before its caller goes on.</param>
-internal sealed class WriteActivity(Func<Task> mark, Action changed) : IWriteGuard
+/// <param name="follow">Looks where the store has gone when it is sealed.</param>
+internal sealed class WriteActivity(Func<Task> mark, Action changed, Func<Task> follow) : IWriteGuard
 {
+    /// <summary>Longer than a move holds writers back; after that the caller is told.</summary>
+    private const int MostTries = 150;
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private Task? _marked;
     private TaskCompletionSource? _settling;
@@ -22,7 +28,19 @@ internal sealed class WriteActivity(Func<Task> mark, Action changed) : IWriteGua
         await EnterAsync();
         try
         {
-            return await store.WriteAsync(work, ct);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await store.WriteAsync(work, ct);
+                }
+                catch (StoreSealedException) when (attempt < MostTries)
+                {
+                    // Refused before anything was done: the tenant is moving, carried by another node. Where it ends, it goes on.
+                    await Task.Delay(BetweenTries, ct);
+                    await follow();
+                }
+            }
         }
         finally
         {

@@ -18,6 +18,7 @@ internal static class TenantCommands
         var verbose = new Option<bool>("--verbose") { Description = "With limits and bytes on disk." };
         tenants.Add(place, CommandKind.Reads, "list", "Tenants with their state.", [verbose], run => Task.FromResult(List(run, run.Get(verbose))));
         tenants.AddPacks(place, id, to);
+        tenants.AddMove(place, id);
         tenants.Add(place, CommandKind.Changes, "suspend", "Stop serving a tenant; nothing is lost.", [id], async run =>
         {
             await run.House.Lifecycle.SetStatusAsync(run.Tenant(id), TenantStatus.Suspended, run.Stop);

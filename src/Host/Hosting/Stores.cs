@@ -3,6 +3,7 @@ using Derman.Core.Storage;
 using Derman.Core.Storage.Postgres;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Catalog;
+using Derman.Core.Tenancy.Moving;
 
 namespace Derman.Host.Hosting;
 
@@ -57,6 +58,7 @@ internal sealed class Stores : IAsyncDisposable
                 registry.NewTenantsOn = StoreSettings.PostgresName;
             }
 
+            await new MoveRecovery(registry).FinishAllAsync(ct);
             return new Stores(folderLock, catalog, registry);
         }
         catch

@@ -140,7 +140,7 @@ public sealed class PostgresTests : IAsyncLifetime
     {
         using var server = new PostgresServer(Engine.Server!, Engine.OptionsOf(_house.Name));
         var schema = $"{_house.Name}_{set}";
-        PostgresSchema.BringUp(new PostgresPlace(server, schema, null), new MigrationScripts(set, "postgres", PostgresDialect.Script));
+        PostgresSchema.BringUp(new PostgresPlace(server, schema, null), new MigrationScripts(set, "postgres", PostgresDialect.Script), create: true);
         using DbContext db = set == "tenant"
             ? new TenantDb(new DbContextOptionsBuilder<TenantDb>().UseSqlite("Data Source=:memory:").Options)
             : new CatalogDb(new DbContextOptionsBuilder<CatalogDb>().UseSqlite("Data Source=:memory:").Options);

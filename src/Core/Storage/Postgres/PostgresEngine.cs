@@ -4,7 +4,8 @@ using Derman.Core.Storage.Rows;
 namespace Derman.Core.Storage.Postgres;
 
 /// <summary>One schema of a PostgreSQL database.</summary>
-internal sealed class PostgresEngine(PostgresPlace place, RowMaps maps, MigrationScripts scripts) : IStoreEngine
+/// <param name="create">Make it when it is not there. An existing tenant's schema that is gone has moved: an empty one in its place would swallow what is written.</param>
+internal sealed class PostgresEngine(PostgresPlace place, RowMaps maps, MigrationScripts scripts, bool create) : IStoreEngine
 {
     public RowMaps Maps => maps;
 
@@ -12,7 +13,7 @@ internal sealed class PostgresEngine(PostgresPlace place, RowMaps maps, Migratio
 
     public StoreConnection OpenWriter()
     {
-        PostgresSchema.BringUp(place, scripts);
+        PostgresSchema.BringUp(place, scripts, create);
         return new PostgresStoreConnection(place, writes: true);
     }
 

@@ -70,6 +70,11 @@ internal sealed class PostgresRowSink : IRowSink
             Execute("INSERT INTO \"ticket_search\" SELECT \"key\", array_to_tsvector(array_remove(string_to_array(\"stems\", ' '), '')) FROM \"copied_stems\"");
         }
 
+        foreach (var table in TenantModel.Tables)
+        {
+            Execute($"ANALYZE \"{table.Name}\""); // Until the server looks by itself it plans as if they were empty.
+        }
+
         _transaction.Commit();
     }
 

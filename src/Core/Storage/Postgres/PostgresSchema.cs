@@ -12,10 +12,16 @@ namespace Derman.Core.Storage.Postgres;
 internal static class PostgresSchema
 {
     /// <exception cref="StoreTooNewException">The schema was written by a newer Derman.</exception>
-    public static void BringUp(PostgresPlace place, MigrationScripts scripts)
+    /// <exception cref="StoreSealedException">There is none, and none is to be made.</exception>
+    public static void BringUp(PostgresPlace place, MigrationScripts scripts, bool create)
     {
         using var connection = place.Server.SliceOf(place.Schema).OpenConnection();
         var at = VersionOf(connection, place.Schema);
+        if (at == 0 && !create)
+        {
+            throw new StoreSealedException(place.Schema);
+        }
+
         if (at < scripts.Latest)
         {
             Retrying(() => Migrate(connection, place, scripts));

@@ -47,6 +47,11 @@ internal sealed class PostgresStoreConnection : StoreConnection
                 _transactionId = reader.GetString(1);
             }
         }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedObject)
+        {
+            Rollback(); // The schema or its role is gone: dropped after a move.
+            throw new StoreSealedException(_place.Schema);
+        }
         catch
         {
             Rollback();
@@ -130,6 +135,18 @@ internal sealed class PostgresStoreConnection : StoreConnection
         return result;
     }
 
+    public override void Capture(bool on) => Maintain(connection =>
+    {
+        ChangeCapture.Run(connection, on ? PostgresCapture.Begin(_place) : PostgresCapture.End);
+        return 0;
+    });
+
+    public override void Seal(bool on) => Maintain(connection =>
+    {
+        ChangeCapture.Run(connection, [$"UPDATE \"store_mark\" SET \"sealed\" = {(on ? 1 : 0)}"]);
+        return 0;
+    });
+
     public override IRowSink OpenSink() => new PostgresRowSink(_place);
 
     public override void Dispose()
@@ -197,6 +214,3 @@ internal sealed class PostgresStoreConnection : StoreConnection
         _connection = null;
     }
 }
-
-/// <summary>The tenant has moved to another place; the caller asks the registry for it again.</summary>
-public sealed class StoreSealedException(string store) : DbException($"Nothing is written to {store} any more: the tenant has moved.");

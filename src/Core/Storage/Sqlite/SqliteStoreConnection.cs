@@ -71,6 +71,8 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection, string 
 
     public override T Maintain<T>(Func<DbConnection, T> work) => work(connection);
 
+    public override void Capture(bool on) => ChangeCapture.Run(connection, on ? SqliteCapture.Begin : SqliteCapture.End);
+
     public override IRowSink OpenSink() => new SqliteRowSink(connection);
 
     public override void Dispose()

@@ -219,7 +219,11 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
                 }
             },
             ct);
-        registry.Reload(id);
+        await using (await TenantStore.OpenAsync(id, registry.Places, placement, ct, create: true))
+        {
+            registry.Reload(id);
+        }
+
         var lease = await StoreLease.OpenAsync(registry, id, ct);
         await lease.Store.WriteAsync(s => ConfigurationStore.Write(s, pack, pack, "pack", clock.GetCurrentInstant()), ct);
         await registry.Catalog.WriteAsync(

@@ -202,7 +202,7 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
     private async Task<string> FillSchemaAsync(TenantId id, StorePlacement placement, string folder, string database, CancellationToken ct)
     {
         registry.Places.Destroy(id, placement); // What an interrupted restore left there.
-        await using var target = await TenantStore.OpenAsync(id, registry.Places, placement, ct);
+        await using var target = await TenantStore.OpenAsync(id, registry.Places, placement, ct, create: true);
         // The backup may have an older schema; a copy of it is brought up, never the backup itself.
         var draft = Path.Combine(Path.GetTempPath(), $"derman-restore-{Guid.NewGuid():n}");
         Directory.CreateDirectory(draft);

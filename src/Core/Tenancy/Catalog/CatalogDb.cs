@@ -18,6 +18,12 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(o
             e.HasKey(t => t.Id);
             e.Ignore(t => t.Placement);
         });
+        model.Entity<TenantMove>(e =>
+        {
+            e.HasKey(m => m.Tenant);
+            e.Ignore(m => m.From);
+            e.Ignore(m => m.To);
+        });
         model.Entity<DatabaseServer>(e => e.HasKey(s => s.Name));
         model.Entity<TenantActivity>(e => e.HasKey(a => new { a.Node, a.Tenant }));
         model.Entity<TenantHost>(e => e.HasKey(h => h.Host));

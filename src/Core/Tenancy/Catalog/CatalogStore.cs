@@ -27,7 +27,7 @@ public sealed class CatalogStore : IAsyncDisposable
     public static ValueTask<CatalogStore> OpenAsync(string dataFolder, CancellationToken ct) =>
         OpenAsync(new CatalogStore(StoreFiles.Open(Path.Combine(dataFolder, "catalog.db"), Maps.Value, "catalog"), null), ct);
 
-    /// <param name="connectionString">Npgsql connection string of a login that may create schemas and roles.</param>
+    /// <param name="connectionString">Connection string of a login that may create schemas and roles.</param>
     public static ValueTask<CatalogStore> OpenSharedAsync(string connectionString, PostgresOptions options, string schema, CancellationToken ct)
     {
         var server = new PostgresServer(connectionString, options with { Slices = 1 });
