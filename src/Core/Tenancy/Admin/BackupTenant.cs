@@ -78,6 +78,7 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
             throw new BackupException($"Tenant '{id}' exists. Restore with --replace to put the backup in its place.");
         }
 
+        var weight = registry.Entry(id)?.Weight ?? 1;
         await registry.CloseAsync(id);
         var target = Path.Combine(registry.TenantsFolder, id.Value);
         var aside = target + ".replaced";
@@ -101,7 +102,7 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
             session =>
             {
                 session.Execute("DELETE FROM \"tenant_entry\" WHERE \"id\" = @p0", id.Value);
-                session.Insert(new TenantEntry { Id = id.Value, Name = id.Value, WrappedKey = key, CreatedAt = clock.GetCurrentInstant() });
+                session.Insert(new TenantEntry { Id = id.Value, Name = id.Value, WrappedKey = key, CreatedAt = clock.GetCurrentInstant(), Weight = weight });
             },
             ct);
         registry.Reload(id);
