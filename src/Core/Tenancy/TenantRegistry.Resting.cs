@@ -62,7 +62,7 @@ public sealed partial class TenantRegistry
     /// stays usable and opens again by itself.
     /// </summary>
     /// <returns>False when it is in use at this moment, or could not be put on record; it is tried again another time.</returns>
-    internal async Task<bool> RestAsync(Tenant tenant)
+    public async Task<bool> RestAsync(Tenant tenant)
     {
         if (tenant.IsBeingRead)
         {

@@ -10,7 +10,7 @@ namespace Derman.Core.Work;
 /// </summary>
 public static class NextWork
 {
-    private const string Sql =
+    internal const string Sql =
         """
         SELECT MIN("at") FROM (
             SELECT MIN("next_at") AS "at" FROM "running_clock" WHERE "next_at" IS NOT NULL

@@ -19,6 +19,7 @@ internal sealed class Agenda : IDisposable
     private readonly Dictionary<TenantId, Item> _items = [];
     private readonly SortedSet<(Instant At, TenantId Tenant)> _times = new(Comparer<(Instant At, TenantId Tenant)>.Create(Compare));
     private readonly SemaphoreSlim _signal = new(0);
+    private volatile bool _closed;
 
     public Agenda(TenantRegistry registry, IClock clock)
     {
@@ -144,7 +145,7 @@ internal sealed class Agenda : IDisposable
     /// <summary>Lets whoever waits look again.</summary>
     public void Signal()
     {
-        if (_signal.CurrentCount == 0)
+        if (!_closed && _signal.CurrentCount == 0)
         {
             _signal.Release();
         }
@@ -153,7 +154,12 @@ internal sealed class Agenda : IDisposable
     /// <summary>Until something changed, at most for so long.</summary>
     public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken ct) => _signal.WaitAsync(atMost, ct);
 
-    public void Dispose() => _signal.Dispose();
+    /// <summary>Nobody works any more; a hint that still comes is what the next start finds in the catalog.</summary>
+    public void Dispose()
+    {
+        _closed = true;
+        _signal.Dispose();
+    }
 
     private static int Compare((Instant At, TenantId Tenant) a, (Instant At, TenantId Tenant) b) =>
         a.At.CompareTo(b.At) is not 0 and var order ? order : string.CompareOrdinal(a.Tenant.Value, b.Tenant.Value);

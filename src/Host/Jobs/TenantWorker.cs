@@ -21,15 +21,16 @@ internal sealed class TenantWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Guarded("agenda", () => agenda.LoadAsync(stoppingToken));
+        await agenda.LoadAsync(stoppingToken);
         var appsAt = Instant.MinValue;
+        var shared = Task.CompletedTask;
         while (!stoppingToken.IsCancellationRequested)
         {
             var now = clock.GetCurrentInstant();
-            if (wake.TakeApps() || now >= appsAt)
+            if (shared.IsCompleted && (wake.TakeApps() || now >= appsAt))
             {
                 appsAt = now + Duration.FromTimeSpan(Round);
-                await Guarded("shared apps", () => apps.ProcessAsync(stoppingToken));
+                shared = Task.Run(() => SharedAsync(stoppingToken), CancellationToken.None);
             }
 
             agenda.Take(clock.GetCurrentInstant()).ForEach(queue.Add);
@@ -41,6 +42,8 @@ internal sealed class TenantWorker(
 
             await WaitAsync(stoppingToken);
         }
+
+        await shared;
 
         // The container closes stores after this: what was begun is brought to its end before.
         while (Volatile.Read(ref _busy) + Volatile.Read(ref _lent) > 0)
@@ -129,19 +132,23 @@ internal sealed class TenantWorker(
         agenda.GiveBack(tenant, result.Next, result.Asked);
     }
 
-    private async Task Guarded(string what, Func<Task> work)
+    private async Task SharedAsync(CancellationToken ct)
     {
         try
         {
-            await work();
+            await apps.ProcessAsync(ct);
         }
         catch (OperationCanceledException e)
         {
-            Log.WorkerStopped(logger, what, e.Message);
+            Log.WorkerStopped(logger, "shared apps", e.Message);
         }
         catch (Exception e)
         {
-            Log.WorkerFailed(logger, what, e);
+            Log.WorkerFailed(logger, "shared apps", e);
+        }
+        finally
+        {
+            agenda.Signal(); // Somebody may have woken us for them meanwhile.
         }
     }
 }

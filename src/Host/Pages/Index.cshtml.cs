@@ -1,4 +1,5 @@
 using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Catalog;
 using Derman.Core.Common;
 using Derman.Host.Localisation;
 using Derman.Host.Tenancy;
@@ -9,6 +10,8 @@ namespace Derman.Host.Pages;
 /// <summary>Below a tenant its citizens' front door; on the host itself the list of tenants in Development, and otherwise a page that tells nothing.</summary>
 internal sealed class IndexModel(TenantRegistry registry, IWebHostEnvironment environment, IUiText text) : PageModel
 {
+    private const int MostOpened = 20;
+
     public bool Here { get; private set; }
 
     public IReadOnlyList<TenantLink> Tenants { get; private set; } = [];
@@ -18,6 +21,13 @@ internal sealed class IndexModel(TenantRegistry registry, IWebHostEnvironment en
         Here = HttpContext.FindTenant() is not null;
         if (Here || !environment.IsDevelopment())
         {
+            return;
+        }
+
+        if (registry.Entries.Count > MostOpened)
+        {
+            // A list must not open a thousand stores: the catalog knows their names in one language.
+            Tenants = [.. registry.Entries.Where(e => e.Status == TenantStatus.Active).OrderBy(e => e.Id, StringComparer.Ordinal).Select(e => new TenantLink(e.Id, e.Name))];
             return;
         }
 

@@ -86,6 +86,37 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ATurn_SendsNoMoreThanItsShare_AndASlowProviderGivesTheRestBack()
+    {
+        await SendAsync();
+        await _office.Tenant.Store.WriteAsync(
+            session =>
+            {
+                for (var i = 0; i < 9; i++)
+                {
+                    var message = new Message { Key = session.Next("message"), Direction = "out", Author = "system", Text = "Merhaba", At = Now, ReceivedAt = Now };
+                    session.Insert(message);
+                    session.Insert(new Delivery { Message = message.Key, Means = "whatsapp", Recipient = Ayse, IdempotencyKey = Guid.NewGuid(), NextAttemptAt = Now });
+                }
+            },
+            CancellationToken.None);
+        Assert.Equal(3, await _desk.Deliver.StepAsync(_office.Tenant, 3, CancellationToken.None));
+        _desk.Gateway.Answer = m =>
+        {
+            _desk.Clock.Advance(Duration.FromSeconds(40));
+            return new SendOutcome.Accepted($"slow-{m.IdempotencyKey}");
+        };
+        Assert.Equal(1, await _desk.Deliver.StepAsync(_office.Tenant, 20, CancellationToken.None));
+        Assert.Equal(5, _office.List<Delivery>("\"state\" = 'queued' AND \"attempts\" = 0").Count);
+        Assert.Empty(_office.List<Delivery>("\"state\" = 'sending'"));
+
+        _desk.Gateway.Answer = null;
+        Assert.Equal(5, await _desk.Deliver.StepAsync(_office.Tenant, 20, CancellationToken.None));
+        Assert.Equal(10, _desk.Gateway.Sent.Select(s => s.Message.IdempotencyKey).Distinct().Count());
+        Assert.Equal(10, _desk.Gateway.Sent.Count);
+    }
+
+    [Fact]
     public async Task Rejected_IsFinal()
     {
         _desk.Gateway.Answer = _ => new SendOutcome.Rejected(SendRejection.RecipientUnreachable, "131026");

@@ -52,7 +52,10 @@ public sealed class LifecycleTests : IAsyncLifetime
         var later = (await office.RegisterAsync()).Id;
 
         await Assert.ThrowsAsync<BackupException>(() => _desk.Backup.RestoreAsync(_desk.In("backup"), replace: false, CancellationToken.None));
+        await _desk.Catalog.WriteAsync(s => s.Execute("UPDATE \"tenant_entry\" SET \"weight\" = 7 WHERE \"id\" = 'erenler'"), CancellationToken.None);
+        _desk.Registry.Reload(Erenler);
         await _desk.Backup.RestoreAsync(_desk.In("backup"), replace: true, CancellationToken.None);
+        Assert.Equal(7, _desk.Registry.Entry(Erenler)!.Weight);
         var tenant = (await _desk.Registry.FindAsync(Erenler, CancellationToken.None))!;
         Assert.True(_desk.Read.Execute(tenant, id, office.Agent).Ok);
         Assert.False(_desk.Read.Execute(tenant, later, office.Agent).Ok);

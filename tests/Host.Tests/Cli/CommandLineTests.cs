@@ -75,6 +75,28 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task ManyPacks_GoOnPastARefusedOne_AndSayHowFarTheyAre()
+    {
+        var broken = Path.Combine(_folder, "broken");
+        Directory.CreateDirectory(broken);
+        var (code, output, error) = await RunAsync("tenants", "apply", Pack("erenler"), broken, Pack("tatvan"));
+        Assert.Equal(1, code);
+        Assert.Contains("[2/3] 66 %", output, StringComparison.Ordinal);
+        Assert.Contains("2 tenants applied, 0 had nothing to change, 1 refused", output, StringComparison.Ordinal);
+        Assert.Contains("tenant.json", error, StringComparison.Ordinal);
+        Assert.Contains("2 tenants.", await DoAsync("tenants", "list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OptionsOutOfRange_AreRefusedWithTheRange()
+    {
+        var (code, _, error) = await RunAsync("serve", "--open-tenants", "3", "--workers", "1000");
+        Assert.NotEqual(0, code);
+        Assert.Contains("between 8 and 100000", error, StringComparison.Ordinal);
+        Assert.Contains("between 1 and 64", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FolderInUse_EndsWith2()
     {
         using var running = DataFolderLock.Take(Path.Combine(_folder, "data"));
