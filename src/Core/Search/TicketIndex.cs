@@ -12,11 +12,19 @@ internal static class TicketIndex
     public static void Add(WriteSession session, long key, string stems) =>
         session.Execute("INSERT INTO \"ticket_search\" (rowid, stems) VALUES (@p0, @p1)", RowOf(key), stems);
 
-    public static void Replace(WriteSession session, Ticket ticket)
+    /// <param name="stems">Exactly what was added: the index keeps no copy of it, and takes out what it is told.</param>
+    public static void Remove(WriteSession session, long key, string stems) =>
+        session.Execute("INSERT INTO \"ticket_search\" (\"ticket_search\", rowid, stems) VALUES ('delete', @p0, @p1)", RowOf(key), stems);
+
+    /// <param name="before">The ticket as it was indexed, with its whole text.</param>
+    public static void Replace(WriteSession session, Ticket before, Ticket after)
     {
-        session.Execute("DELETE FROM \"ticket_search\" WHERE rowid = @p0", RowOf(ticket.Key));
-        Add(session, ticket.Key, Stems(ticket, Tickets.Actions.CitizenNames.Of(session, ticket)));
+        Remove(session, before.Key, Stems(session, before));
+        Add(session, after.Key, Stems(session, after));
     }
+
+    /// <summary>What the index holds of a ticket.</summary>
+    public static string Stems(ReadSession session, Ticket ticket) => Stems(ticket, Tickets.Actions.CitizenNames.Of(session, ticket));
 
     public static long RowOf(long key) => -key;
 
