@@ -28,25 +28,44 @@ internal sealed class Filler(Tenant tenant, List<Life> lives, Instant now, bool 
     private ArchiveDictionary _dictionary = new();
     private (long Seq, byte[] Hash) _head = (0, new byte[32]);
 
-    public async Task RunAsync(int tickets)
+    /// <param name="tickets">All that there will be.</param>
+    /// <param name="until">Where this run ends; the next one goes on from there.</param>
+    public async Task RunAsync(int tickets, int until)
     {
+        var state = Path.Combine(tenant.Store.Folder, "fill.state");
+        var first = Resume(state);
         await tenant.Store.WriteAsync(s => s.Execute("PRAGMA cache_size = -600000"), CancellationToken.None);
         _dictionary = await tenant.Store.WriteAsync(s => DictionaryWords.Current(s, tenant.Configuration, now), CancellationToken.None);
         var timer = Stopwatch.StartNew();
-        var next = Task.Run(() => Make(0, tickets));
-        for (var from = 0; from < tickets; from += Batch)
+        var next = Task.Run(() => Make(first, tickets));
+        for (var from = first; from < until; from += Batch)
         {
             var made = await next;
             var following = from + Batch;
-            next = following < tickets ? Task.Run(() => Make(following, tickets)) : Task.FromResult(new List<Life>());
-            await WriteAsync(made, following >= tickets);
+            next = following < until ? Task.Run(() => Make(following, tickets)) : Task.FromResult(new List<Life>());
+            await WriteAsync(made, following >= until);
             if (from % (Batch * 25) == 0)
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {from + made.Count} tickets, {(from + made.Count) / timer.Elapsed.TotalSeconds:F0}/s"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {from + made.Count} tickets, {(from - first + made.Count) / timer.Elapsed.TotalSeconds:F0}/s"));
             }
         }
 
         await tenant.Store.WriteAsync(s => TicketCounts.Recount(s), CancellationToken.None);
+        await File.WriteAllLinesAsync(state, _counters.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value}")).Append($"{_head.Seq} {Convert.ToHexString(_head.Hash)}"));
+    }
+
+    /// <summary>Counters and the head of the chain, whose last link may be packed already.</summary>
+    private int Resume(string state)
+    {
+        if (!File.Exists(state))
+        {
+            return 0;
+        }
+
+        var lines = File.ReadAllLines(state).Select(l => l.Split(' ')).ToList();
+        lines[..^1].ForEach(l => _counters[l[0]] = long.Parse(l[1], CultureInfo.InvariantCulture));
+        _head = (long.Parse(lines[^1][0], CultureInfo.InvariantCulture), Convert.FromHexString(lines[^1][1]));
+        return (int)_counters["ticket"];
     }
 
     /// <summary>Everything that needs no order.</summary>

@@ -4,7 +4,7 @@ using Derman.Core.Audit;
 using Derman.Load;
 using NodaTime;
 
-// Big fill --data FOLDER --tickets N [--live]     fills a new tenant; --live: nothing is packed
+// Big fill --data FOLDER --tickets N [--until N] [--live]     fills a new tenant; --until: in parts; --live: nothing is packed
 // Big verify --data FOLDER                        walks the chain of events
 var arguments = new Arguments(args.Skip(1).ToArray());
 var data = Path.GetFullPath(arguments.Text("data"));
@@ -16,7 +16,7 @@ switch (args[0])
     {
         var lives = await Lives.MakeAsync(data + "-lives", packs, now - Duration.FromDays(5000), 400);
         await using var house = await House.OpenAsync(data, packs, new StandingClock(now));
-        await new Filler(house.Tenant, lives, now, archive: !arguments.Has("live")).RunAsync(arguments.Number("tickets", 20_000));
+        await new Filler(house.Tenant, lives, now, archive: !arguments.Has("live")).RunAsync(arguments.Number("tickets", 20_000), arguments.Number("until", arguments.Number("tickets", 20_000)));
         Directory.Delete(data + "-lives", recursive: true);
         break;
     }

@@ -4,56 +4,71 @@ using Derman.Core.Tickets.Listing;
 
 namespace Derman.Core.Search;
 
+/// <summary>Where a search finds its tickets.</summary>
+/// <param name="Tables">Ticket as t, its citizen as c.</param>
+/// <param name="Order">Newest first.</param>
+/// <param name="Candidates">SQL for how many tickets were looked at and the key of the last, when their number is bounded.</param>
+internal sealed record SearchSource(string Tables, string Order, string? Candidates);
+
 /// <summary>Turns what a person types into a source of tickets: a number, a tracking code, a phone, or words.</summary>
 internal static class TicketSearch
 {
-    private const string Words = """ FROM "ticket_search" s JOIN "ticket" t ON t."key" = -s.rowid LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
+    /// <summary>
+    /// Tickets with the words that one page looks at, newest first, to find those its reader sees: a reader of a small unit would else
+    /// look through every ticket with a common word. About 3 ms; the next page goes on behind them.
+    /// </summary>
+    public const int MostCandidates = 2000;
+
     private const string Plain = """ FROM "ticket" t LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
 
     /// <summary>Adds the conditions; returns the tables to read, or null when nothing can be found.</summary>
-    public static string? Narrow(TenantConfiguration configuration, string text, Filter filter)
+    /// <param name="after">Goes on behind the ticket of this key.</param>
+    /// <param name="limit">Rows of the page.</param>
+    public static SearchSource? Narrow(TenantConfiguration configuration, string text, Filter filter, long? after, int limit)
     {
         var trimmed = text.Trim();
         if (trimmed.StartsWith(configuration.Profile.TicketPrefix + "-", StringComparison.OrdinalIgnoreCase))
         {
             filter.And("t.\"number\" = ", trimmed.ToUpperInvariant());
-            return Plain;
+            return Found(filter, after);
         }
 
         if (Common.TrackingCode.TryParse(trimmed, out var code))
         {
             filter.And("t.\"tracking_code\" = ", code.ToString());
-            return Plain;
+            return Found(filter, after);
         }
 
         if (PhoneNumber.Parse(trimmed, configuration.Profile.Country, configuration.Profile.AreaCode) is { Failure: null, Number: { } phone })
         {
             filter.AndRaw($"t.\"citizen\" IN (SELECT p.\"citizen\" FROM \"contact_point\" p WHERE p.\"value\" = {filter.Add(phone.E164)})");
-            return Plain;
+            return Found(filter, after);
         }
 
-        if (SearchQuery.Parse(trimmed).ToFts5Match() is not { } match)
-        {
-            return null;
-        }
-
-        filter.And("s.\"ticket_search\" MATCH ", match);
-        return Words;
+        return SearchQuery.Parse(trimmed).ToFts5Match() is { } match ? Words(filter, match, after, limit) : null;
     }
 
-    /// <summary>Goes on behind a ticket.</summary>
-    public static void After(string source, Filter filter, long key)
+    private static SearchSource Found(Filter filter, long? after)
     {
-        if (source == Words)
-        {
-            filter.And("s.rowid > ", TicketIndex.RowOf(key));
-        }
-        else
+        if (after is { } key)
         {
             filter.And("t.\"key\" < ", key);
         }
+
+        return new SearchSource(Plain, "ORDER BY t.\"key\" DESC", null);
     }
 
     /// <summary>Newest first comes for free, whatever the word: see <see cref="TicketIndex"/>.</summary>
-    public static string NewestFirst(string source) => source == Words ? "ORDER BY s.rowid" : "ORDER BY t.\"key\" DESC";
+    private static SearchSource Words(Filter filter, string match, long? after, int limit)
+    {
+        var bounded = !filter.IsEmpty;
+        var words = $"\"ticket_search\" MATCH {filter.Add(match)}";
+        var behind = after is { } key ? $" AND rowid > {filter.Add(TicketIndex.RowOf(key))}" : "";
+        var most = filter.Add(bounded ? (long)MostCandidates : limit);
+        var found = $"(SELECT rowid AS r FROM \"ticket_search\" WHERE {words}{behind} ORDER BY rowid LIMIT {most}) AS s";
+        return new SearchSource(
+            $""" FROM {found} JOIN "ticket" t ON t."key" = -s.r LEFT JOIN "citizen" c ON c."key" = t."citizen" """,
+            "ORDER BY s.r",
+            bounded ? $"SELECT COUNT(*), -MAX(s.r) FROM {found}" : null);
+    }
 }

@@ -51,6 +51,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Directorate, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Assignee, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Topic, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.State, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Directorate, t.Key });
             e.HasIndex(t => new { t.Assignee, t.Key }).HasFilter("\"assignee\" IS NOT NULL");
             e.HasIndex(t => new { t.State, t.Key });

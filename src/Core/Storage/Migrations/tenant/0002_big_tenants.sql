@@ -43,6 +43,8 @@ CREATE INDEX "ix_ticket_assignee_next_due_key" ON "ticket" ("assignee", "next_du
 
 CREATE INDEX "ix_ticket_topic_next_due_key" ON "ticket" ("topic", "next_due", "key") WHERE "category" <> 'Closed';
 
+CREATE INDEX "ix_ticket_state_next_due_key" ON "ticket" ("state", "next_due", "key") WHERE "category" <> 'Closed';
+
 CREATE INDEX "ix_ticket_directorate_key" ON "ticket" ("directorate", "key");
 
 CREATE INDEX "ix_ticket_assignee_key" ON "ticket" ("assignee", "key") WHERE "assignee" IS NOT NULL;
