@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 2002, Level = LogLevel.Debug, Message = "Work for {What} stopped: {Reason}")]
     public static partial void WorkerStopped(ILogger logger, string what, string reason);
 
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "Archiving old tickets of {Tenant} failed; the next run goes on where this one ended.")]
+    public static partial void ArchiveFailed(ILogger logger, string tenant, Exception e);
+
     [LoggerMessage(EventId = 2003, Level = LogLevel.Error, Message = "The sweep of {Tenant} failed; it will be tried again.")]
     public static partial void SweepFailed(ILogger logger, string tenant, Exception e);
 }

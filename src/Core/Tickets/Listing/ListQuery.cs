@@ -10,7 +10,7 @@ public enum ListSort
     /// <summary>Order of arrival, newest first.</summary>
     Newest,
 
-    /// <summary>Of the newest 200 a search finds those first that have its words exactly; behind them the rest, newest first. Without a search like <see cref="Newest"/>.</summary>
+    /// <summary>Of the newest 200 a search finds those first that have its words exactly; behind them the next 200 likewise. Without a search like <see cref="Newest"/>.</summary>
     Relevance,
 }
 

@@ -8,7 +8,7 @@ namespace Derman.Core.Tickets.Listing;
 
 /// <summary>
 /// The newest hits of a search, those with its very words first: stems are coarse on purpose (kaldırım also finds kaldı), and this pays
-/// it back. Behind the ranked ones the search goes on newest first.
+/// it back. Behind them the next older ones, ranked among themselves.
 /// </summary>
 internal static class Ranked
 {
