@@ -76,7 +76,7 @@ internal sealed class Copies(int seed)
         to.ProposedAt = At(from.ProposedAt);
         to.ApprovedAt = At(from.ApprovedAt);
         to.TalkMetAt = At(from.TalkMetAt);
-        to.WaitUntil = At(from.WaitUntil);
+        to.WaitUntil = from.WaitUntil is null ? null : Instant.FromUtc(2026, 12, 1, 6, 0) + Duration.FromMinutes(_random.Next(80_000)); // As a sweep would have left it.
         to.SolvedAt = At(from.SolvedAt);
         to.ClosedAt = At(from.ClosedAt);
         to.FirstWordAt = At(from.FirstWordAt);

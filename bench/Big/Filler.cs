@@ -140,9 +140,9 @@ internal sealed class Filler(Tenant tenant, List<Life> lives, Instant now, bool 
         life.Files.ForEach(session.Insert);
         if (life.Archived)
         {
-            foreach (var directorate in life.History.Tasks.Select(t => t.Directorate).Distinct(StringComparer.Ordinal))
+            foreach (var tasks in life.History.Tasks.GroupBy(t => t.Directorate, StringComparer.Ordinal))
             {
-                session.Insert(new ArchivedTask { Directorate = directorate, Ticket = life.Ticket.Key });
+                session.Insert(new ArchivedTask { Directorate = tasks.Key, Ticket = life.Ticket.Key, Tasks = tasks.Count() });
             }
         }
         else

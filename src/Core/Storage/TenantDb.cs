@@ -51,6 +51,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Directorate, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Assignee, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Topic, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.Category, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.State, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Directorate, t.Key });
             e.HasIndex(t => new { t.Assignee, t.Key }).HasFilter("\"assignee\" IS NOT NULL");
@@ -149,6 +150,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(n => n.Key);
             e.HasIndex(n => new { n.Staff, n.ReadAt });
+            e.HasIndex(n => n.Ticket);
         });
         model.Entity<Counter>(e => e.HasKey(c => c.Name));
         model.Entity<ConfigurationFile>(e => e.HasKey(c => c.File));

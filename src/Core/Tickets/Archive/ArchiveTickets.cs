@@ -99,9 +99,9 @@ public sealed class ArchiveTickets(IClock clock)
         }
 
         session.Insert(prepared.Archive);
-        foreach (var directorate in history.Tasks.Select(t => t.Directorate).Distinct(StringComparer.Ordinal))
+        foreach (var tasks in history.Tasks.GroupBy(t => t.Directorate, StringComparer.Ordinal))
         {
-            session.Execute("INSERT INTO \"archived_task\" (\"directorate\", \"ticket\") VALUES (@p0, @p1) ON CONFLICT DO NOTHING", directorate, key);
+            session.Insert(new ArchivedTask { Directorate = tasks.Key, Ticket = key, Tasks = tasks.Count() });
         }
 
         TicketHistory.Delete(session, key);

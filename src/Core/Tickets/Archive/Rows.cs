@@ -29,4 +29,7 @@ public sealed class ArchivedTask
     public string Directorate { get; set; } = "";
 
     public long Ticket { get; set; }
+
+    /// <summary>How many tasks.</summary>
+    public int Tasks { get; set; }
 }

@@ -99,7 +99,7 @@ public sealed class ListTickets
                 rest.And("t.\"key\" > ", c.Key);
             }
 
-            rows.AddRange(rest.Page(session, Selected, Tables, ListOrder.Oldest, limit - rows.Count, Read));
+            rows.AddRange(rest.Page(session, Selected, Tables, rest.IsOpen ? ListOrder.Due : ListOrder.Oldest, limit - rows.Count, Read));
         }
 
         return rows;

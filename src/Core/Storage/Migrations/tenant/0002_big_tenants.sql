@@ -17,6 +17,7 @@ CREATE TABLE "archive_dictionary" (
 CREATE TABLE "archived_task" (
     "directorate" TEXT NOT NULL,
     "ticket" INTEGER NOT NULL,
+    "tasks" INTEGER NOT NULL,
     PRIMARY KEY ("directorate", "ticket")
 ) WITHOUT ROWID;
 
@@ -42,6 +43,10 @@ CREATE INDEX "ix_ticket_directorate_next_due_key" ON "ticket" ("directorate", "n
 CREATE INDEX "ix_ticket_assignee_next_due_key" ON "ticket" ("assignee", "next_due", "key") WHERE "category" <> 'Closed';
 
 CREATE INDEX "ix_ticket_topic_next_due_key" ON "ticket" ("topic", "next_due", "key") WHERE "category" <> 'Closed';
+
+CREATE INDEX "ix_ticket_category_next_due_key" ON "ticket" ("category", "next_due", "key") WHERE "category" <> 'Closed';
+
+CREATE INDEX "ix_notification_ticket" ON "notification" ("ticket");
 
 CREATE INDEX "ix_ticket_state_next_due_key" ON "ticket" ("state", "next_due", "key") WHERE "category" <> 'Closed';
 
