@@ -1,6 +1,7 @@
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Archive;
 
 namespace Derman.Core.Conversations;
 
@@ -34,7 +35,13 @@ internal sealed record Means(string Account, string? Recipient, long? Conversati
     /// <summary>The thread that belongs to the ticket; when it belongs to none or another by now, the thread it was last spoken about in.</summary>
     public static Conversation? ConversationOf(ReadSession session, Ticket ticket) =>
         session.First<Conversation>("\"ticket\" = @p0 ORDER BY \"last_inbound_at\" DESC", ticket.Key)
-        ?? session.First<Conversation>(
+        ?? (TicketArchives.Find(session, ticket) is { } packed ? LastOf(session, packed) : LastOf(session, ticket));
+
+    private static Conversation? LastOf(ReadSession session, TicketHistory packed) =>
+        packed.Messages.FindLast(m => m.Conversation is not null)?.Conversation is { } key ? session.First<Conversation>("\"key\" = @p0", key) : null;
+
+    private static Conversation? LastOf(ReadSession session, Ticket ticket) =>
+        session.First<Conversation>(
             "\"key\" = (SELECT \"conversation\" FROM \"message\" WHERE \"ticket\" = @p0 AND \"conversation\" IS NOT NULL ORDER BY \"key\" DESC LIMIT 1)",
             ticket.Key);
 }

@@ -4,6 +4,7 @@ using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Clocks;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
@@ -48,18 +49,19 @@ public sealed class TrackTicket(IClock clock)
                 && configuration.Workflow.Exists(Moves.RequestReopen, ticket.State)
                 && now <= ticket.ClosedAt + Duration.FromDays(configuration.Workflow.File.ReopenDays),
             ReopenRequested = ticket.ReopenRequestedAt is not null,
-            Messages = MessagesOf(session, ticket),
+            Messages = MessagesOf(session, ticket, situation.Packed),
             Custody = Sums(configuration, session, situation, language, closed ? ticket.ClosedAt ?? now : now),
         };
     }
 
     /// <summary>What was written; what a person of ours spoke on the telephone is not repeated in writing.</summary>
-    private static List<PublicMessage> MessagesOf(ReadSession session, Ticket ticket)
+    private static List<PublicMessage> MessagesOf(ReadSession session, Ticket ticket, TicketHistory? packed)
     {
-        var spoken = session.List<Delivery>("\"means\" = @p1 AND \"message\" IN (SELECT \"key\" FROM \"message\" WHERE \"ticket\" = @p0)", ticket.Key, CitizenMessage.Spoken)
+        var spoken = (packed?.Deliveries.Where(d => d.Means == CitizenMessage.Spoken)
+                ?? session.List<Delivery>("\"means\" = @p1 AND \"message\" IN (SELECT \"key\" FROM \"message\" WHERE \"ticket\" = @p0)", ticket.Key, CitizenMessage.Spoken))
             .Select(d => d.Message)
             .ToHashSet();
-        return [.. session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key)
+        return [.. (packed?.Messages ?? session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key))
             .Where(m => !spoken.Contains(m.Key))
             .Select(m => new PublicMessage(m.Direction == "out", m.Text, m.At))];
     }

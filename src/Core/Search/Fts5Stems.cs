@@ -3,28 +3,23 @@ using Derman.Core.Storage;
 namespace Derman.Core.Search;
 
 /// <summary>
-/// SQLite's FTS5. Its rowid is the negative key: newest first is then the way it stores its lists, and the first page costs a quarter of
-/// reading them backwards (measured).
+/// SQLite's FTS5, without a copy of what it indexes. Its rowid is the negative key: newest first is then the way it stores its lists,
+/// and the first page costs a quarter of reading them backwards (measured).
 /// </summary>
 internal sealed class Fts5Stems : IStemTable
 {
     public static readonly Fts5Stems Instance = new();
 
-    public string From => """ FROM "ticket_search" s JOIN "ticket" t ON t."key" = -s.rowid""";
-
-    public string NewestFirst => "ORDER BY s.rowid";
-
     public void Add(WriteSession session, long key, string stems) =>
         session.Execute("INSERT INTO \"ticket_search\" (rowid, stems) VALUES (@p0, @p1)", -key, stems);
 
-    public void Remove(WriteSession session, long key) => session.Execute("DELETE FROM \"ticket_search\" WHERE rowid = @p0", -key);
+    public void Remove(WriteSession session, long key, string stems) =>
+        session.Execute("INSERT INTO \"ticket_search\" (\"ticket_search\", rowid, stems) VALUES ('delete', @p0, @p1)", -key, stems);
 
-    public string Matches(SearchQuery query, Func<object?, string> parameter) => $"s.\"ticket_search\" MATCH {parameter(query.ToFts5Match())}";
-
-    public string OlderThan(long key, Func<object?, string> parameter) => $"s.rowid > {parameter(-key)}";
-
-    public IReadOnlyList<(long Key, string Stems)> After(ReadSession session, long key, int limit) =>
-        session.Query("SELECT -rowid, stems FROM \"ticket_search\" WHERE rowid < @p0 ORDER BY rowid DESC LIMIT @p1", r => (r.GetInt64(0), r.GetString(1)), -key, (long)limit);
-
-    public string? Of(ReadSession session, long key) => session.Scalar("SELECT stems FROM \"ticket_search\" WHERE rowid = @p0", -key) as string;
+    public string Found(SearchQuery query, long? olderThan, long most, Func<object?, string> parameter)
+    {
+        var words = $"\"ticket_search\" MATCH {parameter(query.ToFts5Match())}";
+        var behind = olderThan is { } key ? $" AND rowid > {parameter(-key)}" : "";
+        return $"(SELECT -rowid AS k FROM \"ticket_search\" WHERE {words}{behind} ORDER BY rowid LIMIT {parameter(most)})";
+    }
 }

@@ -5,25 +5,13 @@ namespace Derman.Core.Search;
 /// <summary>How one engine keeps the stems of tickets and finds them, newest first. The stems and the question are the same on all of them.</summary>
 internal interface IStemTable
 {
-    /// <summary>The tables of a search: tickets <c>t</c> with their stems <c>s</c>.</summary>
-    string From { get; }
-
-    /// <summary>Orders by key, newest first, in the way the engine has them at hand.</summary>
-    string NewestFirst { get; }
-
     void Add(WriteSession session, long key, string stems);
 
-    void Remove(WriteSession session, long key);
+    /// <param name="stems">Exactly what was added.</param>
+    void Remove(WriteSession session, long key, string stems);
 
+    /// <summary>A sub-select of the newest tickets with the words, their keys as <c>k</c>.</summary>
+    /// <param name="olderThan">Only tickets before this key.</param>
     /// <param name="parameter">Adds a value and returns its place in the statement.</param>
-    string Matches(SearchQuery query, Func<object?, string> parameter);
-
-    /// <summary>Only tickets older than this key.</summary>
-    string OlderThan(long key, Func<object?, string> parameter);
-
-    /// <summary>Stems of the tickets behind a key, oldest first, parted by spaces.</summary>
-    IReadOnlyList<(long Key, string Stems)> After(ReadSession session, long key, int limit);
-
-    /// <summary>Stems of one ticket; null when it has none.</summary>
-    string? Of(ReadSession session, long key);
+    string Found(SearchQuery query, long? olderThan, long most, Func<object?, string> parameter);
 }

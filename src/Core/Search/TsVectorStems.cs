@@ -10,25 +10,15 @@ internal sealed class TsVectorStems : IStemTable
 {
     public static readonly TsVectorStems Instance = new();
 
-    public string From => """ FROM "ticket_search" s JOIN "ticket" t ON t."key" = s."key" """;
-
-    public string NewestFirst => "ORDER BY s.\"key\" DESC";
-
     public void Add(WriteSession session, long key, string stems) => session.Execute(
         "INSERT INTO \"ticket_search\" (\"key\", \"stems\") VALUES (@p0, array_to_tsvector(array_remove(string_to_array(@p1, ' '), '')))", key, stems);
 
-    public void Remove(WriteSession session, long key) => session.Execute("DELETE FROM \"ticket_search\" WHERE \"key\" = @p0", key);
+    public void Remove(WriteSession session, long key, string stems) => session.Execute("DELETE FROM \"ticket_search\" WHERE \"key\" = @p0", key);
 
-    public string Matches(SearchQuery query, Func<object?, string> parameter) => $"s.\"stems\" @@ {parameter(query.ToTsQuery())}::tsquery";
-
-    public string OlderThan(long key, Func<object?, string> parameter) => $"s.\"key\" < {parameter(key)}";
-
-    public IReadOnlyList<(long Key, string Stems)> After(ReadSession session, long key, int limit) => session.Query(
-        "SELECT \"key\", array_to_string(tsvector_to_array(\"stems\"), ' ') FROM \"ticket_search\" WHERE \"key\" > @p0 ORDER BY \"key\" LIMIT @p1",
-        r => (r.GetInt64(0), r.GetString(1)),
-        key,
-        (long)limit);
-
-    public string? Of(ReadSession session, long key) =>
-        session.Scalar("SELECT array_to_string(tsvector_to_array(\"stems\"), ' ') FROM \"ticket_search\" WHERE \"key\" = @p0", key) as string;
+    public string Found(SearchQuery query, long? olderThan, long most, Func<object?, string> parameter)
+    {
+        var words = $"\"stems\" @@ {parameter(query.ToTsQuery())}::tsquery";
+        var behind = olderThan is { } key ? $" AND \"key\" < {parameter(key)}" : "";
+        return $"(SELECT \"key\" AS k FROM \"ticket_search\" WHERE {words}{behind} ORDER BY \"key\" DESC LIMIT {parameter(most)})";
+    }
 }

@@ -5,6 +5,8 @@ using Derman.Core.Conversations;
 using Derman.Core.Notifications;
 using Derman.Core.Staff;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Archive;
+using Derman.Core.Tickets.Counting;
 using Derman.Core.Tickets.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -18,6 +20,8 @@ namespace Derman.Core.Storage;
 /// </summary>
 public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(options)
 {
+    private const string Open = "\"category\" <> 'Closed'";
+
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
     public DbSet<StaffMember> Staff => Set<StaffMember>();
@@ -42,13 +46,26 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => t.Id).IsUnique();
             e.HasIndex(t => t.Number).IsUnique();
             e.HasIndex(t => t.TrackingCode).IsUnique();
-            e.HasIndex(t => new { t.Directorate, t.Category, t.NextDue, t.Key });
-            e.HasIndex(t => new { t.Assignee, t.Category, t.NextDue });
-            e.HasIndex(t => new { t.Category, t.NextDue, t.Key });
+            // What is open is a few of a hundred: its lists have small indexes of their own.
+            e.HasIndex(t => new { t.NextDue, t.Key, t.Directorate, t.State, t.Assignee }).HasFilter(Open);
+            e.HasIndex(t => new { t.Directorate, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.Assignee, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.Topic, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.Category, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.State, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.Directorate, t.Key });
+            e.HasIndex(t => new { t.Assignee, t.Key }).HasFilter("\"assignee\" IS NOT NULL");
+            e.HasIndex(t => new { t.State, t.Key });
+            e.HasIndex(t => new { t.Topic, t.Key });
+            e.HasIndex(t => t.ClosedAt).HasFilter("\"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL");
             e.HasIndex(t => t.Citizen);
             e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");
             e.HasIndex(t => t.ReopensAt).HasFilter("\"reopens_at\" IS NOT NULL");
         });
+        model.Entity<TicketArchive>(e => e.HasKey(a => a.Ticket));
+        model.Entity<ArchiveDictionary>(e => e.HasKey(d => d.Id));
+        model.Entity<ArchivedTask>(e => e.HasKey(t => new { t.Directorate, t.Ticket }));
+        model.Entity<TicketCount>(e => e.HasKey(c => new { c.Directorate, c.Category, c.State, c.Assignee }));
         model.Entity<Custody>(e => e.HasKey(c => new { c.Ticket, c.Seq }));
         model.Entity<RunningClock>(e =>
         {
@@ -133,6 +150,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(n => n.Key);
             e.HasIndex(n => new { n.Staff, n.ReadAt });
+            e.HasIndex(n => n.Ticket);
         });
         model.Entity<Counter>(e => e.HasKey(c => c.Name));
         model.Entity<ConfigurationFile>(e => e.HasKey(c => c.File));

@@ -21,6 +21,7 @@ internal static class Access
         var visible = configuration.Tree.Subtree(unit);
         return visible.Contains(ticket.Directorate)
             || (ticket.Topic is { } topic && configuration.Tree.TopicsSeenFrom(unit).Contains(topic))
-            || session.List<TicketTask>("\"ticket\" = @p0", ticket.Key).Exists(t => visible.Contains(t.Directorate));
+            || session.List<TicketTask>("\"ticket\" = @p0", ticket.Key).Exists(t => visible.Contains(t.Directorate))
+            || (ticket.ArchivedAt is not null && visible.Any(d => session.First<Archive.ArchivedTask>("\"directorate\" = @p0 AND \"ticket\" = @p1", d, ticket.Key) is not null));
     }
 }

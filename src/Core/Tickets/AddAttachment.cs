@@ -5,6 +5,7 @@ using Derman.Core.Audit;
 using Derman.Core.Common;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Tasks;
 using NodaTime;
 
@@ -62,6 +63,7 @@ public sealed partial class AddAttachment(IClock clock, FillRandom random)
                     return TicketErrors.NotFound;
                 }
 
+                TicketArchives.Reopen(session, found);
                 row.Ticket = found.Key;
                 session.Insert(row);
                 EventChain.Append(

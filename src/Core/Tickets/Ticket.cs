@@ -124,6 +124,9 @@ public sealed class Ticket : IVersionedRow
 
     /// <summary>First word of ours to the citizen, for the first-response clock.</summary>
     public Instant? FirstWordAt { get; set; }
+
+    /// <summary>Since when its history lies packed in the archive; null while it is in its tables.</summary>
+    public Instant? ArchivedAt { get; set; }
 }
 
 public static class Urgencies

@@ -6,7 +6,9 @@ using Derman.Core.Notifications;
 using Derman.Core.Search;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Clocks;
+using Derman.Core.Tickets.Counting;
 using Derman.Core.Tickets.Ledger;
 using NodaTime;
 
@@ -26,6 +28,8 @@ internal sealed class TicketChange
     private readonly HashSet<int> _newCustody = [];
     private readonly HashSet<RunningClock> _newClocks = [];
     private readonly int _version;
+    private readonly CountPlace _counted;
+    private readonly bool _archived;
 
     public TicketChange(TenantConfiguration configuration, TicketSituation situation, Actor actor, Instant now)
     {
@@ -34,6 +38,8 @@ internal sealed class TicketChange
         Actor = actor;
         Now = Instant.Max(now, situation.Ledger[^1].From);
         _version = situation.Ticket.Version;
+        _counted = CountPlace.Of(situation.Ticket);
+        _archived = situation.Ticket.ArchivedAt is not null;
         StateBefore = situation.Ticket.State;
         DirectorateBefore = situation.Ticket.Directorate;
         AssigneeBefore = situation.Ticket.Assignee;
@@ -151,11 +157,19 @@ internal sealed class TicketChange
     {
         Ticket.Version = _version + 1;
         Ticket.ChangedAt = Now;
+        Ticket.ArchivedAt = null;
+        var indexed = TextChanged ? session.First<Ticket>("\"key\" = @p0", Ticket.Key) : null;
         if (!_conditions.TrueForAll(c => c(session)) || !session.Update(Ticket))
         {
             return false;
         }
 
+        if (_archived)
+        {
+            TicketArchives.Restore(session, Ticket.Key);
+        }
+
+        TicketCounts.Moved(session, _counted, Ticket);
         foreach (var interval in Situation.Ledger)
         {
             if (_newCustody.Contains(interval.Seq))
@@ -198,9 +212,10 @@ internal sealed class TicketChange
         }
 
         EventChain.Append(session, Ticket.Key, kind, Actor.Code, Now, EventText.Of(this));
-        if (TextChanged)
+        if (indexed is not null)
         {
-            session.Last(TicketIndex.OrderOf(Ticket.Key), () => TicketIndex.Replace(session, Ticket));
+            indexed.Text = Ticket.Text; // Never edited; of an archived ticket the row has only the beginning.
+            session.Last(TicketIndex.OrderOf(Ticket.Key), () => TicketIndex.Replace(session, indexed, Ticket));
         }
 
         return true;

@@ -1,17 +1,32 @@
 using Derman.Core.Storage;
+using Derman.Core.Tickets.Archive;
 
 namespace Derman.Core.Tickets;
 
 /// <summary>A ticket with what decisions about it need, read at one moment.</summary>
 public sealed record TicketSituation(Ticket Ticket, List<Custody> Ledger, List<RunningClock> Clocks)
 {
+    /// <summary>The rest of an archived ticket's history, read with it.</summary>
+    internal TicketHistory? Packed { get; private init; }
+
     public static TicketSituation? Load(ReadSession session, Guid id) =>
         session.First<Ticket>("\"id\" = @p0", Provider.Of(id)) is { } ticket ? Of(session, ticket) : null;
 
     public static TicketSituation? Load(ReadSession session, long key) =>
         session.First<Ticket>("\"key\" = @p0", key) is { } ticket ? Of(session, ticket) : null;
 
-    private static TicketSituation Of(ReadSession session, Ticket ticket) => new(
+    private static TicketSituation Of(ReadSession session, Ticket ticket)
+    {
+        if (TicketArchives.Find(session, ticket) is not { } packed)
+        {
+            return Live(session, ticket);
+        }
+
+        ticket.Text = packed.Text;
+        return new(ticket, packed.Ledger, packed.Clocks) { Packed = packed };
+    }
+
+    private static TicketSituation Live(ReadSession session, Ticket ticket) => new(
         ticket,
         session.List<Custody>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key),
         session.List<RunningClock>("\"ticket\" = @p0", ticket.Key));

@@ -101,6 +101,9 @@ internal static class TicketEndpoints
             case "newest":
                 sort = ListSort.Newest;
                 break;
+            case "relevance":
+                sort = ListSort.Relevance;
+                break;
             case var other:
                 return TicketErrors.Unknown("sort", other);
         }

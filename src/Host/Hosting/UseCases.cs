@@ -7,6 +7,7 @@ using Derman.Core.Portal;
 using Derman.Core.Tenancy.Admin;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Ledger;
 using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Listing;
@@ -37,6 +38,7 @@ internal static class UseCases
         services.AddSingleton<CitizenWrites>();
         services.AddSingleton<CitizenAsksReopen>();
         services.AddSingleton<SweepTenant>();
+        services.AddSingleton<ArchiveTickets>();
         services.AddSingleton<StoreInbound>();
         services.AddSingleton<ProcessInbound>();
         services.AddSingleton<HandleInboundEvent>();

@@ -24,6 +24,8 @@ internal static class JobSetup
         {
             quartz.AddJob<RestJob>(j => j.WithIdentity("rest", "host"));
             quartz.AddTrigger(t => t.ForJob("rest", "host").StartNow().WithSimpleSchedule(s => s.WithInterval(BetweenRests).RepeatForever()));
+            quartz.AddJob<ArchiveJob>(j => j.WithIdentity("archive", "host"));
+            quartz.AddTrigger(t => t.ForJob("archive", "host").StartAt(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(24)).RepeatForever()));
             // Fires with the start, where it costs nothing, and the once that counts.
             quartz.AddJob<TrimJob>(j => j.WithIdentity("trim", "host"));
             quartz.AddTrigger(t => t.ForJob("trim", "host").WithSimpleSchedule(s => s.WithInterval(Settled).WithRepeatCount(1)));

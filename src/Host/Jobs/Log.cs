@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "Stores brought to the newest schema: {Done} of {Total}, {Rate:F0} a second, {Left:F0} s left")]
     public static partial void BroughtUp(ILogger logger, int done, int total, double rate, double left);
+
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Error, Message = "Archiving old tickets of {Tenant} failed; the next run goes on where this one ended.")]
+    public static partial void ArchiveFailed(ILogger logger, string tenant, Exception e);
 }

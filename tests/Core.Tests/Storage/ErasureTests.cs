@@ -30,10 +30,10 @@ public sealed class ErasureTests(ErenlerDesk fixture) : IClassFixture<ErenlerDes
         await office.Tenant.Store.WriteAsync(
             s =>
             {
+                Search.TicketIndex.Remove(s, key, Search.TicketIndex.Stems(s, office.Row(secret.Id)));
                 s.Execute("UPDATE \"ticket\" SET \"text\" = '' WHERE \"key\" = @p0", key);
                 s.Execute("UPDATE \"ticket_event\" SET \"content\" = NULL, \"salt\" = NULL WHERE \"ticket\" = @p0", key);
                 s.Execute("DELETE FROM \"message\" WHERE \"ticket\" = @p0", key);
-                s.Execute("DELETE FROM \"ticket_search\" WHERE rowid = @p0", -key);
             },
             CancellationToken.None);
         await CheckpointAsync(office.Tenant.Store);

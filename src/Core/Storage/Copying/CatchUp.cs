@@ -1,3 +1,6 @@
+using Derman.Core.Search;
+using Derman.Core.Tickets;
+
 namespace Derman.Core.Storage.Copying;
 
 /// <summary>Brings rows that changed since a copy from its source to its target, and keeps the sums of what the target should hold.</summary>
@@ -18,7 +21,8 @@ internal sealed class CatchUp(StoreHandle source, StoreHandle target, Dictionary
     {
         var mark = Mark(most);
         var changes = source.Read(s => ChangeCapture.Until(s, mark));
-        foreach (var table in changes.GroupBy(c => c.Table))
+        // Tickets first: their words hold the citizen's name, as it still is on both sides.
+        foreach (var table in changes.GroupBy(c => c.Table).OrderBy(t => t.Key.Name != Tickets))
         {
             foreach (var part in table.Chunk(Many))
             {
@@ -39,21 +43,24 @@ internal sealed class CatchUp(StoreHandle source, StoreHandle target, Dictionary
     private async Task ApplyAsync(TableShape table, ChangedRow[] changes, bool verify, CancellationToken ct)
     {
         var keys = Keys(changes);
-        var (rows, stems) = source.Read(s => (
-            Rows(s, table, keys),
-            table.Name == Tickets ? Array.ConvertAll(changes, c => (Key: (long)c.Key[0], Stems: s.Stems.Of(s, (long)c.Key[0]))) : []));
+        var isTicket = table.Name == Tickets;
+        var (rows, stems) = source.Read(s => (Rows(s, table, keys), isTicket ? Stems(s, changes) : []));
         var gone = await target.WriteAsync(
             session =>
             {
+                if (isTicket)
+                {
+                    foreach (var (key, words) in Stems(session, changes))
+                    {
+                        session.Stems.Remove(session, key, words);
+                    }
+                }
+
                 var before = session.Query($"DELETE FROM \"{table.Name}\" WHERE {table.WhereKeyIn(Many)} RETURNING {table.ColumnList}", r => StoreCopy.Values(r, table), keys);
                 Insert(session, table, rows);
                 foreach (var (key, words) in stems)
                 {
-                    session.Stems.Remove(session, key);
-                    if (words is not null)
-                    {
-                        session.Stems.Add(session, key, words);
-                    }
+                    session.Stems.Add(session, key, words);
                 }
 
                 return before;
@@ -65,6 +72,20 @@ internal sealed class CatchUp(StoreHandle source, StoreHandle target, Dictionary
         {
             throw new CopyDiffersException(table.Name);
         }
+    }
+
+    private static List<(long Key, string Words)> Stems(ReadSession session, ChangedRow[] changes)
+    {
+        var stems = new List<(long Key, string Words)>(changes.Length);
+        foreach (var change in changes)
+        {
+            if (session.First<Ticket>("\"key\" = @p0", change.Key[0]) is { } ticket)
+            {
+                stems.Add((ticket.Key, TicketIndex.StemsOfRow(session, ticket)));
+            }
+        }
+
+        return stems;
     }
 
     private static void Insert(WriteSession session, TableShape table, List<object?[]> rows)

@@ -12,6 +12,11 @@ internal static class ChangeCapture
 {
     public const string Table = "store_change";
 
+    /// <summary>More columns than any table's key has.</summary>
+    public const int KeyColumns = 6;
+
+    public static string KeyList { get; } = string.Join(", ", Enumerable.Range(0, KeyColumns).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"k{i}\"")));
+
     /// <summary>How many changes are noted and not forgotten.</summary>
     public static long Backlog(ReadSession session) => session.Count($"SELECT COUNT(*) FROM \"{Table}\"");
 
@@ -24,7 +29,7 @@ internal static class ChangeCapture
     {
         var tables = TenantModel.Tables.ToDictionary(t => t.Name, StringComparer.Ordinal);
         return session.Query(
-            $"SELECT DISTINCT \"table\", \"k0\", \"k1\", \"k2\" FROM \"{Table}\" WHERE \"seq\" <= @p0",
+            $"SELECT DISTINCT \"table\", {KeyList} FROM \"{Table}\" WHERE \"seq\" <= @p0",
             reader =>
             {
                 var table = tables[reader.GetString(0)];

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Derman.Core.Search;
+using Derman.Core.Tickets;
 
 namespace Derman.Core.Storage.Copying;
 
@@ -8,7 +10,7 @@ public readonly record struct CopyProgress(string Table, long Done, long Total);
 /// <summary>Copies a whole store into an empty one, whatever the engines, as of one moment of the source.</summary>
 internal static class StoreCopy
 {
-    private const int StemsPage = 2000;
+    private const int StemsPage = 500;
     private const int RowsBetweenReports = 5000;
 
     /// <returns>The checksum of each table, as it was read.</returns>
@@ -81,11 +83,11 @@ internal static class StoreCopy
         for (var after = 0L; ;)
         {
             ct.ThrowIfCancellationRequested();
-            var page = source.Stems.After(source, after, StemsPage);
-            foreach (var (key, stems) in page)
+            var page = source.List<Ticket>("\"key\" > @p0 ORDER BY \"key\" LIMIT @p1", after, (long)StemsPage);
+            foreach (var ticket in page)
             {
-                target.WriteStems(key, stems);
-                after = key;
+                target.WriteStems(ticket.Key, TicketIndex.StemsOfRow(source, ticket));
+                after = ticket.Key;
             }
 
             if (page.Count < StemsPage)

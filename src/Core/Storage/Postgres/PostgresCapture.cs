@@ -8,20 +8,20 @@ internal static class PostgresCapture
     public static IEnumerable<string> Begin(PostgresPlace place) =>
     [
         .. End,
-        $"CREATE TABLE \"{ChangeCapture.Table}\" (\"seq\" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \"table\" text COLLATE \"C\" NOT NULL, \"k0\" text COLLATE \"C\", \"k1\" text COLLATE \"C\", \"k2\" text COLLATE \"C\")",
+        $"CREATE TABLE \"{ChangeCapture.Table}\" (\"seq\" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \"table\" text COLLATE \"C\" NOT NULL, {ChangeCapture.KeyList.Replace("\",", "\" text,", StringComparison.Ordinal)} text)",
         .. place.Role is { } role ? (string[])[$"GRANT SELECT, DELETE ON \"{ChangeCapture.Table}\" TO {PostgresDialect.Quote(role)}"] : [],
         // With the owner's rights: the tenant's role may not write notes of its own.
         $"""
          CREATE FUNCTION "capture_change"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = {PostgresDialect.Quote(place.Schema)} AS $body$
          DECLARE
              "was" jsonb := to_jsonb(COALESCE(NEW, OLD));
-             "keys" text[] := ARRAY[NULL, NULL, NULL];
+             "keys" text[] := array_fill(NULL::text, ARRAY[{ChangeCapture.KeyColumns}]);
          BEGIN
              IF TG_OP = 'DELETE' THEN "was" := to_jsonb(OLD); END IF;
              FOR i IN 0 .. TG_NARGS - 1 LOOP
                  "keys"[i + 1] := "was" ->> TG_ARGV[i];
              END LOOP;
-             INSERT INTO "{ChangeCapture.Table}" ("table", "k0", "k1", "k2") VALUES (TG_TABLE_NAME, "keys"[1], "keys"[2], "keys"[3]);
+             INSERT INTO "{ChangeCapture.Table}" ("table", {ChangeCapture.KeyList}) VALUES (TG_TABLE_NAME, {string.Join(", ", Enumerable.Range(1, ChangeCapture.KeyColumns).Select(i => $"\"keys\"[{i}]"))});
              RETURN NULL;
          END $body$
          """,

@@ -8,10 +8,10 @@ internal static class SqliteCapture
     public static IEnumerable<string> Begin =>
     [
         .. End,
-        $"CREATE TABLE \"{ChangeCapture.Table}\" (\"seq\" INTEGER PRIMARY KEY AUTOINCREMENT, \"table\" TEXT NOT NULL, \"k0\" TEXT, \"k1\" TEXT, \"k2\" TEXT)",
+        $"CREATE TABLE \"{ChangeCapture.Table}\" (\"seq\" INTEGER PRIMARY KEY AUTOINCREMENT, \"table\" TEXT NOT NULL, {ChangeCapture.KeyList})",
         .. from table in TenantModel.Tables
            from operation in (string[])["INSERT", "UPDATE", "DELETE"]
-           select $"CREATE TRIGGER \"{Name(table, operation)}\" AFTER {operation} ON \"{table.Name}\" BEGIN INSERT INTO \"{ChangeCapture.Table}\" (\"table\", \"k0\", \"k1\", \"k2\") VALUES ('{table.Name}', {Keys(table, operation)}); END",
+           select $"CREATE TRIGGER \"{Name(table, operation)}\" AFTER {operation} ON \"{table.Name}\" BEGIN INSERT INTO \"{ChangeCapture.Table}\" (\"table\", {ChangeCapture.KeyList}) VALUES ('{table.Name}', {Keys(table, operation)}); END",
     ];
 
     public static IEnumerable<string> End =>
@@ -24,7 +24,7 @@ internal static class SqliteCapture
 
     private static string Name(TableShape table, string operation) => $"capture_{table.Name}_{operation}";
 
-    private static string Keys(TableShape table, string operation) => string.Join(", ", Enumerable.Range(0, 3).Select(i =>
+    private static string Keys(TableShape table, string operation) => string.Join(", ", Enumerable.Range(0, ChangeCapture.KeyColumns).Select(i =>
     {
         if (i >= table.Key.Count)
         {

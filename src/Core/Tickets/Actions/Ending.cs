@@ -158,8 +158,16 @@ internal sealed class Merge() : MoveRule(Moves.Merge)
         move.Change.OnlyIf(s => s.First<Ticket>("\"key\" = @p0", main.Key) is { MergedInto: null });
         move.Ticket.MergedInto = main.Key;
         move.Change.Details["to"] = main.Number;
-        move.Change.Write(s => Audit.EventChain.Append(
-            s, main.Key, "joined", move.Actor.Code, move.Now, EventText.Of(new System.Text.Json.Nodes.JsonObject { ["number"] = move.Ticket.Number })));
+        move.Change.Write(s =>
+        {
+            if (s.First<Ticket>("\"key\" = @p0", main.Key) is { } joined)
+            {
+                Archive.TicketArchives.Reopen(s, joined);
+            }
+
+            Audit.EventChain.Append(
+                s, main.Key, "joined", move.Actor.Code, move.Now, EventText.Of(new System.Text.Json.Nodes.JsonObject { ["number"] = move.Ticket.Number }));
+        });
         Ending.Finish(move, Outcomes.Duplicate);
         return null;
     }

@@ -157,7 +157,7 @@ internal sealed class TalkWithCitizen() : MoveRule(Moves.Talk)
     {
         var input = move.Command.Talk!;
         var ticket = move.Ticket;
-        var past = move.Session.List<Talk>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key);
+        var past = Archive.TicketArchives.Find(move.Session, ticket)?.Talks ?? move.Session.List<Talk>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key);
         var talk = new Talk
         {
             Ticket = ticket.Key,

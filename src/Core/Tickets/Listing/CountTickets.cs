@@ -1,13 +1,71 @@
+using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 
 namespace Derman.Core.Tickets.Listing;
 
-/// <summary>How many tickets several lists hold, for the numbers beside views. One read for all of them.</summary>
+/// <summary>
+/// How many tickets several lists hold, for the numbers beside views. One read for all of them. What the kept counts know is read from
+/// them; the rest (due dates, single tickets of other units) is counted, no further than asked.
+/// </summary>
 public sealed class CountTickets
 {
     /// <param name="most">Counting stops here: nobody reads the difference between many and more.</param>
     /// <returns>One number a query, in their order.</returns>
     public IReadOnlyList<int> Execute(Tenant tenant, IReadOnlyList<ListQuery> queries, Actor reader, int most = 1000) =>
-        tenant.Store.Read(session =>
-            (IReadOnlyList<int>)[.. queries.Select(q => Filter.Of(tenant.Configuration, q, reader)?.Count(session, most) ?? 0)]);
+        tenant.Store.Read(session => (IReadOnlyList<int>)[.. queries.Select(q =>
+            Kept(session, tenant.Configuration, q, reader, most) ?? Filter.Of(tenant.Configuration, q, reader)?.Count(session, most) ?? 0)]);
+
+    /// <summary>Null when the kept counts do not know.</summary>
+    internal static int? Kept(ReadSession session, TenantConfiguration configuration, ListQuery query, Actor reader, int most)
+    {
+        var seen = Seen.Of(configuration, query, reader);
+        if (!seen.IsOfUnits || query is not { DueFrom: null, DueBefore: null } || !string.IsNullOrWhiteSpace(query.Search))
+        {
+            return null;
+        }
+
+        if (seen.Units is { Count: 0 })
+        {
+            return 0;
+        }
+
+        var conditions = new List<string>();
+        var values = new List<object?>();
+        Equal("directorate", string.IsNullOrEmpty(query.Directorate) ? null : query.Directorate);
+        Equal("state", string.IsNullOrEmpty(query.State) ? null : query.State);
+        Equal("category", query.Category?.ToString());
+        Equal("assignee", query.Assignee is { } person ? Provider.Of(person) : query.Unowned ? Array.Empty<byte>() : null);
+        if (query is { Assignee: not null, Unowned: true })
+        {
+            return 0;
+        }
+
+        if (query is { Category: null, Open: true })
+        {
+            conditions.Add("\"category\" <> 'Closed'");
+        }
+
+        if (seen.Units is { } units)
+        {
+            conditions.Add($"\"directorate\" IN ({string.Join(", ", units.Order(StringComparer.Ordinal).Select(u => Add(u)))})");
+        }
+
+        var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
+        var counts = session.Query($"SELECT \"tickets\" FROM \"ticket_count\"{where}", r => r.GetInt64(0), values.ToArray());
+        return (int)Math.Min(counts.Sum(), most);
+
+        void Equal(string column, object? value)
+        {
+            if (value is not null)
+            {
+                conditions.Add($"\"{column}\" = {Add(value)}");
+            }
+        }
+
+        string Add(object value)
+        {
+            values.Add(value);
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@p{values.Count - 1}");
+        }
+    }
 }

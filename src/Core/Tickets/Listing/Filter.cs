@@ -1,15 +1,23 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 
 namespace Derman.Core.Tickets.Listing;
 
-/// <summary>Conditions of a list with their values; portable SQL.</summary>
+/// <summary>
+/// Conditions of a list with their values; portable SQL. What a reader sees for one reason or another (a unit's, mine, a topic's, a
+/// task's) is kept as separate ways: a list takes the first of each, straight from an index, and puts them together.
+/// </summary>
 internal sealed class Filter
 {
+    private const string NotClosed = "t.\"category\" <> 'Closed'";
+
     private readonly StringBuilder _where = new();
+    private readonly StringBuilder _beside = new();
     private readonly List<object?> _values = [];
+    private List<string> _ways = [];
 
     /// <summary>Null when nothing can match (a reader without any unit).</summary>
     public static Filter? Of(TenantConfiguration configuration, ListQuery query, Actor reader)
@@ -20,29 +28,24 @@ internal sealed class Filter
             filter.And("t.\"directorate\" = ", directorate);
         }
 
-        if (query.Unit is { Length: > 0 } unit && !filter.In("t.\"directorate\"", configuration.Tree.Subtree(unit)))
+        if (!Seen.Of(configuration, query, reader).Narrow(filter))
         {
             return null;
         }
 
-        if (!reader.SeesAll)
-        {
-            IReadOnlyCollection<string> units = reader.Unit is null ? [] : configuration.Tree.Subtree(reader.Unit);
-            filter.VisibleTo(units, reader.Unit is null ? [] : configuration.Tree.TopicsSeenFrom(reader.Unit), reader.StaffId);
-        }
-
         if (query.State is { Length: > 0 } state)
         {
-            filter.And("t.\"state\" = ", state);
+            filter.Sieve($"t.\"state\" = {filter.Add(state)}");
         }
 
         if (query.Category is { } category)
         {
-            filter.And("t.\"category\" = ", category.ToString());
+            filter.Sieve($"t.\"category\" = {filter.Add(category.ToString())}");
         }
-        else if (query.Open)
+
+        if (query.Category is not (null or Category.Closed) || (query.Category is null && query.Open))
         {
-            filter.AndRaw("t.\"category\" IN ('Open', 'Waiting', 'Proposed', 'Solved')");
+            filter.OnlyOpen();
         }
 
         if (query.Assignee is { } assignee)
@@ -52,7 +55,7 @@ internal sealed class Filter
 
         if (query.Unowned)
         {
-            filter.AndRaw("t.\"assignee\" IS NULL");
+            filter.Sieve("t.\"assignee\" IS NULL");
         }
 
         if (query.DueFrom is { } from)
@@ -68,60 +71,126 @@ internal sealed class Filter
         return filter;
     }
 
+    /// <summary>Nothing narrows it: whatever is found is in the list.</summary>
+    public bool IsEmpty => _where.Length == 0 && _ways.Count == 0;
+
     public Filter Copy()
     {
         var copy = new Filter();
         copy._where.Append(_where);
+        copy._beside.Append(_beside);
         copy._values.AddRange(_values);
+        copy._ways = _ways;
+        copy.IsOpen = IsOpen;
         return copy;
     }
+
+    /// <summary>In the words of the small indexes of what is open, so that they are used.</summary>
+    public void OnlyOpen()
+    {
+        IsOpen = true;
+        AndRaw(NotClosed);
+    }
+
+    /// <summary>Only what is open is asked for: the order by due date is an index of its own then.</summary>
+    public bool IsOpen { get; private set; }
 
     public void And(string condition, object? value) => AndRaw($"{condition}{Add(value)}");
 
     public void AndRaw(string condition)
     {
-        _where.Append(_where.Length == 0 ? "WHERE " : " AND ").Append(condition);
+        Append(_where, condition);
+        Append(_beside, condition);
     }
+
+    /// <summary>A condition that many tickets meet: beside a way it only filters. An engine without statistics would take its index, as good as any to it.</summary>
+    private void Sieve(string condition)
+    {
+        Append(_where, condition);
+        Append(_beside, $"({condition} OR 1 = 0)");
+    }
+
+    private static void Append(StringBuilder to, string condition) => to.Append(to.Length == 0 ? "" : " AND ").Append(condition);
+
+    /// <summary>One of these must hold.</summary>
+    public void Ways(IReadOnlyList<string> ways) => _ways = [.. ways];
 
     public string Add(object? value)
     {
         _values.Add(value);
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@p{_values.Count - 1}");
+        return string.Create(CultureInfo.InvariantCulture, $"@p{_values.Count - 1}");
     }
 
-    public List<T> Query<T>(ReadSession session, string select, string order, int limit, Func<DbDataReader, T> read)
+    public string AddAll(IEnumerable<string> values) => string.Join(", ", values.Select(v => Add(v)));
+
+    /// <summary>The first of a list in one order of the table's.</summary>
+    /// <param name="tables">Ticket as t, and what is joined to it.</param>
+    public List<T> Page<T>(ReadSession session, string columns, string tables, ListOrder order, int limit, Func<DbDataReader, T> read)
     {
-        var sql = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{select} {_where} {order} LIMIT {Add((long)limit)}");
-        return session.Query(sql, read, _values.ToArray());
+        var most = Add((long)limit);
+        if (_ways.Count == 0)
+        {
+            return session.Query($"SELECT {columns} FROM {tables}{Where(null)} ORDER BY {order.By("t")} LIMIT {most}", read, _values.ToArray());
+        }
+
+        var parts = string.Join(" UNION ", _ways.Select((way, i) => string.Create(
+            CultureInfo.InvariantCulture, $"SELECT \"key\", \"next_due\" FROM (SELECT t.\"key\", t.\"next_due\" FROM \"ticket\" t{Where(way)} ORDER BY {order.By("t")} LIMIT {most}) AS w{i}")));
+        return session.Query(
+            $"SELECT {columns} FROM (SELECT u.\"key\", u.\"next_due\" FROM ({parts}) AS u ORDER BY {order.By("u")} LIMIT {most}) AS p JOIN {tables.Replace("\"ticket\" t", "\"ticket\" t ON t.\"key\" = p.\"key\"", StringComparison.Ordinal)} ORDER BY {order.By("t")}",
+            read,
+            _values.ToArray());
     }
+
+    /// <summary>Rows of a source that finds tickets by itself (words, a number): every condition in one.</summary>
+    public List<T> Query<T>(ReadSession session, string columns, string source, string order, int limit, Func<DbDataReader, T> read)
+    {
+        var any = _ways.Count == 0 ? null : $"({string.Join(" OR ", _ways)})";
+        return session.Query($"SELECT {columns}{source}{Where(any)} {order} LIMIT {Add((long)limit)}", read, _values.ToArray());
+    }
+
+    public T? Single<T>(ReadSession session, string sql, Func<DbDataReader, T> read) => session.Query(sql, read, _values.ToArray()).FirstOrDefault();
 
     /// <summary>How many match, counted no further than <paramref name="most"/>.</summary>
     public int Count(ReadSession session, int most)
     {
-        var sql = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SELECT COUNT(*) FROM (SELECT 1 FROM \"ticket\" t {_where} LIMIT {Add((long)most)}) AS found");
-        return (int)session.Count(sql, _values.ToArray());
+        var limit = Add((long)most);
+        var order = IsOpen ? $" ORDER BY {ListOrder.Due.By("t")}" : ""; // Leads to the small index.
+        var parts = _ways.Count == 0
+            ? $"SELECT t.\"key\" FROM \"ticket\" t{Where(null)}"
+            : string.Join(" UNION ", _ways.Select((way, i) => string.Create(
+                CultureInfo.InvariantCulture, $"SELECT \"key\" FROM (SELECT t.\"key\" FROM \"ticket\" t{Where(way)}{order} LIMIT {limit}) AS w{i}")));
+        return (int)session.Count($"SELECT COUNT(*) FROM (SELECT \"key\" FROM ({parts}) AS u LIMIT {limit}) AS found", _values.ToArray());
     }
 
-    private bool In(string column, IReadOnlySet<string> codes)
+    private string Where(string? way) => (_where.Length, way) switch
     {
-        if (codes.Count == 0)
-        {
-            return false;
-        }
+        (0, null) => "",
+        (0, _) => $" WHERE {way}",
+        (_, null) => $" WHERE {_where}",
+        _ => $" WHERE {_beside} AND {way}",
+    };
+}
 
-        AndRaw($"{column} IN ({string.Join(", ", codes.Order(StringComparer.Ordinal).Select(c => Add(c)))})");
-        return true;
-    }
+/// <summary>An order that an index has.</summary>
+internal enum ListOrderKind
+{
+    Due,
+    Oldest,
+    Newest,
+}
 
-    private void VisibleTo(IReadOnlyCollection<string> units, IReadOnlyList<string> topics, Guid? staff)
+internal readonly record struct ListOrder(ListOrderKind Kind)
+{
+    public static readonly ListOrder Due = new(ListOrderKind.Due);
+
+    public static readonly ListOrder Oldest = new(ListOrderKind.Oldest);
+
+    public static readonly ListOrder Newest = new(ListOrderKind.Newest);
+
+    public string By(string table) => Kind switch
     {
-        var codes = units.Order(StringComparer.Ordinal).ToList();
-        var inUnits = codes.Count == 0 ? "1 = 0" : $"t.\"directorate\" IN ({string.Join(", ", codes.Select(c => Add(c)))})";
-        var mine = staff is { } id ? $" OR t.\"assignee\" = {Add(Provider.Of(id))}" : "";
-        var seen = topics.Count == 0 ? "" : $" OR t.\"topic\" IN ({string.Join(", ", topics.Select(c => Add(c)))})";
-        var tasks = codes.Count == 0
-            ? ""
-            : $" OR EXISTS (SELECT 1 FROM \"ticket_task\" k WHERE k.\"ticket\" = t.\"key\" AND k.\"directorate\" IN ({string.Join(", ", codes.Select(c => Add(c)))}))";
-        AndRaw($"({inUnits}{mine}{seen}{tasks})");
-    }
+        ListOrderKind.Due => $"{table}.\"next_due\", {table}.\"key\"",
+        ListOrderKind.Oldest => $"{table}.\"key\"",
+        _ => $"{table}.\"key\" DESC",
+    };
 }

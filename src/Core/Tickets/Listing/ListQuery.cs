@@ -9,6 +9,9 @@ public enum ListSort
 
     /// <summary>Order of arrival, newest first.</summary>
     Newest,
+
+    /// <summary>Of the newest 200 a search finds those first that have its words exactly; behind them the next 200 likewise. Without a search like <see cref="Newest"/>.</summary>
+    Relevance,
 }
 
 /// <summary>What a list asks for. Filters narrow; what the reader may not see is never there.</summary>

@@ -16,8 +16,7 @@ public sealed class ListTickets
     private const string Selected =
         """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name", t."confidential_reporter" """;
 
-    private const string Citizens = """ LEFT JOIN "citizen" c ON c."key" = t."citizen" """;
-    private const string Tables = $""" FROM "ticket" t{Citizens}""";
+    private const string Tables = "\"ticket\" t LEFT JOIN \"citizen\" c ON c.\"key\" = t.\"citizen\"";
 
     public Result<TicketPage> Execute(Tenant tenant, ListQuery query, Actor reader)
     {
@@ -46,11 +45,16 @@ public sealed class ListTickets
                 return new TicketPage([], null);
             }
 
-            var rows = query.Search is { Length: > 0 } search && !string.IsNullOrWhiteSpace(search)
-                ? Found(session, configuration, filter, search, cursor, query.Limit + 1)
-                : query.Sort == ListSort.Newest
-                    ? Newest(session, filter, cursor, query.Limit + 1)
-                    : ByDue(session, filter, cursor, query.Limit + 1);
+            if (!string.IsNullOrWhiteSpace(query.Search))
+            {
+                return query.Sort == ListSort.Relevance
+                    ? Ranked.Page(session, configuration, filter, query, cursor, keys => Page(configuration, Rows(session, keys), query, reader) with { Next = null })
+                    : Found(session, configuration, filter, query, cursor, reader);
+            }
+
+            var rows = query.Sort == ListSort.Due
+                ? ByDue(session, query, filter, cursor, query.Limit + 1)
+                : Newest(session, filter, cursor, query.Limit + 1);
             return Page(configuration, rows, query, reader);
         });
     }
@@ -63,16 +67,17 @@ public sealed class ListTickets
             after.And("t.\"key\" < ", c.Key);
         }
 
-        return after.Query(session, $"SELECT {Selected}{Tables}", "ORDER BY t.\"key\" DESC", limit, Read);
+        return after.Page(session, Selected, Tables, ListOrder.Newest, limit, Read);
     }
 
     /// <summary>Tickets with a running clock in due order, then those without, each part straight from an index.</summary>
-    private static List<Row> ByDue(ReadSession session, Filter filter, ListCursor? cursor, int limit)
+    private static List<Row> ByDue(ReadSession session, ListQuery query, Filter filter, ListCursor? cursor, int limit)
     {
         var rows = new List<Row>();
-        if (cursor is null or { Due: not null })
+        if (cursor is null or { Due: not null } && query.Category != Category.Closed)
         {
             var due = filter.Copy();
+            due.OnlyOpen(); // No clock of a closed ticket runs.
             if (cursor is { } c)
             {
                 due.AndRaw($"(t.\"next_due\", t.\"key\") > ({due.Add(c.Due)}, {due.Add(c.Key)})");
@@ -82,10 +87,10 @@ public sealed class ListTickets
                 due.AndRaw("t.\"next_due\" IS NOT NULL");
             }
 
-            rows = due.Query(session, $"SELECT {Selected}{Tables}", "ORDER BY t.\"next_due\", t.\"key\"", limit, Read);
+            rows = due.Page(session, Selected, Tables, ListOrder.Due, limit, Read);
         }
 
-        if (rows.Count < limit)
+        if (rows.Count < limit && query is { DueFrom: null, DueBefore: null })
         {
             var rest = filter.Copy();
             rest.AndRaw("t.\"next_due\" IS NULL");
@@ -94,19 +99,46 @@ public sealed class ListTickets
                 rest.And("t.\"key\" > ", c.Key);
             }
 
-            rows.AddRange(rest.Query(session, $"SELECT {Selected}{Tables}", "ORDER BY t.\"key\"", limit - rows.Count, Read));
+            rows.AddRange(rest.Page(session, Selected, Tables, rest.IsOpen ? ListOrder.Due : ListOrder.Oldest, limit - rows.Count, Read));
         }
 
         return rows;
     }
 
-    private static List<Row> Found(
-        ReadSession session, TenantConfiguration configuration, Filter filter, string search, ListCursor? cursor, int limit)
+    private static TicketPage Found(ReadSession session, TenantConfiguration configuration, Filter filter, ListQuery query, ListCursor? cursor, Actor reader)
     {
         var found = filter.Copy();
-        return TicketSearch.Narrow(session, configuration, search, found, cursor?.Key) is { } source
-            ? found.Query(session, $"SELECT {Selected}{source.From}{Citizens}", source.Order, limit, Read)
-            : [];
+        var source = TicketSearch.Narrow(session, configuration, query.Search!, found, cursor?.Key, query.Limit + 1);
+        if (source is null)
+        {
+            return new TicketPage([], null);
+        }
+
+        var candidates = found.Copy();
+        var rows = found.Query(session, Selected, source.Tables, source.Order, query.Limit + 1, Read);
+        var page = Page(configuration, rows, query, reader);
+        if (page.Next is null && source.Candidates is { } sql
+            && candidates.Single(session, sql, r => (Looked: r.GetInt64(0), Last: r.IsDBNull(1) ? 0 : r.GetInt64(1))) is { Looked: >= TicketSearch.MostCandidates } looked)
+        {
+            // Not the end: only as far as one page looks.
+            return page with { Next = new ListCursor(null, looked.Last).ToString(), Partial = true };
+        }
+
+        return page;
+    }
+
+    /// <summary>In the order of the keys.</summary>
+    private static List<Row> Rows(ReadSession session, IReadOnlyList<long> keys)
+    {
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
+        var filter = new Filter();
+        filter.AndRaw($"t.\"key\" IN ({string.Join(", ", keys.Select(k => filter.Add(k)))})");
+        var rows = filter.Page(session, Selected, Tables, ListOrder.Newest, keys.Count, Read).ToDictionary(r => r.Key);
+        return [.. keys.Select(k => rows[k])];
     }
 
     private static TicketPage Page(TenantConfiguration configuration, List<Row> rows, ListQuery query, Actor reader)

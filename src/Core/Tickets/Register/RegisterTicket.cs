@@ -8,6 +8,7 @@ using Derman.Core.Search;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Clocks;
+using Derman.Core.Tickets.Counting;
 using Derman.Core.Tickets.Ledger;
 using Derman.Core.Tickets.Views;
 using NodaTime;
@@ -123,6 +124,7 @@ internal sealed class Registration(
         ticket.Number = TicketNumber.Of(configuration, year, session.Next(TicketNumber.CounterOf(year)));
         ticket.Citizen = conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
         session.Insert(ticket);
+        TicketCounts.Added(session, ticket);
         custody.Ticket = ticket.Key;
         session.Insert(custody);
         foreach (var clock in clocks)

@@ -5,6 +5,7 @@ using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Archive;
 
 namespace Derman.Core.Tickets.Views;
 
@@ -40,10 +41,11 @@ public sealed class ReadTicket
         var ticket = situation.Ticket;
         var language = reader.Language ?? configuration.Profile.DefaultLanguage;
         var names = new HolderNames(configuration, session, language);
+        var packed = situation.Packed;
         return TicketViews.Of(configuration, ticket, situation.Clocks, reader, null) with
         {
             Citizen = CitizenOf(session, ticket, reader),
-            Conversation = Conversation(session, ticket, names),
+            Conversation = Conversation(session, ticket, packed, names),
             Custody = [.. situation.Ledger.Select(c => new CustodyView(
                 new HolderView(c.HolderKind, c.Holder, names.Of(c.HolderKind, c.Holder)),
                 c.Reason,
@@ -52,7 +54,7 @@ public sealed class ReadTicket
                 c.State,
                 Clocks.CategoryNames.Of(c.Category),
                 names.Actor(c.Author)))],
-            Events = [.. session.List<TicketEvent>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key)
+            Events = [.. (packed?.Events ?? session.List<TicketEvent>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key))
                 .Select(e => new EventView(e.Seq, e.Kind, names.Actor(e.Actor), e.At, e.Content))],
             Tasks = TasksOf(configuration, session, situation, language),
             Attachments = [.. session.List<Attachment>("\"ticket\" = @p0 ORDER BY \"at\"", ticket.Key)
@@ -76,11 +78,11 @@ public sealed class ReadTicket
         return new CitizenView(citizen.Name, phone is null ? null : Mask.Phone(phone), citizen.NationalIdKind is null ? null : "***");
     }
 
-    private static List<MessageView> Conversation(ReadSession session, Ticket ticket, HolderNames names)
+    private static List<MessageView> Conversation(ReadSession session, Ticket ticket, TicketHistory? packed, HolderNames names)
     {
-        var messages = session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key);
+        var messages = packed?.Messages ?? session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key);
         var deliveries = messages.Exists(m => m.Direction == "out")
-            ? session.List<Delivery>("\"message\" IN (SELECT \"key\" FROM \"message\" WHERE \"ticket\" = @p0)", ticket.Key).ToDictionary(d => d.Message)
+            ? (packed?.Deliveries ?? session.List<Delivery>("\"message\" IN (SELECT \"key\" FROM \"message\" WHERE \"ticket\" = @p0)", ticket.Key)).ToDictionary(d => d.Message)
             : [];
         var views = new List<MessageView>(messages.Count);
         foreach (var message in messages)
@@ -96,7 +98,8 @@ public sealed class ReadTicket
     internal static List<TaskView> TasksOf(TenantConfiguration configuration, ReadSession session, TicketSituation situation, string language)
     {
         var due = situation.Clocks.Where(c => c.Subject.Length > 0).ToDictionary(c => c.Subject, c => c.Due, StringComparer.Ordinal);
-        return [.. session.List<TicketTask>("\"ticket\" = @p0 ORDER BY \"created_at\"", situation.Ticket.Key).Select(t => new TaskView(
+        var tasks = situation.Packed?.Tasks ?? session.List<TicketTask>("\"ticket\" = @p0 ORDER BY \"created_at\"", situation.Ticket.Key);
+        return [.. tasks.Select(t => new TaskView(
             t.Id,
             TicketViews.DirectorateOf(configuration, t.Directorate, language),
             t.Text,

@@ -4,7 +4,11 @@ using NodaTime;
 namespace Derman.Core.Tickets.Views;
 
 /// <summary>One page of a list; <paramref name="Next"/> asks for the following one and is null on the last.</summary>
-public sealed record TicketPage(IReadOnlyList<TicketItem> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
+/// <param name="Partial">A search looked only so far back: older ones may be there, and <paramref name="Next"/> goes on looking. The page may even be empty.</param>
+public sealed record TicketPage(
+    IReadOnlyList<TicketItem> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Partial = false);
 
 public sealed record TicketItem
 {
