@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # Restores, builds and tests everything. `bash test.sh long` also runs what takes long (fifty kills under load).
+# What a desk does is tested twice: on files, and on a private PostgreSQL server that lives as long as this script (bench/postgres.sh).
+# Where no server can be had, its tests count as skipped. DERMAN_TEST_POSTGRES names a server that is there already.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -14,6 +16,17 @@ export CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_T
 configuration=${CONFIGURATION:-Debug}
 results=TestResults
 began=$SECONDS
+scratch=$(mktemp -d /tmp/derman-test.XXXXXX)
+chmod 711 "$scratch" # The server's user must get through; a socket's path may have 107 bytes, so never below a long TMPDIR.
+unset DERMAN_TEST_ENGINE
+
+end() {
+  [ ! -e "$scratch/pg/data/postmaster.pid" ] || bash bench/postgres.sh stop "$scratch/pg" || true
+  rm -rf "$scratch"
+}
+trap end EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 missing=0
 if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
@@ -26,37 +39,139 @@ if ! command -v node >/dev/null || ! node -e 'const [a, b] = process.versions.no
 fi
 [ "$missing" = 0 ] || exit 2
 
+may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+refreshed=""
+# Never waits for ever: without a network the packages are simply not there.
+install() {
+  export DEBIAN_FRONTEND=noninteractive
+  if [ -z "$refreshed" ]; then
+    timeout 120 apt-get -qq -o Acquire::Retries=1 -o Acquire::http::Timeout=20 update || return 1
+    refreshed=yes
+  fi
+  timeout 300 apt-get -qq -y -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o DPkg::Lock::Timeout=60 --no-install-recommends install "$@" >/dev/null
+}
+
 # The host speaks Turkish and Persian, so it needs ICU. A bare container often has none.
 if [ "$(uname -s)" = Linux ] && ! ldconfig -p 2>/dev/null | grep -q 'libicuuc\.so'; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq
-    apt-get install -qq -y "$(apt-cache search --names-only '^libicu[0-9]+$' | awk '{print $1}' | sort -V | tail -1)" >/dev/null
-  else
+  icu=$(apt-cache search --names-only '^libicu[0-9]+$' 2>/dev/null | awk '{print $1}' | sort -V | tail -1) || icu=""
+  if may_install && [ -z "$icu" ]; then
+    apt-get update -qq && refreshed=yes
+    icu=$(apt-cache search --names-only '^libicu[0-9]+$' | awk '{print $1}' | sort -V | tail -1)
+  fi
+  if ! may_install || ! install "$icu"; then
     echo "The ICU libraries are missing (package libicu). Install them." >&2
     exit 2
   fi
 fi
 
+# Programs only: the distribution's own server and pooler are not started by it.
+install_quietly() {
+  local policy=/usr/sbin/policy-rc.d ours="" done=0
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"
+    ours=yes
+  fi
+  case "$1" in
+    postgresql)
+      if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        install postgresql-common && echo "create_main_cluster = false" >>/etc/postgresql-common/createcluster.conf || done=1
+      fi
+      [ "$done" = 0 ] && install postgresql || done=1
+      ;;
+    pgbouncer)
+      install pgbouncer || done=1
+      [ ! -d /run/systemd/system ] || systemctl --quiet disable pgbouncer || true
+      ;;
+  esac
+  [ -z "$ours" ] || rm -f "$policy"
+  return "$done"
+}
+
+# Says on standard output why there is no server; nothing when there is one, and DERMAN_TEST_POSTGRES names it.
+start_postgres() {
+  if [ -n "${DERMAN_TEST_POSTGRES:-}" ]; then
+    return 0
+  fi
+  if ! bash bench/postgres.sh bin >/dev/null 2>&1; then
+    if ! may_install; then
+      echo "no PostgreSQL server programs here, and only root may install them (Debian: apt-get install postgresql)"
+      return 1
+    fi
+    install_quietly postgresql >&2 || true
+    if ! bash bench/postgres.sh bin >/dev/null 2>&1; then
+      echo "no PostgreSQL server programs here, and the package could not be installed"
+      return 1
+    fi
+  fi
+  if ! bash bench/postgres.sh start "$scratch/pg" 5432 throwaway >"$scratch/connection" 2>"$scratch/pg.log"; then
+    cat "$scratch/pg.log" "$scratch/pg/server.log" >&2 || true
+    echo "the PostgreSQL server did not start"
+    return 1
+  fi
+}
+
+at=$SECONDS
+if without=$(start_postgres); then
+  [ ! -s "$scratch/connection" ] || DERMAN_TEST_POSTGRES=$(cat "$scratch/connection")
+  export DERMAN_TEST_POSTGRES
+  if [ -z "${DERMAN_TEST_PGBOUNCER:-}" ]; then
+    PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null || ! may_install || install_quietly pgbouncer >&2 || true
+    # Like the server, it refuses to run as root.
+    if pooler=$(PATH=$PATH:/usr/sbin command -v pgbouncer); then
+      owner=$(bash bench/postgres.sh owner)
+      [ "$(id -u)" = 0 ] && pooler="setpriv --reuid=$owner --regid=$(id -g "$owner") --clear-groups $pooler"
+      export DERMAN_TEST_PGBOUNCER=$pooler
+    fi
+  fi
+  echo "== PostgreSQL: ready, ${DERMAN_TEST_PGBOUNCER:+with PgBouncer, }$((SECONDS - at)) s"
+else
+  unset DERMAN_TEST_POSTGRES DERMAN_TEST_PGBOUNCER
+  echo "== PostgreSQL: none ($without), $((SECONDS - at)) s"
+fi
+
+at=$SECONDS
 echo "== restore and build ($configuration)"
 dotnet restore Platform.sln --locked-mode -v quiet
 dotnet build Platform.sln --no-restore -c "$configuration" -m -v quiet --nologo
-echo "   $((SECONDS - began)) s"
+echo "   $((SECONDS - at)) s"
 
 rm -rf "$results"
-projects=$(find tests -name '*.Tests.csproj' -not -path '*/obj/*' | LC_ALL=C sort)
 failed=""
-for project in $projects; do
-  name=$(basename "$project" .csproj)
-  at=$SECONDS
-  if dotnet test "$project" --no-build --no-restore -c "$configuration" --nologo \
-      --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"/tmp/derman-$name.$$.log" 2>&1; then
+# NAME PROJECT [ARGUMENT...]
+run() {
+  local name=$1 project=$2 at=$SECONDS
+  shift 2
+  if dotnet test "$project" --no-build --no-restore -c "$configuration" --nologo "$@" \
+      --logger "trx;LogFileName=${name// /-}.trx" --results-directory "$results" >"$scratch/log" 2>&1; then
     echo "== $name: passed, $((SECONDS - at)) s"
   else
     echo "== $name: FAILED, $((SECONDS - at)) s"
-    failed="$failed $name"
-    grep -v "^$" "/tmp/derman-$name.$$.log" || true
+    failed="$failed ${name// /-}"
+    grep -v "^$" "$scratch/log" || true
   fi
-  rm -f "/tmp/derman-$name.$$.log"
+}
+
+# NAME PROJECT FILTER: tests that cannot run here. They are counted, never passed.
+unrun=0
+skip() {
+  local number
+  number=$(dotnet test "$2" --no-build --no-restore -c "$configuration" --nologo --list-tests --filter "$3" | grep -c '^    ') || number=0
+  unrun=$((unrun + number))
+  echo "== $1: $number skipped ($without)"
+}
+
+for project in $(find tests -name '*.Tests.csproj' -not -path '*/obj/*' | LC_ALL=C sort); do
+  name=$(basename "$project" .csproj)
+  if [ "$name" = Core.Tests ]; then
+    run "$name on files" "$project" --filter "Engine!=postgres"
+    if [ -n "${DERMAN_TEST_POSTGRES:-}" ]; then
+      DERMAN_TEST_ENGINE=postgres run "$name on PostgreSQL" "$project" --filter "Engine!=file"
+    else
+      skip "$name on PostgreSQL" "$project" "Engine!=file"
+    fi
+  else
+    run "$name" "$project"
+  fi
 done
 
 # <Counters total="…" executed="…" passed="…" failed="…" error="…" … />
@@ -70,7 +185,7 @@ sum() {
 total=$(sum total)
 passed=$(sum passed)
 executed=$(sum executed)
-skipped=$((total - executed))
+skipped=$((total - executed + unrun))
 broken=$((executed - passed))
 
 echo "== $((SECONDS - began)) s in all${failed:+; failed:$failed}"

@@ -4,7 +4,8 @@ using Derman.Core.Tenancy;
 namespace Derman.Core.Tests.Storage;
 
 /// <summary>Stores of tenants on the engine of this run, each opened as another node would: with connections of its own.</summary>
-internal sealed class StoreHouse : IAsyncDisposable
+/// <param name="pooler">Connection string of a pooler in front of the server; null: straight to it.</param>
+internal sealed class StoreHouse(string? pooler = null) : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly List<StorePlaces> _nodes = [];
@@ -22,7 +23,7 @@ internal sealed class StoreHouse : IAsyncDisposable
         _nodes.Add(node);
         if (Engine.IsPostgres)
         {
-            node.Use([new DatabaseServerSettings("main", Engine.Server!, Engine.OptionsOf(Name))]);
+            node.Use([new DatabaseServerSettings("main", pooler ?? Engine.Server!, Engine.OptionsOf(Name) with { Pooler = pooler is not null })]);
         }
 
         return node;
