@@ -55,6 +55,14 @@ public sealed class DatabaseServers(TenantRegistry registry)
         registry.Reload();
     }
 
+    /// <summary>Makes a server known under a name, and leaves what was agreed on it: pool, pooler, most tenants.</summary>
+    public async Task KeepAsync(string name, string connectionString, CancellationToken ct)
+    {
+        var known = registry.Catalog.Read(s => s.First<DatabaseServer>("\"name\" = @p0", name));
+        var settings = known is null ? new DatabaseServerSettings(name, connectionString, new PostgresOptions()) : Open(registry.MasterKey, known) with { ConnectionString = connectionString };
+        await AddAsync(settings, known?.MaxTenants ?? DefaultMaxTenants, ct);
+    }
+
     public IReadOnlyList<DatabaseServerListing> List()
     {
         var held = registry.Entries.Where(e => e.Server is not null).CountBy(e => e.Server!).ToDictionary(StringComparer.Ordinal);

@@ -31,7 +31,7 @@ internal static class ApplyMany
             };
             if (report is { Ok: true } && folders.Length <= MostTold)
             {
-                PackCommands.Tell(run, report, execute: true);
+                PackCommands.Tell(run, report, execute: true, brief: report.IsNew); // Of a new one everything is a change.
             }
 
             if (watch.Elapsed - told >= BetweenLines || i + 1 == folders.Length || folders.Length <= MostTold)

@@ -50,9 +50,9 @@ internal static class PackCommands
         return CommandExit.Done;
     }
 
-    public static void Tell(CommandRun run, ApplyReport report, bool execute)
+    public static void Tell(CommandRun run, ApplyReport report, bool execute, bool brief = false)
     {
-        foreach (var change in report.Plan.Changes)
+        foreach (var change in brief ? [] : report.Plan.Changes)
         {
             run.Output.Line($"  {change}");
         }

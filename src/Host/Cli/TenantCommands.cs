@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Derman.Core.Privacy;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Catalog;
 
@@ -13,6 +14,7 @@ internal static class TenantCommands
         var id = new Argument<string>("tenant") { Description = "Id of the tenant." };
         var to = new Option<string>("--to") { Description = "Folder to write to.", Required = true };
         var from = new Option<string>("--from") { Description = "Folder of the backup.", Required = true };
+        var transfer = new Option<string?>("--transfer-key") { Description = "File with the key that wraps the tenant's key in the backup, for a host with another master key; made when there is none." };
         var replace = new Option<bool>("--replace") { Description = "Put the backup in the place of the tenant that is there." };
 
         var verbose = new Option<bool>("--verbose") { Description = "With limits and bytes on disk." };
@@ -37,20 +39,23 @@ internal static class TenantCommands
             run.House.Changed(tenant);
             return run.Done($"{tenant} is removed; its pack and backup are in {run.Get(to)}.");
         });
-        tenants.Add(place, CommandKind.Reads, "backup", "Copy a tenant while it is in use, and verify the copy.", [id, to], async run =>
+        tenants.Add(place, CommandKind.Reads, "backup", "Copy a tenant while it is in use, and verify the copy.", [id, to, transfer], async run =>
         {
-            var manifest = await run.House.Backup.ExecuteAsync(run.Tenant(id), run.FullPath(run.Get(to)), run.Stop);
+            var manifest = await run.House.Backup.ExecuteAsync(run.Tenant(id), run.FullPath(run.Get(to)), run.Stop, KeyAt(run, transfer));
             return run.Done($"{manifest.Tenant}: {manifest.Events} events and {manifest.Files} files copied and verified.");
         });
-        tenants.Add(place, CommandKind.Changes, "restore", "Put a verified backup in place.", [from, replace], async run =>
+        tenants.Add(place, CommandKind.Changes, "restore", "Put a verified backup in place.", [from, replace, transfer], async run =>
         {
-            var manifest = await run.House.Backup.RestoreAsync(run.FullPath(run.Get(from)), run.Get(replace), run.Stop);
+            var manifest = await run.House.Backup.RestoreAsync(run.FullPath(run.Get(from)), run.Get(replace), run.Stop, KeyAt(run, transfer));
             run.House.Changed(TenantId.Parse(manifest.Tenant));
             return run.Done($"{manifest.Tenant} is restored as of {manifest.CreatedAt}.");
         });
         tenants.AddLimits(place, id);
         return tenants;
     }
+
+    private static MasterKey? KeyAt(CommandRun run, Option<string?> option) =>
+        run.Typed.GetValue(option) is { Length: > 0 } file ? MasterKey.OpenOrCreate(run.FullPath(file)) : null;
 
     private static int List(CommandRun run, bool verbose)
     {

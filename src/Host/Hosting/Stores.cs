@@ -53,8 +53,7 @@ internal sealed class Stores : IAsyncDisposable
             registry.Reload();
             if (settings.Postgres is { } postgres)
             {
-                await new DatabaseServers(registry).AddAsync(
-                    new DatabaseServerSettings(StoreSettings.PostgresName, postgres, new PostgresOptions()), DatabaseServers.DefaultMaxTenants, ct);
+                await new DatabaseServers(registry).KeepAsync(StoreSettings.PostgresName, postgres, ct);
                 registry.NewTenantsOn = StoreSettings.PostgresName;
             }
 

@@ -1,9 +1,11 @@
+using Derman.Core.Privacy;
 using Derman.Core.Storage;
 using Derman.Core.Storage.Sqlite;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Core.Tenancy.Catalog;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Register;
 
 namespace Derman.Core.Tests.Tenancy;
 
@@ -66,6 +68,26 @@ public sealed class LifecycleTests : IAsyncLifetime
         Assert.Equal(Erenler, _desk.Registry.ByHost("erenler.localhost"));
         Assert.False(Directory.Exists(_desk.In("tenants", "erenler.replaced")));
         Assert.Equal(["backup.json", "tenant.db"], Directory.GetFiles(_desk.In("backup")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Restore_OnAHostWithAnotherMasterKey_NeedsTheTransferKey()
+    {
+        var office = await _desk.OfficeAsync("erenler");
+        var id = (await office.RegisterAsync(new RegisterCommand("yol", Citizen: new CitizenInput("Ali", NationalId: "10000000146")))).Id;
+        var transfer = MasterKey.OpenOrCreate(_desk.In("transfer.key"));
+        await _desk.Backup.ExecuteAsync(Erenler, _desk.In("with"), CancellationToken.None, transfer);
+        await _desk.Backup.ExecuteAsync(Erenler, _desk.In("without"), CancellationToken.None);
+        await using var elsewhere = await Desk.OpenAsync();
+
+        await Assert.ThrowsAsync<BackupException>(() => elsewhere.Backup.RestoreAsync(_desk.In("without"), replace: false, CancellationToken.None));
+        await Assert.ThrowsAsync<BackupException>(() => elsewhere.Backup.RestoreAsync(_desk.In("with"), replace: false, CancellationToken.None));
+        Assert.Null(elsewhere.Registry.Entry(Erenler));
+        await elsewhere.Backup.RestoreAsync(_desk.In("with"), replace: false, CancellationToken.None, transfer);
+        var tenant = await elsewhere.TenantAsync("erenler");
+        var citizen = tenant.Store.Read(s => s.First<Citizens.Citizen>("\"national_id\" IS NOT NULL"))!;
+        Assert.Equal("10000000146", tenant.Key.OpenText(Citizens.CitizenDraft.Purpose, citizen.NationalId!));
+        Assert.True(elsewhere.Read.Execute(tenant, id, office.Agent).Ok);
     }
 
     [Fact]

@@ -92,8 +92,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, _, error) = await RunAsync("serve", "--open-tenants", "3", "--workers", "1000");
         Assert.NotEqual(0, code);
-        Assert.Contains("between 8 and 100000", error, StringComparison.Ordinal);
-        Assert.Contains("between 1 and 64", error, StringComparison.Ordinal);
+        Assert.Contains("from 8 to 100000", error, StringComparison.Ordinal);
+        Assert.Contains("from 1 to 64", error, StringComparison.Ordinal);
     }
 
     [Fact]
