@@ -54,6 +54,10 @@ internal sealed class DemoSeeder(
             Cli.Log.TenantBroken(logger, e.Broken.Id.Value, e.Broken.Reason, e.Broken.Cure);
             return null;
         }
+        catch (TenantElsewhereException)
+        {
+            return null; // The node that has it tells how to get in.
+        }
     }
 
     private async Task<DemoTenant> TenantAsync(string folder, string address, CancellationToken ct)
