@@ -80,7 +80,7 @@ internal sealed class DemoSeeder(
 
         var tenant = await registry.OpenAsync(id, ct);
         var staff = await StaffAsync(tenant, ct);
-        if (tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM (SELECT 1 FROM \"ticket\" LIMIT 1)")) == 0 && settings.DemoTickets > 0)
+        if (tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM (SELECT 1 FROM \"ticket\" LIMIT 1) AS found")) == 0 && settings.DemoTickets > 0)
         {
             var photo = await DemoPhoto.SaveAsync(tenant.Store.Files, ct);
             var steps = new DemoHistory(tenant.Configuration, [.. staff.Select(s => s.Member)], clock.GetCurrentInstant(), photo).Write(settings.DemoTickets);

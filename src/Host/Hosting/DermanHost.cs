@@ -47,6 +47,9 @@ public static class DermanHost
         builder.Logging.SetMinimumLevel(settings.Quiet ? LogLevel.Warning : LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
 
+        // It warns that keys are not encrypted by it; they are sealed where they are kept.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+
         var services = builder.Services;
         services.AddSingleton(settings with { Data = data });
         services.AddSingleton(_ => stores);
