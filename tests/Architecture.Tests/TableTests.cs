@@ -16,6 +16,7 @@ public sealed partial class TableTests
         ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["tenant_activity"] = "Tenancy",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
+        ["node"] = "Nodes", ["protection_key"] = "Nodes", ["sealed_value"] = "Nodes",
     };
 
     private static readonly HashSet<(string Feature, string Table)> Allowed =
@@ -31,6 +32,8 @@ public sealed partial class TableTests
         ("Channels", "delivery"), // the outbox is emptied by the channels
         ("Channels", "ticket"), // the language of a message's ticket
         ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), // the next moment of anything
+        ("Tickets", "ticket_event"), // the live stream reads the chain beside the tickets it is about
+        ("Nodes", "tenant_activity"), ("Nodes", "tenant_entry"), // a dead node's traces go over to a living one in the write that buries it
         ("Tenancy", "ticket"), ("Tenancy", "attachment"), ("Tenancy", "staff_member"), // a pack is checked against what is in use; a backup against its files
     ];
 

@@ -10,15 +10,22 @@ internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
     private readonly string _data;
+    private readonly string[] _stores;
+    private readonly string[] _serve;
     private Process? _process;
 
-    public HostProcess()
+    /// <param name="stores">Arguments of every command.</param>
+    /// <param name="serve">Arguments of serving.</param>
+    public HostProcess(string[]? stores = null, string[]? serve = null)
     {
+        (_stores, _serve) = (stores ?? [], serve ?? []);
         _data = Path.Combine(Path.GetTempPath(), $"derman-durability-{Guid.NewGuid():n}");
         Port = FreePort();
     }
 
     public int Port { get; }
+
+    public string MasterKey => Path.Combine(_data, "keys", "master.key");
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
@@ -27,7 +34,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        _process = Start("--urls", $"http://127.0.0.1:{Port}", "--environment", "Development", "--demo-tickets", "0");
+        _process = Start(["--urls", $"http://127.0.0.1:{Port}", "--environment", "Development", "--demo-tickets", "0", .. _serve]);
         var watch = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await IsReadyAsync())
@@ -69,7 +76,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private Process Start(params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Derman.Host.dll"), .. arguments, "--data", _data])
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Derman.Host.dll"), .. arguments, .. _stores, "--data", _data])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

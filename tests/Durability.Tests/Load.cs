@@ -7,26 +7,29 @@ using System.Text.Json;
 namespace Derman.Durability.Tests;
 
 /// <summary>Clients that register and providers that call, until the host dies; they remember what was acknowledged.</summary>
-internal sealed class Load(HostProcess host, int round)
+internal sealed class Load(HostProcess host, int round, HostProcess? newest = null)
 {
     private const string Tenant = "erenler";
     private static readonly TimeSpan WorkDeadline = TimeSpan.FromSeconds(60);
+    private readonly ConcurrentQueue<(long At, double Milliseconds)> _answers = new();
     private int _next;
+
+    public HostProcess Host => host;
 
     /// <summary>Words of what was answered 201 (registered) or 200 (webhook).</summary>
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new(StringComparer.Ordinal);
 
     public async Task RunAsync(int clients, CancellationToken stop)
     {
-        var demo = host.Demo(Tenant);
+        var demo = DemoOf(host, newest);
         var token = await TokenAsync(demo);
         await Task.WhenAll(Enumerable.Range(0, clients).Select(i => i % 2 == 0 ? RegisterAsync(demo, token, stop) : WebhookAsync(demo, stop)));
     }
 
     /// <summary>Every ticket there is, as words → how often; asked until everything acknowledged is among them.</summary>
-    public static async Task<Dictionary<string, int>> TicketsAsync(HostProcess host, IReadOnlyCollection<string> wanted)
+    public static async Task<Dictionary<string, int>> TicketsAsync(HostProcess host, IReadOnlyCollection<string> wanted, HostProcess? newest = null)
     {
-        var demo = host.Demo(Tenant);
+        var demo = DemoOf(host, newest);
         var token = await TokenAsync(host, demo);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
@@ -40,6 +43,32 @@ internal sealed class Load(HostProcess host, int round)
 
             await timer.WaitForNextTickAsync();
         }
+    }
+
+    /// <summary>How long the answers of the last moments took, in milliseconds.</summary>
+    public List<double> Latencies(TimeSpan last) =>
+        [.. _answers.Where(a => System.Diagnostics.Stopwatch.GetElapsedTime(a.At) <= last).Select(a => a.Milliseconds)];
+
+    /// <summary>The running numbers of all tickets, without institution and year.</summary>
+    public static async Task<List<int>> NumbersAsync(HostProcess host, HostProcess newest)
+    {
+        var demo = DemoOf(host, newest);
+        var numbers = new List<int>();
+        await EachAsync(host, demo, await TokenAsync(host, demo), item => numbers.Add(int.Parse(item.GetProperty("number").GetString()!.Split('-')[^1], System.Globalization.CultureInfo.InvariantCulture)));
+        return numbers;
+    }
+
+    /// <summary>Where a host is, with the secrets that were made last: they lie in the store that several hosts share.</summary>
+    private static JsonElement DemoOf(HostProcess host, HostProcess? newest)
+    {
+        if (newest is null || newest == host)
+        {
+            return host.Demo(Tenant);
+        }
+
+        var demo = System.Text.Json.Nodes.JsonObject.Create(newest.Demo(Tenant))!;
+        demo["baseAddress"] = host.Demo(Tenant).GetProperty("baseAddress").GetString();
+        return JsonSerializer.SerializeToElement(demo);
     }
 
     private async Task RegisterAsync(JsonElement demo, string token, CancellationToken stop)
@@ -92,8 +121,10 @@ internal sealed class Load(HostProcess host, int round)
     {
         try
         {
+            var began = System.Diagnostics.Stopwatch.GetTimestamp();
             using var answer = await host.Http.SendAsync(request);
             Assert.Equal(expected, (int)answer.StatusCode);
+            _answers.Enqueue((System.Diagnostics.Stopwatch.GetTimestamp(), System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds));
             Acknowledged[text] = text;
             return true;
         }
@@ -107,6 +138,16 @@ internal sealed class Load(HostProcess host, int round)
     private static async Task<Dictionary<string, int>> AllAsync(HostProcess host, JsonElement demo, string token)
     {
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        await EachAsync(host, demo, token, item =>
+        {
+            var words = item.GetProperty("excerpt").GetString()!;
+            found[words] = found.GetValueOrDefault(words) + 1;
+        });
+        return found;
+    }
+
+    private static async Task EachAsync(HostProcess host, JsonElement demo, string token, Action<JsonElement> take)
+    {
         string? cursor = null;
         do
         {
@@ -116,15 +157,12 @@ internal sealed class Load(HostProcess host, int round)
             var page = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement;
             foreach (var item in page.GetProperty("items").EnumerateArray())
             {
-                var words = item.GetProperty("excerpt").GetString()!;
-                found[words] = found.GetValueOrDefault(words) + 1;
+                take(item);
             }
 
             cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
         }
         while (cursor is not null);
-
-        return found;
     }
 
     private Task<string> TokenAsync(JsonElement demo) => TokenAsync(host, demo);

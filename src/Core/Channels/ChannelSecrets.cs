@@ -27,6 +27,7 @@ public sealed class ChannelSecrets
             },
             ct);
         _open.TryRemove((tenant.Id, account), out _);
+        tenant.Announced();
     }
 
     /// <summary>The tenant's store was replaced: its secrets are read again.</summary>

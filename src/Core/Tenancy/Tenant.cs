@@ -57,6 +57,12 @@ public sealed class Tenant : IAsyncDisposable
         }
     }
 
+    /// <summary>Other nodes may work on it at the same moment: what is to be done once is claimed in the store first.</summary>
+    public bool IsShared { get; internal init; }
+
+    /// <summary>Tells the other nodes to read anew what they keep of this tenant.</summary>
+    public Action Announced { get; internal init; } = () => { };
+
     /// <summary>Nothing has to be read before it can be used.</summary>
     internal bool IsLoaded => _configuration is not null;
 

@@ -30,6 +30,7 @@ public sealed partial class TenantRegistry
                 s => s.Execute("DELETE FROM \"tenant_activity\" WHERE \"node\" = @p0 AND \"tenant\" = @p1", Node, gone.Value), ct);
         }
 
+        Adopt(rows);
         return [.. rows.Where(id => Entry(id) is not null)];
     }
 
@@ -86,12 +87,14 @@ public sealed partial class TenantRegistry
 
     private async Task SettleAsync(Tenant tenant, bool dirty)
     {
-        var record = dirty || !IsOnRecord(tenant.Id);
+        var record = dirty || _adopted.ContainsKey(tenant.Id) || !IsOnRecord(tenant.Id);
+        var settled = record ? SettledOf(tenant.Id) : 0;
         var next = record ? tenant.Peek(NextWork.Of) : null;
         await tenant.RestAsync();
         if (record)
         {
-            await RecordAsync(tenant.Id, next);
+            await RecordAsync(tenant.Id, next, settled);
+            _adopted.TryRemove(tenant.Id, out _);
         }
 
         _awake.TryRemove(tenant.Id, out _);
@@ -124,7 +127,8 @@ public sealed partial class TenantRegistry
     /// <summary>Another node may have moved the tenant: the catalog knows where to.</summary>
     private async Task FollowAsync(TenantId id)
     {
-        Reload(id);
+        Refresh(id);
+        RefuseElsewhere(id);
         if (Entry(id) is { } entry
             && _tenants.TryGetValue(id, out var lazy)
             && lazy is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
@@ -149,19 +153,21 @@ public sealed partial class TenantRegistry
             CancellationToken.None).AsTask();
     }
 
-    private async Task RecordAsync(TenantId id, Instant? next)
+    private async Task RecordAsync(TenantId id, Instant? seen, long settled)
     {
         var passed = _passed.GetValueOrDefault(id) ?? Entry(id)?.CheckedConfiguration;
-        await catalog.WriteAsync(
+        var next = await catalog.WriteAsync(
             session =>
             {
+                var next = Joined(session, id, seen, settled);
                 session.Execute(
-                    "UPDATE \"tenant_entry\" SET \"next_due\" = @p0, \"schema_version\" = @p1, \"checked_configuration\" = @p2 WHERE \"id\" = @p3",
+                    "UPDATE \"tenant_entry\" SET \"next_due\" = @p0, \"schema_version\" = @p1, \"checked_configuration\" = @p2, \"settled\" = \"settled\" + 1 WHERE \"id\" = @p3",
                     Provider.Of(next),
                     TenantStore.LatestVersion,
                     passed,
                     id.Value);
                 session.Execute("DELETE FROM \"tenant_activity\" WHERE \"node\" = @p0 AND \"tenant\" = @p1", Node, id.Value);
+                return next;
             },
             CancellationToken.None);
         if (Entry(id) is { } entry)

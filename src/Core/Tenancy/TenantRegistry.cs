@@ -46,8 +46,22 @@ public sealed partial class TenantRegistry(CatalogStore catalog, MasterKey maste
     /// </summary>
     public void Watch(Action<TenantId> changed) => _changed += changed;
 
-    /// <summary>Reads the catalog again; called at start and after changes of many tenants.</summary>
+    /// <summary>Reads the catalog again; called at start and after changes of many tenants. The other nodes are told.</summary>
     public void Reload()
+    {
+        Refresh();
+        _announced?.Invoke(null);
+    }
+
+    /// <summary>Reads one tenant's part of the catalog again; called after every change of it. The other nodes are told.</summary>
+    public void Reload(TenantId id)
+    {
+        Refresh(id);
+        _announced?.Invoke(id);
+    }
+
+    /// <summary>Reads the catalog again, and tells nobody.</summary>
+    public void Refresh()
     {
         _places.Use(DatabaseServers.Read(catalog, masterKey));
         var (entries, hosts) = catalog.Read(s => (s.List<TenantEntry>("1 = 1 ORDER BY \"id\""), s.List<TenantHost>("1 = 1")));
@@ -57,8 +71,7 @@ public sealed partial class TenantRegistry(CatalogStore catalog, MasterKey maste
         }
     }
 
-    /// <summary>Reads one tenant's part of the catalog again; called after every change of it.</summary>
-    public void Reload(TenantId id)
+    internal void Refresh(TenantId id)
     {
         var (entry, hosts) = catalog.Read(s => (s.List<TenantEntry>("\"id\" = @p0", id.Value), s.List<TenantHost>("\"tenant\" = @p0", id.Value)));
         lock (_listing)
@@ -84,6 +97,7 @@ public sealed partial class TenantRegistry(CatalogStore catalog, MasterKey maste
     /// <exception cref="TenantBrokenException">Its store cannot be used.</exception>
     public async ValueTask<Tenant> OpenAsync(TenantId id, CancellationToken ct)
     {
+        RefuseElsewhere(id);
         if (_tenants.TryGetValue(id, out var known) && known is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } open })
         {
             var there = await open;
@@ -117,6 +131,7 @@ public sealed partial class TenantRegistry(CatalogStore catalog, MasterKey maste
     /// <exception cref="TenantBrokenException">Its store cannot be used.</exception>
     internal async ValueTask<Tenant> StoreAsync(TenantId id, CancellationToken ct)
     {
+        RefuseElsewhere(id);
         var lazy = _tenants.GetOrAdd(id, static (key, self) => new Lazy<Task<Tenant>>(() => self.LoadAsync(key)), this);
         try
         {
@@ -163,7 +178,7 @@ public sealed partial class TenantRegistry(CatalogStore catalog, MasterKey maste
         {
             var activity = new WriteActivity(() => MarkAsync(id), () => _changed?.Invoke(id), () => FollowAsync(id));
             store.Guard = activity;
-            var tenant = new Tenant(id, store, masterKey.Unwrap(id.Value, entry.WrappedKey), activity, _options.Clock, Wake, s => Configure(id, s));
+            var tenant = new Tenant(id, store, masterKey.Unwrap(id.Value, entry.WrappedKey), activity, _options.Clock, Wake, s => Configure(id, s)) { IsShared = IsShared && !entry.Placement.IsFile, Announced = () => _announced?.Invoke(id) };
             tenant.Touch();
             _changed?.Invoke(id);
             return tenant;
@@ -209,7 +224,7 @@ public sealed partial class TenantRegistry(CatalogStore catalog, MasterKey maste
             listed.Add(id);
             var wasServed = IsServed(id);
             _entries[id] = entry;
-            if (!wasServed && IsServed(id))
+            if (!wasServed && IsServed(id) && IsAttendedHere(entry))
             {
                 _changed?.Invoke(id);
             }

@@ -85,6 +85,18 @@ internal sealed class WriteActivity(Func<Task> mark, Action changed, Func<Task> 
         }
     }
 
+    /// <summary>The mark in the catalog is gone: the next write makes it anew.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            if (_settling is null)
+            {
+                _marked = null;
+            }
+        }
+    }
+
     private async ValueTask EnterAsync()
     {
         Task? marking = null;

@@ -29,9 +29,25 @@ internal sealed class FetchMedia(ChannelGateway gateway, IClock clock)
 
     private async Task FetchAsync(Tenant tenant, Attachment file, CancellationToken ct)
     {
+        var seen = file.NextAttemptAt;
         file.Attempts++;
         file.NextAttemptAt = clock.GetCurrentInstant() + Claim;
-        await tenant.Store.WriteAsync(s => s.Update(file), ct);
+        var mine = await tenant.Store.WriteAsync(
+            session =>
+            {
+                if (session.First<Attachment>("\"id\" = @p0", Provider.Of(file.Id))?.NextAttemptAt != seen)
+                {
+                    return false; // Another node was faster.
+                }
+
+                return session.Update(file);
+            },
+            ct);
+        if (!mine)
+        {
+            return;
+        }
+
         var account = tenant.Store.Read(s => s.First<Conversation>(
             "\"key\" = (SELECT \"conversation\" FROM \"message\" WHERE \"key\" = @p0)", file.Message))?.Account;
         MediaOutcome outcome;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Derman.Channels;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Catalog;
 using Derman.Host.Jobs;
@@ -18,6 +19,9 @@ internal sealed class SharedApps(
 {
     private const string Purpose = "app secrets";
     private const int MostAttempts = 12;
+
+    /// <summary>An event is this node's for so long; every element counts once however often it is split.</summary>
+    private static readonly Duration Lease = Duration.FromSeconds(30);
 
     public Task SaveAsync(
         string app, string plugin, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets, CancellationToken ct) =>
@@ -73,11 +77,34 @@ internal sealed class SharedApps(
     /// <summary>Splits what lies in the raw inbox. An interruption repeats a request; the tenants' own memory makes each element count once.</summary>
     public async Task ProcessAsync(CancellationToken ct)
     {
-        foreach (var row in registry.Catalog.Read(s => s.List<AppEvent>("\"state\" = 'new' ORDER BY \"seq\" LIMIT 100")))
+        var due = registry.Catalog.Read(Due);
+        if (due.Count > 0 && registry.IsShared)
+        {
+            due = await ClaimAsync(ct);
+        }
+
+        foreach (var row in due)
         {
             await SplitAsync(row, ct);
         }
     }
+
+    private List<AppEvent> Due(ReadSession session) => session.List<AppEvent>(
+        "\"state\" = 'new' AND (\"next_attempt_at\" IS NULL OR \"next_attempt_at\" <= @p0) ORDER BY \"seq\" LIMIT 100", Provider.Of(clock.GetCurrentInstant()));
+
+    private ValueTask<List<AppEvent>> ClaimAsync(CancellationToken ct) => registry.Catalog.WriteAsync(
+        session =>
+        {
+            var due = Due(session);
+            foreach (var row in due)
+            {
+                row.NextAttemptAt = clock.GetCurrentInstant() + Lease;
+                session.Update(row);
+            }
+
+            return due;
+        },
+        ct);
 
     private async Task StoreAsync(string app, WebhookRequest request, CancellationToken ct)
     {
@@ -112,7 +139,15 @@ internal sealed class SharedApps(
             });
             foreach (var item in events)
             {
-                failed |= !await DeliverAsync(app, row, item, ct);
+                try
+                {
+                    failed |= !await DeliverAsync(app, row, item, ct);
+                }
+                catch (TenantElsewhereException e)
+                {
+                    failed = true; // The node that has the file takes this element when the event is its turn.
+                    row.Reason = e.Message;
+                }
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -123,6 +158,7 @@ internal sealed class SharedApps(
         }
 
         row.Attempts++;
+        row.NextAttemptAt = null;
         row.State = !failed ? "done" : row.Attempts >= MostAttempts ? "failed" : "new";
         await registry.Catalog.WriteAsync(s => s.Update(row), ct);
     }

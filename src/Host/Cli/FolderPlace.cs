@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Derman.Core.Nodes;
 using Derman.Host.Hosting;
 using Derman.Host.Operator.Socket;
 
@@ -21,6 +22,11 @@ internal sealed class FolderPlace(IReadOnlyList<string> words, StoreArguments st
             catch (DataFolderInUseException e)
             {
                 return await AskHostAsync(folder, e, ct);
+            }
+            catch (MasterKeyException e)
+            {
+                output.Error(e.Message);
+                return CommandExit.NotStarted;
             }
 
             await using (opened)

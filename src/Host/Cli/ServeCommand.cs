@@ -1,3 +1,4 @@
+using Derman.Core.Nodes;
 using Derman.Core.Storage;
 using Derman.Host.Demo;
 using Derman.Host.Hosting;
@@ -22,7 +23,7 @@ internal static class ServeCommand
             await app.WaitForShutdownAsync(ct);
             return 0;
         }
-        catch (DataFolderInUseException e)
+        catch (Exception e) when (e is DataFolderInUseException or MasterKeyException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 2;

@@ -34,12 +34,20 @@ internal sealed class StoreArguments
         Recursive = true,
     };
 
+    private readonly Option<string?> _masterKey = new("--master-key")
+    {
+        Description = "File of the master key (or DERMAN_MASTER_KEY_FILE); without it keys/master.key in the data folder.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("DERMAN_MASTER_KEY_FILE"),
+        Recursive = true,
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Options.Add(Data);
         root.Options.Add(_catalog);
         root.Options.Add(_node);
         root.Options.Add(_postgres);
+        root.Options.Add(_masterKey);
     }
 
     public StoreSettings Of(ParseResult typed) => new()
@@ -48,5 +56,6 @@ internal sealed class StoreArguments
         Catalog = typed.GetValue(_catalog),
         Node = typed.GetValue(_node),
         Postgres = typed.GetValue(_postgres),
+        MasterKeyFile = typed.GetValue(_masterKey),
     };
 }

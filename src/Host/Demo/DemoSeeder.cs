@@ -54,6 +54,10 @@ internal sealed class DemoSeeder(
             Cli.Log.TenantBroken(logger, e.Broken.Id.Value, e.Broken.Reason, e.Broken.Cure);
             return null;
         }
+        catch (TenantElsewhereException)
+        {
+            return null; // The node that has it tells how to get in.
+        }
     }
 
     private async Task<DemoTenant> TenantAsync(string folder, string address, CancellationToken ct)
@@ -76,7 +80,7 @@ internal sealed class DemoSeeder(
 
         var tenant = await registry.OpenAsync(id, ct);
         var staff = await StaffAsync(tenant, ct);
-        if (tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM (SELECT 1 FROM \"ticket\" LIMIT 1)")) == 0 && settings.DemoTickets > 0)
+        if (tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM (SELECT 1 FROM \"ticket\" LIMIT 1) AS found")) == 0 && settings.DemoTickets > 0)
         {
             var photo = await DemoPhoto.SaveAsync(tenant.Store.Files, ct);
             var steps = new DemoHistory(tenant.Configuration, [.. staff.Select(s => s.Member)], clock.GetCurrentInstant(), photo).Write(settings.DemoTickets);

@@ -8,6 +8,7 @@ using Derman.Host.Channels;
 using Derman.Host.Demo;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
+using Derman.Host.Live;
 using Derman.Host.Operator;
 using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
@@ -16,7 +17,9 @@ using Derman.Host.Plugins;
 using Derman.Host.Tenancy;
 using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Derman.Host.Hosting;
@@ -44,14 +47,21 @@ public static class DermanHost
         builder.Logging.SetMinimumLevel(settings.Quiet ? LogLevel.Warning : LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
 
+        // It warns that keys are not encrypted by it; they are sealed where they are kept.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+
         var services = builder.Services;
         services.AddSingleton(settings with { Data = data });
         services.AddSingleton(_ => stores);
         services.AddSingleton(stores.Catalog);
         services.AddSingleton(stores.Registry);
         services.AddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FillRandom>(RandomNumberGenerator.Fill);
-        services.AddDataProtection().SetApplicationName("Derman").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys", "protection")));
+        services.AddSingleton(stores.Bus);
+        services.AddDataProtection().SetApplicationName("Derman");
+        services.AddSingleton<ProtectionKeys>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<ProtectionKeys>()));
         services.AddUseCases();
         services.AddTenantResolution();
         services.AddTenantLimits();
@@ -60,7 +70,8 @@ public static class DermanHost
         services.AddApi();
         services.AddDermanIdentity();
         services.AddOperator();
-        services.AddJobs();
+        services.AddJobs(settings.Stores);
+        services.AddLive();
         services.AddAdminSocket();
         services.AddDemo();
         services.AddScoped(TenantFrame.Of);
@@ -81,7 +92,9 @@ public static class DermanHost
         app.MapOperator();
         app.MapChannels();
         app.MapApi();
+        app.MapLive();
         app.MapPages();
+        await app.Services.GetRequiredService<ProtectionKeys>().TakeOverAsync(Path.Combine(data, "keys", "protection"), ct);
         await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);
         return app;
     }

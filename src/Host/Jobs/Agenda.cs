@@ -42,7 +42,7 @@ internal sealed class Agenda : IDisposable
     /// <summary>What the catalog knows of closed tenants, and a look at those that were not closed cleanly.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
-        foreach (var entry in _registry.Entries)
+        foreach (var entry in _registry.Entries.Where(_registry.IsAttendedHere))
         {
             if (entry.NextDue is { } due)
             {

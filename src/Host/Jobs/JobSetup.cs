@@ -1,4 +1,5 @@
 using Derman.Host.Hosting;
+using Derman.Host.Jobs.Nodes;
 using Quartz;
 
 namespace Derman.Host.Jobs;
@@ -10,8 +11,13 @@ internal static class JobSetup
     /// <summary>By then a start, with a demo and its first sweep, is over.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(25);
 
-    public static IServiceCollection AddJobs(this IServiceCollection services)
+    /// <summary>A tenant nobody touches is looked at so late at most.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddJobs(this IServiceCollection services, StoreSettings stores)
     {
+        services.AddSingleton<NodeLife>();
+        services.AddHostedService(s => s.GetRequiredService<NodeLife>());
         services.AddSingleton<Wake>();
         services.AddSingleton<Agenda>();
         services.AddSingleton(s => new WorkerOptions { Workers = s.GetRequiredService<HostSettings>().Workers });
@@ -30,7 +36,28 @@ internal static class JobSetup
             quartz.AddJob<TrimJob>(j => j.WithIdentity("trim", "host"));
             quartz.AddTrigger(t => t.ForJob("trim", "host").WithSimpleSchedule(s => s.WithInterval(Settled).WithRepeatCount(1)));
         });
+        if (stores.Catalog is { } catalog)
+        {
+            services.AddHostedService<NodeEars>();
+            services.AddQuartz("cluster", quartz => Cluster(quartz, catalog));
+        }
+
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         return services;
+    }
+
+    /// <summary>What must run once for all nodes: its schedule lies in the database of the shared catalog.</summary>
+    private static void Cluster(IQuartzBuilder quartz, string catalog)
+    {
+        quartz.UsePersistentStore(store =>
+        {
+            store.UsePostgres(catalog);
+            store.UseSystemTextJsonSerializer();
+            store.UseClustering();
+            store.ProvisionSchema();
+        });
+        quartz.AddJob<UnattendedJob>(j => j.WithIdentity("unattended", "cluster").StoreDurably());
+        quartz.AddTrigger(t => t.WithIdentity("unattended", "cluster").ForJob("unattended", "cluster").StartNow()
+            .WithSimpleSchedule(s => s.WithInterval(BetweenLooks).RepeatForever()));
     }
 }

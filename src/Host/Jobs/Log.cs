@@ -8,6 +8,15 @@ internal static partial class Log
     [LoggerMessage(EventId = 2002, Level = LogLevel.Debug, Message = "Work for {What} stopped: {Reason}")]
     public static partial void WorkerStopped(ILogger logger, string what, string reason);
 
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Warning, Message = "The other nodes took '{Node}' for dead: it showed no life for 8 seconds. It goes on.")]
+    public static partial void Forgotten(ILogger logger, string node);
+
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Critical, Message = "Another process was started under the name '{Node}'; this one stops. Give every node a name of its own: --node NAME.")]
+    public static partial void Replaced(ILogger logger, string node);
+
+    [LoggerMessage(EventId = 2007, Level = LogLevel.Information, Message = "{Count} tenants are looked after by this node from now on.")]
+    public static partial void TookOver(ILogger logger, int count);
+
     [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "Stores brought to the newest schema: {Done} of {Total}, {Rate:F0} a second, {Left:F0} s left")]
     public static partial void BroughtUp(ILogger logger, int done, int total, double rate, double left);
 

@@ -19,7 +19,7 @@ internal sealed class StoreUpgrade(TenantRegistry registry, IClock clock, ILogge
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _ready.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var behind = registry.Entries.Where(e => e.SchemaVersion < TenantStore.LatestVersion).Select(e => TenantId.Parse(e.Id)).ToList();
+        var behind = registry.Entries.Where(e => e.SchemaVersion < TenantStore.LatestVersion && !registry.IsElsewhere(e)).Select(e => TenantId.Parse(e.Id)).ToList();
         var began = clock.GetCurrentInstant();
         for (var done = 0; done < behind.Count && !stoppingToken.IsCancellationRequested; done++)
         {

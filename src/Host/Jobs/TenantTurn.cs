@@ -45,6 +45,10 @@ internal sealed class TenantTurn(
                 ? new TurnResult(next, asked, More: false)
                 : new TurnResult(now + Patience, asked, More: done > 0);
         }
+        catch (TenantElsewhereException)
+        {
+            return new TurnResult(null, asked, More: false); // The node that has it looks after it.
+        }
         catch (TenantBrokenException)
         {
             return new TurnResult(clock.GetCurrentInstant() + BrokenFor, asked, More: false);

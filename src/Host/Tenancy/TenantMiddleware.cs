@@ -79,6 +79,11 @@ internal sealed class TenantMiddleware(
         {
             tenant = await registry.FindAsync(address.Id, context.RequestAborted);
         }
+        catch (TenantElsewhereException)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "tenant.elsewhere");
+            return;
+        }
         catch (TenantBrokenException)
         {
             await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "tenant.unavailable");

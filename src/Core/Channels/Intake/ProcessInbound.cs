@@ -1,4 +1,5 @@
 using Derman.Channels;
+using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using NodaTime;
 
@@ -9,6 +10,12 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
 {
     private const int Page = 50;
     private const int MostAttempts = 12;
+
+    /// <summary>
+    /// Where other nodes work on the same tenant, a request is this node's for so long. Should the node die, another takes it up then; short,
+    /// because to be worked twice does a request no harm (every element is remembered by its provider's id).
+    /// </summary>
+    private static readonly Duration Lease = Duration.FromSeconds(30);
 
     /// <summary>Until nothing is due.</summary>
     /// <returns>How many requests were looked at.</returns>
@@ -30,9 +37,12 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
     /// <returns>How many requests were looked at; as many as allowed means that there may be more.</returns>
     public async Task<int> StepAsync(Tenant tenant, int most, CancellationToken ct)
     {
-        var now = clock.GetCurrentInstant();
-        var due = tenant.Store.Read(s => s.List<InboundRequest>(
-            "\"next_attempt_at\" <= @p0 ORDER BY \"next_attempt_at\", \"seq\" LIMIT @p1", Storage.Provider.Of(now), (long)most));
+        var due = tenant.Store.Read(s => Due(s, most));
+        if (due.Count > 0 && tenant.IsShared)
+        {
+            due = await ClaimAsync(tenant, most, ct);
+        }
+
         foreach (var request in due)
         {
             ct.ThrowIfCancellationRequested();
@@ -41,6 +51,23 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
 
         return due.Count;
     }
+
+    private List<InboundRequest> Due(ReadSession session, int most) => session.List<InboundRequest>(
+        "\"next_attempt_at\" <= @p0 ORDER BY \"next_attempt_at\", \"seq\" LIMIT @p1", Provider.Of(clock.GetCurrentInstant()), (long)most);
+
+    private ValueTask<List<InboundRequest>> ClaimAsync(Tenant tenant, int most, CancellationToken ct) => tenant.Store.WriteAsync(
+        session =>
+        {
+            var due = Due(session, most);
+            foreach (var request in due)
+            {
+                request.NextAttemptAt = clock.GetCurrentInstant() + Lease;
+                session.Update(request);
+            }
+
+            return due;
+        },
+        ct);
 
     private async Task WorkAsync(Tenant tenant, InboundRequest request, CancellationToken ct)
     {
@@ -77,6 +104,7 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
     private async Task FinishAsync(Tenant tenant, InboundRequest request, bool parked, string? failure, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
+        var claim = request.NextAttemptAt;
         request.Attempts++;
         request.Reason = failure;
         if (failure is null && !parked)
@@ -94,7 +122,16 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
             request.NextAttemptAt = now + Backoff.After(request.Attempts);
         }
 
-        await tenant.Store.WriteAsync(s => s.Update(request), ct);
+        await tenant.Store.WriteAsync(
+            session =>
+            {
+                // Whose lease ran out has nothing to say any more: somebody else works on it, or has done so.
+                if (session.First<InboundRequest>("\"seq\" = @p0", request.Seq) is { } stored && stored.NextAttemptAt == claim)
+                {
+                    session.Update(request);
+                }
+            },
+            ct);
     }
 }
 

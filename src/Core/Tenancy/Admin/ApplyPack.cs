@@ -215,6 +215,7 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
                         CreatedAt = clock.GetCurrentInstant(),
                         Server = placement.Server,
                         Schema = placement.Schema,
+                        Node = registry.NodeOf(placement),
                     });
                 }
             },

@@ -108,7 +108,7 @@ public sealed class BackupTenant(TenantRegistry registry, IClock clock)
                     CreatedAt = clock.GetCurrentInstant(),
                     Server = placement.Server,
                     Schema = placement.Schema,
-                    Node = agreed?.Node,
+                    Node = registry.NodeOf(placement),
                     Weight = agreed?.Weight ?? 1,
                     LimitRequests = agreed?.LimitRequests,
                     LimitBurst = agreed?.LimitBurst,

@@ -1,3 +1,4 @@
+using Derman.Core.Nodes;
 using Derman.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -36,6 +37,9 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(o
         });
         model.Entity<AppQuarantine>(e => e.HasKey(q => q.Seq));
         model.Entity<OperatorKey>(e => e.HasKey(k => k.TokenHash));
+        model.Entity<Node>(e => e.HasKey(n => n.Name));
+        model.Entity<ProtectionKey>(e => e.HasKey(k => k.Name));
+        model.Entity<SealedValue>(e => e.HasKey(v => v.Name));
         model.Entity<Counter>(e => e.HasKey(c => c.Name));
         Naming.Apply(model);
     }

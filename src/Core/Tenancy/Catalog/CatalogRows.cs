@@ -39,6 +39,9 @@ public sealed class TenantEntry
     /// <summary>Of a file: the node that has it; null when there is only one.</summary>
     public string? Node { get; set; }
 
+    /// <summary>How often a clean point was recorded, by any node.</summary>
+    public long Settled { get; set; }
+
     /// <summary>Requests a second this tenant may make; null takes the host's limit. So with all that follow.</summary>
     public int? LimitRequests { get; set; }
 
@@ -142,6 +145,9 @@ public sealed class AppEvent
     public int Attempts { get; set; }
 
     public string? Reason { get; set; }
+
+    /// <summary>When it may be worked (again); null for at once.</summary>
+    public Instant? NextAttemptAt { get; set; }
 }
 
 /// <summary>An item of a shared app that belongs to no tenant we know.</summary>

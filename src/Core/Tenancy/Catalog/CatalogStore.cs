@@ -24,6 +24,9 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <summary>Connection string of a shared catalog; null when it is this node's own file.</summary>
     public string? SharedOn { get; private init; }
 
+    /// <summary>Schema of a shared catalog; null when it is a file.</summary>
+    public string? Schema { get; private init; }
+
     public static ValueTask<CatalogStore> OpenAsync(string dataFolder, CancellationToken ct) =>
         OpenAsync(new CatalogStore(StoreFiles.Open(Path.Combine(dataFolder, "catalog.db"), Maps.Value, "catalog"), null), ct);
 
@@ -31,7 +34,7 @@ public sealed class CatalogStore : IAsyncDisposable
     public static ValueTask<CatalogStore> OpenSharedAsync(string connectionString, PostgresOptions options, string schema, CancellationToken ct)
     {
         var server = new PostgresServer(connectionString, options with { Slices = 1 });
-        return OpenAsync(new CatalogStore(StoreFiles.OpenSchema(server, schema, Maps.Value, "catalog"), server) { SharedOn = connectionString }, ct);
+        return OpenAsync(new CatalogStore(StoreFiles.OpenSchema(server, schema, Maps.Value, "catalog"), server) { SharedOn = connectionString, Schema = schema }, ct);
     }
 
     public ValueTask<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken ct) => Handle.WriteAsync(work, ct);

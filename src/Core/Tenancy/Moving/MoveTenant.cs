@@ -224,7 +224,7 @@ public sealed class MoveTenant(TenantRegistry registry, IClock clock)
         }
 
         (entry.Server, entry.Schema) = (to.Server, to.Schema);
-        entry.Node = to.IsFile && registry.Catalog.SharedOn is not null ? registry.Node : null;
+        entry.Node = registry.NodeOf(to);
         entry.WrappedKey = registry.MasterKey.Rewrap(id.Value, entry.WrappedKey, registry.MasterKey);
         session.Update(entry);
         session.Execute("UPDATE \"tenant_move\" SET \"phase\" = @p0 WHERE \"tenant\" = @p1", TenantMove.Switched, id.Value);

@@ -20,6 +20,9 @@ public sealed class CarryReferrals(TenantRegistry registry, RegisterTicket regis
 {
     private const int MostAttempts = 20;
 
+    /// <summary>Where other nodes work on the same source, a referral is this node's for so long. Carried twice it still makes one ticket: its id is the key.</summary>
+    private static readonly Duration Lease = Duration.FromMinutes(2);
+
     /// <returns>How many were looked at.</returns>
     public async Task<int> ExecuteAsync(Tenant source, CancellationToken ct)
     {
@@ -27,11 +30,29 @@ public sealed class CarryReferrals(TenantRegistry registry, RegisterTicket regis
         var due = source.Store.Read(s => s.List<Referral>("\"next_attempt_at\" <= @p0 ORDER BY \"next_attempt_at\" LIMIT 20", Provider.Of(now)));
         foreach (var referral in due)
         {
+            if (source.IsShared && !await ClaimAsync(source, referral, ct))
+            {
+                continue;
+            }
+
             await CarryAsync(source, referral, ct);
         }
 
         return due.Count;
     }
+
+    private ValueTask<bool> ClaimAsync(Tenant source, Referral referral, CancellationToken ct) => source.Store.WriteAsync(
+        session =>
+        {
+            if (session.First<Referral>("\"id\" = @p0", Provider.Of(referral.Id))?.NextAttemptAt != referral.NextAttemptAt)
+            {
+                return false;
+            }
+
+            referral.NextAttemptAt = clock.GetCurrentInstant() + Lease;
+            return session.Update(referral);
+        },
+        ct);
 
     private async Task CarryAsync(Tenant source, Referral referral, CancellationToken ct)
     {
@@ -46,9 +67,9 @@ public sealed class CarryReferrals(TenantRegistry registry, RegisterTicket regis
                 name = destination.Configuration.Profile.Names.In(source.Configuration.Profile.DefaultLanguage);
             }
         }
-        catch (TenantBrokenException)
+        catch (Exception e) when (e is TenantBrokenException or TenantElsewhereException)
         {
-            // The destination cannot be opened now; its state is on health. Tried again.
+            // The destination cannot be opened now, or not from here; its state is on health. Tried again.
             name = null;
         }
 
