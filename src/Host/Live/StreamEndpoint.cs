@@ -6,24 +6,19 @@ using Derman.Core.Tickets.Listing;
 using Derman.Host.Api;
 using Derman.Host.Identity;
 using Derman.Host.Tenancy;
-using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Identity;
 
 namespace Derman.Host.Live;
 
 internal static class LiveSetup
 {
-    private const string Policy = "live";
-
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
         services.AddSingleton<LiveTenants>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton<ReadChanges>();
         services.AddSingleton<TicketStream>();
-        services.AddAuthorizationBuilder().AddPolicy(
-            Policy, new AuthorizationPolicyBuilder(TenantBearer.SchemeName, IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build());
         return services;
     }
 
@@ -36,7 +31,7 @@ internal static class LiveSetup
                 "Event `ticket` with {id, number, state, directorate, version, kind} for every change of a ticket the caller may see; a comment every 15 seconds. "
                 + "`Last-Event-ID` is not resumed: after every connection, the first and each later one, load what you show again. The stream ends by itself after 15 minutes, when the reader is too slow, and when the right to read ends; connect again.")
             .Produces(200, contentType: "text/event-stream").ProducesProblem(401)
-            .RequireAuthorization(Policy).WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
+            .WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
     }
 }
 
@@ -62,6 +57,19 @@ internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadCha
 
     public async Task RunAsync(HttpContext context)
     {
+        // A page's cookie has been read by now; a program shows a token. Asked of one scheme only, so that one answers who has neither.
+        if (StaffSession.Of(context) is null)
+        {
+            var token = await context.AuthenticateAsync(TenantBearer.SchemeName);
+            if (!token.Succeeded)
+            {
+                await context.ChallengeAsync(TenantBearer.SchemeName);
+                return;
+            }
+
+            context.User = token.Principal;
+        }
+
         var tenant = context.Tenant();
         var first = context.Actor();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.ApplicationStopping);
