@@ -1,3 +1,4 @@
+using Derman.Core.Storage;
 using Derman.Core.Common;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
@@ -59,8 +60,17 @@ public sealed class ApplyPackTests : IAsyncLifetime
     [Fact]
     public async Task Apply_CutOffAfterTheCatalog_IsFinishedByTheNext()
     {
+        var placement = _desk.Registry.NewTenantsOn is { } server ? _desk.Registry.Places.NewOn(server, TenantId.Parse("tatvan")) : StorePlacement.File;
         await _desk.Catalog.WriteAsync(
-            s => s.Insert(new TenantEntry { Id = "tatvan", Status = TenantStatus.Suspended, WrappedKey = _desk.Registry.MasterKey.NewWrappedKey("tatvan"), CreatedAt = _desk.Clock.Now }),
+            s => s.Insert(new TenantEntry
+            {
+                Id = "tatvan",
+                Status = TenantStatus.Suspended,
+                WrappedKey = _desk.Registry.MasterKey.NewWrappedKey("tatvan"),
+                CreatedAt = _desk.Clock.Now,
+                Server = placement.Server,
+                Schema = placement.Schema,
+            }),
             CancellationToken.None);
         _desk.Registry.Reload();
         await _desk.ApplyAsync("tatvan");

@@ -74,7 +74,7 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
 
         var id = TenantId.Parse(pack.Tenant.Id);
         var problems = HostConflicts(id, pack).ToList();
-        if (registry.Entry(id) is null)
+        if (registry.Entry(id) is null || await IsWithoutStoreAsync(id, ct))
         {
             return New();
         }
@@ -230,6 +230,25 @@ public sealed class ApplyPack(TenantRegistry registry, IClock clock)
         await registry.Catalog.WriteAsync(
             s => s.Execute("UPDATE \"tenant_entry\" SET \"status\" = @p0 WHERE \"id\" = @p1", TenantStatus.Active, id.Value), ct);
         registry.Reload(id);
+    }
+
+    /// <summary>A first apply was cut off before it had made the schema.</summary>
+    private async Task<bool> IsWithoutStoreAsync(TenantId id, CancellationToken ct)
+    {
+        if (registry.Entry(id) is not { Status: TenantStatus.Suspended, SchemaVersion: 0, Placement.IsFile: false })
+        {
+            return false;
+        }
+
+        try
+        {
+            await registry.StoreAsync(id, ct);
+            return false;
+        }
+        catch (TenantBrokenException e) when (e.InnerException is StoreSealedException)
+        {
+            return true;
+        }
     }
 
     private sealed record Prepared(TenantPack Next, bool SameBase);
