@@ -10,8 +10,11 @@ internal sealed class TsVectorStems : IStemTable
 {
     public static readonly TsVectorStems Instance = new();
 
-    public void Add(WriteSession session, long key, string stems) => session.Execute(
-        "INSERT INTO \"ticket_search\" (\"key\", \"stems\") VALUES (@p0, array_to_tsvector(array_remove(string_to_array(@p1, ' '), '')))", key, stems);
+    /// <summary>The words of an expression, parted by spaces, as the index keeps them.</summary>
+    public static string Vector(string words) => $"array_to_tsvector(array_remove(string_to_array({words}, ' '), ''))";
+
+    public void Add(WriteSession session, long key, string stems) =>
+        session.Execute($"INSERT INTO \"ticket_search\" (\"key\", \"stems\") VALUES (@p0, {Vector("@p1")})", key, stems);
 
     public void Remove(WriteSession session, long key, string stems) => session.Execute("DELETE FROM \"ticket_search\" WHERE \"key\" = @p0", key);
 

@@ -16,10 +16,10 @@ internal sealed class CatchUp(StoreHandle source, StoreHandle target, Dictionary
 
     /// <param name="most">Noted changes to look at; several of one row are one.</param>
     /// <param name="verify">Read what was brought over again, and compare: for the last round, when there is no time to compare all.</param>
-    /// <returns>How many changed rows were brought over.</returns>
-    public async Task<int> RoundAsync(int most, bool verify, CancellationToken ct)
+    /// <returns>How far it went: what <see cref="ForgetAsync"/> may forget.</returns>
+    public async Task<long> RoundAsync(int most, bool verify, CancellationToken ct)
     {
-        var mark = Mark(most);
+        var mark = source.Read(s => ChangeCapture.Mark(s, most));
         var changes = source.Read(s => ChangeCapture.Until(s, mark));
         // Tickets first: their words hold the citizen's name, as it still is on both sides.
         foreach (var table in changes.GroupBy(c => c.Table).OrderBy(t => t.Key.Name != Tickets))
@@ -30,12 +30,10 @@ internal sealed class CatchUp(StoreHandle source, StoreHandle target, Dictionary
             }
         }
 
-        return changes.Count;
+        return mark;
     }
 
     public long Backlog() => source.Read(ChangeCapture.Backlog);
-
-    public long Mark(int most) => source.Read(s => ChangeCapture.Mark(s, most));
 
     /// <summary>Forgets what the last round brought over; only while the source may still be written.</summary>
     public async Task ForgetAsync(long mark, CancellationToken ct) => await source.WriteAsync(s => ChangeCapture.Forget(s, mark), ct);

@@ -22,19 +22,15 @@ internal static class StoreCopy
         foreach (var table in TenantModel.Tables)
         {
             target.Begin(table);
-            var checksum = default(TableChecksum);
-            source.Each(table.Select, reader =>
+            checksums[table.Name] = Sum(source, table, values =>
             {
-                var values = Values(reader, table);
                 target.Write(values);
-                checksum = checksum.Plus(TableChecksum.Of(values));
                 if (++done % RowsBetweenReports == 0)
                 {
                     ct.ThrowIfCancellationRequested();
                     progress(new CopyProgress(table.Name, done, total));
                 }
             });
-            checksums[table.Name] = checksum;
         }
 
         CopyStems(source, target, ct);
@@ -50,9 +46,7 @@ internal static class StoreCopy
         foreach (var table in TenantModel.Tables)
         {
             ct.ThrowIfCancellationRequested();
-            var checksum = default(TableChecksum);
-            store.Each(table.Select, reader => checksum = checksum.Plus(TableChecksum.Of(Values(reader, table))));
-            checksums[table.Name] = checksum;
+            checksums[table.Name] = Sum(store, table, _ => { });
         }
 
         return checksums;
@@ -75,6 +69,18 @@ internal static class StoreCopy
         }
 
         return values;
+    }
+
+    private static TableChecksum Sum(ReadSession store, TableShape table, Action<object?[]> row)
+    {
+        var sum = default(TableChecksum);
+        store.Each(table.Select, reader =>
+        {
+            var values = Values(reader, table);
+            row(values);
+            sum = sum.Plus(TableChecksum.Of(values));
+        });
+        return sum;
     }
 
     private static void CopyStems(ReadSession source, IRowSink target, CancellationToken ct)

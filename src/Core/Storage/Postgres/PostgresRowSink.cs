@@ -1,3 +1,4 @@
+using Derman.Core.Search;
 using Derman.Core.Storage.Copying;
 using Npgsql;
 using NpgsqlTypes;
@@ -67,7 +68,7 @@ internal sealed class PostgresRowSink : IRowSink
         End();
         if (_stems)
         {
-            Execute("INSERT INTO \"ticket_search\" SELECT \"key\", array_to_tsvector(array_remove(string_to_array(\"stems\", ' '), '')) FROM \"copied_stems\"");
+            Execute($"INSERT INTO \"ticket_search\" SELECT \"key\", {TsVectorStems.Vector("\"stems\"")} FROM \"copied_stems\"");
         }
 
         foreach (var table in TenantModel.Tables)

@@ -149,22 +149,21 @@ public sealed class MoveTenant(TenantRegistry registry, IClock clock)
             progress(new MoveProgress("catchUp", 0, left));
             slower += left > before * 0.7 ? 1 : 0;
             before = left;
+            var mark = 0L;
             if (slower < 2)
             {
-                var mark = catchUp.Mark(Round);
-                await catchUp.RoundAsync(Round, verify: false, ct);
-                await catchUp.ForgetAsync(mark, ct);
+                mark = await catchUp.RoundAsync(Round, verify: false, ct);
             }
             else
             {
-                var mark = catchUp.Mark(Moment);
                 await tenant.Store.Handle.SwitchAsync(async _ =>
                 {
-                    await catchUp.RoundAsync(Moment, verify: false, ct);
+                    mark = await catchUp.RoundAsync(Moment, verify: false, ct);
                     return null;
                 });
-                await catchUp.ForgetAsync(mark, ct);
             }
+
+            await catchUp.ForgetAsync(mark, ct);
         }
 
         progress(new MoveProgress("catchUp", 1, 1));
