@@ -19,6 +19,9 @@ public sealed record Actor(string Code, string Name, IReadOnlyCollection<string>
 
     public bool SeesAll => Roles.Any(Staff.Roles.SeeAll.Contains) || Roles.Contains(SystemRole);
 
+    /// <param name="act">One of <see cref="Acts"/>.</param>
+    public bool May(string act) => Roles.Any(r => Acts.BuiltIn.TryGetValue(r, out var acts) && acts.Contains(act));
+
     /// <summary>The person behind an actor code of the form <c>staff:{id}</c>; null for programs, citizens and the desk itself.</summary>
     public static Guid? StaffIdOf(string code) =>
         code.StartsWith(StaffPrefix, StringComparison.Ordinal) && Guid.TryParse(code.AsSpan(StaffPrefix.Length), out var id) ? id : null;

@@ -1,11 +1,11 @@
 using Derman.Core.Common;
 using Derman.Core.Notifications;
-using Derman.Core.Staff;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Listing;
 using Derman.Host.Identity;
 using Derman.Host.Localisation;
+using Derman.Host.Pages.Admin;
 using Derman.Host.Pages.Desk;
 using Derman.Host.Pages.Shared;
 using Derman.Host.Pages.Style;
@@ -75,11 +75,9 @@ internal static class TenantFrame
             new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
             new(text["nav.portal"], "~/", Icons.Web),
         ];
-        if (staff.Roles.Contains(Roles.Admin))
-        {
-            places.Add(new(text["nav.administration"], "~/admin", Icons.Administration, Current: path == "/admin"));
-        }
-
-        return [new NavSection(null, places), new NavSection(text["nav.views"], [.. views])];
+        var administration = AdminMenu.For(staff, text, path);
+        return administration.Count == 0
+            ? [new NavSection(null, places), new NavSection(text["nav.views"], [.. views])]
+            : [new NavSection(null, places), new NavSection(text["nav.views"], [.. views]), new NavSection(text["nav.administration"], administration)];
     }
 }

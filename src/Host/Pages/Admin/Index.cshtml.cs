@@ -1,27 +1,15 @@
 using Derman.Core.Common;
 using Derman.Core.Staff;
 using Derman.Core.Tenancy.Packs;
-using Derman.Host.Pages.Desk;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Derman.Host.Pages.Admin;
 
 /// <summary>Who works here, and by which accounts citizens reach the desk. Looked at by the tenant's admins; changed by tenant packs and the command line.</summary>
-internal sealed class IndexModel(StaffAccounts staff) : DeskPage
+internal sealed class IndexModel(StaffAccounts staff) : AdminPage(Acts.ManagePeople)
 {
     public IReadOnlyList<(string Unit, IReadOnlyList<StaffMember> People)> Units { get; private set; } = [];
 
     public IReadOnlyList<(ChannelAccount Account, string Name)> Accounts { get; private set; } = [];
-
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
-    {
-        base.OnPageHandlerExecuting(context);
-        if (context.Result is null && !Reader.Roles.Contains(Roles.Admin))
-        {
-            context.Result = new RedirectResult(Url.Content("~/console/denied"));
-        }
-    }
 
     public void OnGet()
     {

@@ -1,0 +1,40 @@
+namespace Derman.Core.Staff;
+
+/// <summary>What somebody may do beside the moves of a ticket, which the workflow allows by role.</summary>
+public static class Acts
+{
+    public const string ManagePeople = "people.manage";
+    public const string ManageRoles = "roles.manage";
+
+    /// <summary>Programs that come in: API clients, applications that sign people in, Open311 keys, event subscriptions.</summary>
+    public const string ManageApplications = "applications.manage";
+
+    public const string ManageConfiguration = "configuration.manage";
+    public const string ReadAudit = "audit.read";
+    public const string ExportTickets = "tickets.export";
+    public const string ChangeInBulk = "tickets.bulk";
+
+    /// <summary>Approve what the public is told of a ticket.</summary>
+    public const string Publish = "tickets.publish";
+
+    /// <summary>See an identity number or a phone in full, with a reason that is kept.</summary>
+    public const string Unmask = "citizen.unmask";
+
+    public static readonly IReadOnlyList<string> All =
+        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask];
+
+    /// <summary>Which built-in roles come with which act; deny by default.</summary>
+    internal static readonly IReadOnlyDictionary<string, IReadOnlySet<string>> BuiltIn = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal)
+    {
+        [Roles.Agent] = Set(ChangeInBulk, Publish, Unmask),
+        [Roles.Counter] = Set(Publish, Unmask),
+        [Roles.Head] = Set(ExportTickets, ChangeInBulk, Publish, Unmask),
+        [Roles.Audience] = Set(Publish, Unmask),
+        [Roles.Executive] = Set(ExportTickets, Unmask),
+        [Roles.Admin] = Set(ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish),
+        [Roles.Auditor] = Set(ReadAudit, ExportTickets),
+        [Roles.Api] = Set(ExportTickets, ChangeInBulk, Publish),
+    };
+
+    private static HashSet<string> Set(params string[] acts) => new(acts, StringComparer.Ordinal);
+}

@@ -1,0 +1,20 @@
+using Derman.Core.Staff;
+using Derman.Core.Tickets;
+using Derman.Host.Localisation;
+using Derman.Host.Pages.Shared;
+using Derman.Host.TagHelpers;
+
+namespace Derman.Host.Pages.Admin;
+
+/// <summary>The way around the administration: only what this person may do.</summary>
+internal static class AdminMenu
+{
+    /// <summary>In the order of the menu.</summary>
+    private static readonly IReadOnlyList<(string Path, string Label, string Icon, string Act)> Places =
+    [
+        ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
+    ];
+
+    public static List<NavItem> For(Actor staff, IUiText text, string path) =>
+        [.. Places.Where(p => staff.May(p.Act)).Select(p => new NavItem(text[p.Label], $"~{p.Path}", p.Icon, Current: path == p.Path))];
+}
