@@ -25,7 +25,7 @@ public static class GrantTimes
     /// The answer to a refresh leaves so long after it was decided. Whoever sent the same token before the answer left cannot have known
     /// that it was used: it is refused, and the grant lives on. Whoever sends it later has kept or stolen it, and the grant ends.
     /// </summary>
-    public static readonly Duration Settle = Duration.FromMilliseconds(200);
+    public static readonly Duration Settle = Duration.FromMilliseconds(300);
 
     /// <summary>Rows are kept so long after they ended, and removed a day at a time.</summary>
     public static readonly Duration Kept = Duration.FromDays(1);

@@ -10,6 +10,7 @@ using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Live;
 using Derman.Host.OpenId;
+using Derman.Host.OpenId.Endpoints;
 using Derman.Host.OpenId.SigningIn;
 using Derman.Host.Operator;
 using Derman.Host.Operator.Socket;
@@ -87,6 +88,7 @@ public static class DermanHost
         app.UseOpenIdPaths();
         app.UseTenantResolution();
         app.Use(FormTargets.OfSignInAsync);
+        app.Use(Cors.OfApplicationsAsync);
         app.UsePages();
         app.UseApiErrors();
         app.UseRouting();

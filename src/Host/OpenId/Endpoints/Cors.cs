@@ -9,26 +9,33 @@ namespace Derman.Host.OpenId.Endpoints;
 /// </summary>
 internal static class Cors
 {
+    private static readonly HashSet<string> OfApplications = new(StringComparer.OrdinalIgnoreCase) { OpenIdPaths.Token, OpenIdPaths.UserInfo, OpenIdPaths.Revoke };
+
     public static void Everybody(HttpContext context) => context.Response.Headers.AccessControlAllowOrigin = "*";
 
-    public static void Applications(HttpContext context)
+    /// <summary>Before anybody is turned away: a script must be able to read that it was.</summary>
+    public static Task OfApplicationsAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.Append("Vary", "Origin");
-        var origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length > 0 && context.RequestServices.GetRequiredService<Applications>().All(context.Tenant()).Any(a => a.Active && RedirectUris.Origins(a).Contains(origin, StringComparer.Ordinal)))
+        if (context.FindTenant() is null || !OfApplications.Contains(context.Request.Path.Value ?? ""))
         {
-            headers.AccessControlAllowOrigin = origin;
+            return next(context);
+        }
+
+        headers.Append("Vary", "Origin");
+        var allowed = IsOfAnApplication(context, context.Request.Headers.Origin.ToString());
+        if (allowed)
+        {
+            headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
             headers.AccessControlExposeHeaders = "WWW-Authenticate";
         }
-    }
 
-    /// <summary>The question a browser asks first.</summary>
-    public static IResult Preflight(HttpContext context)
-    {
-        Applications(context);
-        var headers = context.Response.Headers;
-        if (headers.AccessControlAllowOrigin.Count > 0)
+        if (!HttpMethods.IsOptions(context.Request.Method))
+        {
+            return next(context);
+        }
+
+        if (allowed)
         {
             headers.AccessControlAllowMethods = "GET, POST";
             headers.AccessControlAllowHeaders = "Authorization, Content-Type, DPoP";
@@ -36,6 +43,11 @@ internal static class Cors
         }
 
         Answers.NoStore(context);
-        return Results.NoContent();
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
+
+    private static bool IsOfAnApplication(HttpContext context, string origin) =>
+        origin.Length > 0
+        && context.RequestServices.GetRequiredService<Applications>().All(context.Tenant()).Any(a => a.Active && RedirectUris.Origins(a).Contains(origin, StringComparer.Ordinal));
 }

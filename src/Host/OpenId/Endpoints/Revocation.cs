@@ -8,16 +8,11 @@ namespace Derman.Host.OpenId.Endpoints;
 /// <summary>A client gives a token back (RFC 7009): a refresh token with everything of its grant, an access token alone. What is not its own, or nothing, gets the same answer.</summary>
 internal static class Revocation
 {
-    public static void MapRevocation(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPost(OpenIdPaths.Revoke, HandleAsync).DisableAntiforgery();
-        routes.MapMethods(OpenIdPaths.Revoke, [HttpMethods.Options], Cors.Preflight);
-    }
+    public static void MapRevocation(this IEndpointRouteBuilder routes) => routes.MapPost(OpenIdPaths.Revoke, HandleAsync).DisableAntiforgery();
 
     private static async Task<IResult> HandleAsync(
         HttpContext context, ClientAuthentication clients, TokenCheck check, ValidatedTokens validated, Grants grants, CancellationToken ct)
     {
-        Cors.Applications(context);
         if (await Answers.FormAsync(context, ct) is not { } form)
         {
             return Answers.Error(Answers.NotAForm);

@@ -17,17 +17,12 @@ internal static class TokenEndpoint
     private static readonly OAuthError NotThisClient = new("unauthorized_client", "This client may not use this grant.");
     private static readonly OAuthError WrongProof = new("invalid_dpop_proof", "The DPoP proof is missing, wrong, too old or used before.");
 
-    public static void MapToken(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPost(OpenIdPaths.Token, HandleAsync).DisableAntiforgery();
-        routes.MapMethods(OpenIdPaths.Token, [HttpMethods.Options], Cors.Preflight);
-    }
+    public static void MapToken(this IEndpointRouteBuilder routes) => routes.MapPost(OpenIdPaths.Token, HandleAsync).DisableAntiforgery();
 
     private static async Task<IResult> HandleAsync(
         HttpContext context, ClientAuthentication clients, Grants grants, TokenMaker tokens, DeviceProofs proofs, IClock clock, TimeProvider time, CancellationToken ct)
     {
         var arrived = clock.GetCurrentInstant();
-        Cors.Applications(context);
         if (await Answers.FormAsync(context, ct) is not { } form)
         {
             return Answers.Error(Answers.NotAForm);

@@ -4,7 +4,6 @@ using Derman.Host.Api;
 using Derman.Host.Identity;
 using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tenancy;
-using Microsoft.AspNetCore.Authentication;
 
 namespace Derman.Host.OpenId.Endpoints;
 
@@ -14,24 +13,13 @@ internal static class UserInfo
     public static readonly IReadOnlyList<string> Claims =
         ["sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "nonce", "name", "preferred_username", "locale", "zoneinfo", "email", "roles", "unit"];
 
-    public static void MapUserInfo(this IEndpointRouteBuilder routes)
-    {
-        routes.MapMethods(OpenIdPaths.UserInfo, [HttpMethods.Get, HttpMethods.Post], HandleAsync).DisableAntiforgery();
-        routes.MapMethods(OpenIdPaths.UserInfo, [HttpMethods.Options], Cors.Preflight);
-    }
+    public static void MapUserInfo(this IEndpointRouteBuilder routes) =>
+        routes.MapMethods(OpenIdPaths.UserInfo, [HttpMethods.Get, HttpMethods.Post], HandleAsync).DisableAntiforgery().RequireAuthorization(ApiSetup.Policy);
 
     private static async Task<IResult> HandleAsync(HttpContext context, StaffAccounts accounts)
     {
         Answers.NoStore(context);
-        Cors.Applications(context);
-        var answer = await context.AuthenticateAsync(TenantBearer.SchemeName);
-        if (!answer.Succeeded)
-        {
-            await context.ChallengeAsync(TenantBearer.SchemeName);
-            return Results.Empty;
-        }
-
-        var scopes = answer.Principal.FindAll(ApiScopes.Claim).Select(c => c.Value).ToHashSet(StringComparer.Ordinal);
+        var scopes = context.User.FindAll(ApiScopes.Claim).Select(c => c.Value).ToHashSet(StringComparer.Ordinal);
         var tenant = context.Tenant();
         if (!scopes.Contains(OpenIdScopes.OpenId) || StaffSession.Of(context)?.StaffId is not { } id || accounts.Find(tenant, id) is not { } person)
         {

@@ -22,6 +22,10 @@ internal sealed class TenantBearer(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
+
+    /// <summary>RFC 9068 §2.1: an id token can never pass for an access token.</summary>
+    public const string TokenType = "at+jwt";
+
     private const string Bearer = "Bearer ";
     private const string Bound = "DPoP ";
     private string _error = "invalid_token";

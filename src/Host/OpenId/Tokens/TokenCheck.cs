@@ -23,7 +23,7 @@ internal sealed class TokenCheck(TenantKeys keys, ValidatedTokens validated, Gra
             return null;
         }
 
-        var result = await Handler().ValidateTokenAsync(token, Expected(address, address + OpenIdPaths.Api, TokenMaker.AccessType, await keys.OfAsync(tenant, ct), Lifetime));
+        var result = await Handler().ValidateTokenAsync(token, Expected(address, address + OpenIdPaths.Api, TenantBearer.TokenType, await keys.OfAsync(tenant, ct), Lifetime));
         if (!result.IsValid || Read((JsonWebToken)result.SecurityToken) is not { } facts || grants.IsMarkedRevoked(tenant, facts.Id))
         {
             return null;

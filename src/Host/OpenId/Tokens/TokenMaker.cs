@@ -10,9 +10,6 @@ namespace Derman.Host.OpenId.Tokens;
 /// <summary>Makes access tokens (RFC 9068) and id tokens (OpenID Connect Core §2).</summary>
 internal sealed class TokenMaker(TenantKeys keys, IClock clock)
 {
-    /// <summary>RFC 9068 §2.1: an id token can never pass for an access token.</summary>
-    public const string AccessType = "at+jwt";
-
     /// <summary>Claim that names the grant a person's token belongs to.</summary>
     public const string GrantClaim = "gid";
 
@@ -69,7 +66,7 @@ internal sealed class TokenMaker(TenantKeys keys, IClock clock)
         }
 
         var signer = await keys.SignerAsync(tenant, application.Algorithm, ct);
-        return Sign(signer, AccessType, address, address + OpenIdPaths.Api, clock.GetCurrentInstant(), lifetime, claims);
+        return Sign(signer, TenantBearer.TokenType, address, address + OpenIdPaths.Api, clock.GetCurrentInstant(), lifetime, claims);
     }
 
     private static string Sign(SigningCredentials signer, string type, string issuer, string audience, Instant now, Duration lifetime, Dictionary<string, object> claims) =>
