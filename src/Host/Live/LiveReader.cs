@@ -1,5 +1,6 @@
 using System.Security.Claims;
-using Derman.Core.Staff;
+using Derman.Core.Staff.SecondFactor;
+using Derman.Core.Staff.SigningIn;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using Derman.Host.Identity;
@@ -7,9 +8,9 @@ using Derman.Host.Identity;
 namespace Derman.Host.Live;
 
 /// <summary>Whether who asked for a stream may still have it, and with which rights: read from the store again and again.</summary>
-internal sealed class LiveReader(TenantRegistry registry, StaffAccounts staff, ApiClients clients)
+internal sealed class LiveReader(TenantRegistry registry, Sessions sessions, ApiClients clients)
 {
-    /// <returns>Null when the stream has to end: the tenant is suspended, the person or program was switched off.</returns>
+    /// <returns>Null when the stream has to end: the tenant is suspended, the person or program was switched off, the session ended.</returns>
     public Actor? Current(Tenant tenant, ClaimsPrincipal user, Actor first)
     {
         if (!registry.IsServed(tenant.Id))
@@ -19,7 +20,11 @@ internal sealed class LiveReader(TenantRegistry registry, StaffAccounts staff, A
 
         if (first.StaffId is { } id)
         {
-            return staff.Find(tenant, id) is { Active: true } member && member.SecurityStamp == user.FindFirstValue(StaffPrincipal.StampClaim) ? Actor.Of(member) : null;
+            return Guid.TryParse(user.FindFirstValue(StaffClaims.Session), out var session)
+                && sessions.Find(tenant, id, session, user.FindFirstValue(StaffClaims.Stamp)) is var (member, row)
+                && (!SecondFactors.Demanded(tenant, member) || Amr.HasTwoFactors(row.Means))
+                    ? Actor.Of(member)
+                    : null;
         }
 
         return user.FindFirst("client_id")?.Value is { } client && clients.Active(tenant, client) is not null ? first : null;

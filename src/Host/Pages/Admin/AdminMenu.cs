@@ -13,8 +13,9 @@ internal static class AdminMenu
     private static readonly IReadOnlyList<(string Path, string Label, string Icon, string Act)> Places =
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
+        ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>
-        [.. Places.Where(p => staff.May(p.Act)).Select(p => new NavItem(text[p.Label], $"~{p.Path}", p.Icon, Current: path == p.Path))];
+        [.. Places.Where(p => staff.May(p.Act)).Select(p => new NavItem(text[p.Label], $"~{p.Path}", p.Icon, Current: path == p.Path || (p.Path != "/admin" && path.StartsWith($"{p.Path}/", StringComparison.Ordinal))))];
 }
