@@ -6,7 +6,7 @@ namespace Derman.Core.Staff.Passwords;
 /// <summary>
 /// Passwords that guessing programs try first. A list of ten thousand whole passwords misses the next one with another year behind it; so
 /// the list holds the parts they are made of (words, names, clubs, places of Turkish, Persian and English users), and whatever is made of
-/// at most three parts (a word of the list, a run on the keyboard, a repetition, a few digits or signs) is refused.
+/// at most three parts (a word of the list, a run on the keyboard, a repetition, a few digits; signs between them count nothing) is refused.
 /// </summary>
 internal static class GuessedFirst
 {
@@ -31,11 +31,7 @@ internal static class GuessedFirst
     public static IReadOnlySet<string> List => Listed.Value;
 
     /// <param name="own">Words of the person and the institution, folded.</param>
-    public static bool Is(string password, IReadOnlySet<string> own)
-    {
-        var folded = FoldedText.Fold(password);
-        return Parts(folded, own) <= MostParts || Parts(Plain(folded, one: 'i'), own) <= MostParts || Parts(Plain(folded, one: 'l'), own) <= MostParts;
-    }
+    public static bool Is(string password, IReadOnlySet<string> own) => Parts(FoldedText.Fold(password), own) <= MostParts;
 
     public static IEnumerable<string> Words(string folded)
     {
@@ -67,9 +63,15 @@ internal static class GuessedFirst
         fewest[0] = 0;
         for (var start = 0; start < text.Length; start++)
         {
-            if (fewest[start] >= MostParts)
+            if (fewest[start] > MostParts)
             {
                 continue;
+            }
+
+            // Signs between and behind guess themselves: they are no part of their own.
+            for (var length = 1; length <= Math.Min(While(text, start, c => !char.IsLetterOrDigit(c)), MostSigns); length++)
+            {
+                fewest[start + length] = Math.Min(fewest[start + length], fewest[start]);
             }
 
             foreach (var length in Lengths(text, start, own))
@@ -86,13 +88,13 @@ internal static class GuessedFirst
         for (var length = 2; length <= LongestWord && start + length <= text.Length; length++)
         {
             var word = text.Substring(start, length);
-            if (List.Contains(word) || own.Contains(word))
+            if (IsWord(word, own) || IsWord(Plain(word, one: 'i'), own) || IsWord(Plain(word, one: 'l'), own))
             {
                 yield return length;
             }
         }
 
-        foreach (var length in Upto(While(text, start, char.IsDigit), MostDigits).Concat(Upto(While(text, start, c => !char.IsLetterOrDigit(c)), MostSigns)))
+        for (var length = 1; length <= Math.Min(While(text, start, char.IsDigit), MostDigits); length++)
         {
             yield return length;
         }
@@ -111,14 +113,14 @@ internal static class GuessedFirst
                 end++;
             }
 
-            if (end - start >= 2 * unit && end - start >= ShortestRun && (unit <= MostDigits || List.Contains(text.Substring(start, unit)) || own.Contains(text.Substring(start, unit))))
+            if (end - start >= 2 * unit && end - start >= ShortestRun && (unit <= MostDigits || IsWord(text.Substring(start, unit), own)))
             {
                 yield return end - start;
             }
         }
     }
 
-    private static IEnumerable<int> Upto(int found, int most) => Enumerable.Range(1, Math.Min(found, most));
+    private static bool IsWord(string word, IReadOnlySet<string> own) => List.Contains(word) || own.Contains(word);
 
     private static int While(string text, int start, Func<char, bool> holds)
     {
@@ -148,7 +150,7 @@ internal static class GuessedFirst
         return false;
     }
 
-    /// <summary>Signs that stand for letters: p@ssw0rd.</summary>
+    /// <summary>Digits and signs that stand for letters: p@ssw0rd.</summary>
     private static string Plain(string folded, char one) => string.Create(folded.Length, (folded, one), static (to, from) =>
     {
         for (var i = 0; i < to.Length; i++)

@@ -8,7 +8,7 @@ using Derman.Core.Storage;
 using Derman.Core.Tickets;
 using NodaTime;
 
-namespace Derman.Core.Tests.Staff;
+namespace Derman.Core.Tests.People;
 
 public sealed class PeopleTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
 {

@@ -3,7 +3,7 @@ using Derman.Core.Staff.SigningIn;
 using Derman.Core.Tenancy;
 using NodaTime;
 
-namespace Derman.Core.Tests.Staff;
+namespace Derman.Core.Tests.People;
 
 /// <summary>Guessing gets slow; nobody gets locked out by somebody else.</summary>
 public sealed class ThrottleTests : IAsyncLifetime

@@ -5,7 +5,7 @@ using Derman.Core.Staff.SigningIn;
 using Derman.Core.Storage;
 using NodaTime;
 
-namespace Derman.Core.Tests.Staff;
+namespace Derman.Core.Tests.People;
 
 /// <summary>Second factors and sessions, on the store.</summary>
 public sealed class WaysInTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>

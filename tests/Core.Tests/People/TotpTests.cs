@@ -2,7 +2,7 @@ using System.Text;
 using Derman.Core.Staff.SecondFactor;
 using NodaTime;
 
-namespace Derman.Core.Tests.Staff;
+namespace Derman.Core.Tests.People;
 
 /// <summary>RFC 6238, appendix B: the SHA-1 column, of which apps show the last six digits.</summary>
 public sealed class TotpTests

@@ -2,7 +2,7 @@ using Derman.Core.Search;
 using Derman.Core.Staff;
 using Derman.Core.Staff.Passwords;
 
-namespace Derman.Core.Tests.Staff;
+namespace Derman.Core.Tests.People;
 
 public sealed class PasswordRulesTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
 {
