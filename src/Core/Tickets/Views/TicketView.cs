@@ -76,6 +76,15 @@ public sealed record TicketView
 
     public bool ReopenRequested { get; init; }
 
+    /// <summary>Answers to the questions of its topic, in their order.</summary>
+    public IReadOnlyList<AnswerView>? Answers { get; init; }
+
+    /// <summary>Listed where the public looks, without anything about a person.</summary>
+    public bool Listed { get; init; }
+
+    /// <summary>What staff approved for the public to read; absent: the topic's name.</summary>
+    public string? PublicSummary { get; init; }
+
     public required IReadOnlyList<DeadlineView> Deadlines { get; init; }
 
     public required IReadOnlyList<TransitionView> Transitions { get; init; }
@@ -91,6 +100,9 @@ public sealed record TicketView
 
     public IReadOnlyList<AttachmentView>? Attachments { get; init; }
 }
+
+/// <param name="Values">What was written; of a list, the names of what was chosen.</param>
+public sealed record AnswerView(string Code, string Name, IReadOnlyList<string> Values);
 
 public sealed record DirectorateView(string Code, string Name);
 
