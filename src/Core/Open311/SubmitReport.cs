@@ -6,6 +6,7 @@ using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
+using Derman.Core.Tickets.Views;
 using NodaTime;
 
 namespace Derman.Core.Open311;
@@ -46,7 +47,13 @@ public sealed record Open311Report
 /// <param name="Number">Null for a topic whose requests are not followed by programs.</param>
 /// <param name="Token">With a batch topic, in the number's place.</param>
 /// <param name="TrackingCode">For the citizen who sits at the program.</param>
-public sealed record SubmittedReport(string? Number, string? Token, string TrackingCode);
+public sealed record SubmittedReport(string? Number, string? Token, string TrackingCode)
+{
+    internal static SubmissionView? ViewOf(ReadSession session, long ticket) =>
+        session.First<Open311Submission>("\"ticket\" = @p0", ticket) is { } sent
+            ? new SubmissionView(session.First<Open311Key>("\"id\" = @p0", sent.Open311Key)?.Name ?? sent.Open311Key, sent.AddressId, sent.MediaUrl)
+            : null;
+}
 
 /// <summary>Takes a report of a program outside: the same ticket, by the same use case, as from any other channel.</summary>
 public sealed class SubmitReport(IClock clock, FillRandom random, RegisterTicket register)

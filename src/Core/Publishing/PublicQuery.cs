@@ -66,7 +66,13 @@ public sealed record PublicRequest
     public Instant? ExpectedAt { get; init; }
 
     public required string Channel { get; init; }
+
+    /// <summary>Answers as kept; only what was chosen from a list may be shown, see <see cref="ReadPublicRequests.ChoicesOf"/>.</summary>
+    internal string? Answers { get; init; }
 }
+
+/// <summary>A question that was answered from a list, by codes.</summary>
+public sealed record PublicChoice(string Code, IReadOnlyList<string> Keys);
 
 /// <param name="Number">Of the ticket.</param>
 public sealed record PublicNews(long Key, string Number, string Status, string? Outcome, Instant At);

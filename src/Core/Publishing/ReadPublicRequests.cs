@@ -1,9 +1,12 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Register;
 using NodaTime;
 
 namespace Derman.Core.Publishing;
@@ -17,7 +20,7 @@ public sealed class ReadPublicRequests
     private const string Columns =
         """
         t."key", t."number", t."topic", t."category", t."assignee", t."outcome", t."reopens_at", t."merged_into", t."directorate",
-        t."public_summary", t."address", t."neighbourhood", t."public_lat", t."public_lon", t."registered_at", t."changed_at", t."closed_at", c."due", t."channel"
+        t."public_summary", t."address", t."neighbourhood", t."public_lat", t."public_lon", t."registered_at", t."changed_at", t."closed_at", c."due", t."channel", t."answers"
         """;
 
     private const string Rows =
@@ -91,6 +94,21 @@ public sealed class ReadPublicRequests
     public IReadOnlyList<PublicNews> News(Tenant tenant, PublicRequest request) => tenant.Store.Read(session => session.Query(
         "SELECT u.\"key\", @p1, u.\"status\", u.\"outcome\", u.\"at\" FROM \"public_update\" u WHERE u.\"ticket\" = @p0 ORDER BY u.\"key\"", NewsOf, request.Key, request.Number));
 
+    /// <summary>What was chosen from lists. What somebody wrote, be it a number, may be about a person and stays inside.</summary>
+    public static IReadOnlyList<PublicChoice> ChoicesOf(TenantConfiguration configuration, PublicRequest request)
+    {
+        if (request.Answers is null || configuration.Topics.GetValueOrDefault(request.Topic)?.Attributes is not { } asked)
+        {
+            return [];
+        }
+
+        var answers = JsonSerializer.Deserialize(request.Answers, AnswersJson.Readable.DictionaryStringListString)!;
+        return [.. asked
+            .Where(a => Datatypes.IsList(a.Datatype) && answers.ContainsKey(a.Code))
+            .OrderBy(a => a.Order)
+            .Select(a => new PublicChoice(a.Code, [.. answers[a.Code].Where(key => a.Values?.Any(v => v.Key == key) == true)]))];
+    }
+
     internal static PublicRequest? Find(TenantConfiguration configuration, ReadSession session, string number) =>
         Named(session, session.Query($"SELECT {Columns} FROM {Rows} WHERE t.\"number\" = @p0 AND {PublicList.Visible}", Read, number.Trim().ToUpperInvariant()))
             .FirstOrDefault(r => configuration.Topics.GetValueOrDefault(r.Topic) is { } topic && PublicList.IsListed(topic));
@@ -138,6 +156,7 @@ public sealed class ReadPublicRequests
                 ClosedAt = closed ? ticket.ClosedAt : null,
                 ExpectedAt = closed ? null : When(17),
                 Channel = r.GetString(18),
+                Answers = Text(19),
             },
             r.IsDBNull(7) ? null : r.GetInt64(7));
 

@@ -9,6 +9,7 @@ using Derman.Host.Demo;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Live;
+using Derman.Host.Open311;
 using Derman.Host.Operator;
 using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
@@ -68,6 +69,7 @@ public static class DermanHost
         services.AddChannelPlugins();
         services.AddChannels();
         services.AddApi();
+        services.AddOpen311();
         services.AddDermanIdentity();
         services.AddOperator();
         services.AddJobs(settings.Stores);
@@ -92,6 +94,7 @@ public static class DermanHost
         app.MapOperator();
         app.MapChannels();
         app.MapApi();
+        app.MapOpen311();
         app.MapLive();
         app.MapPages();
         await app.Services.GetRequiredService<ProtectionKeys>().TakeOverAsync(Path.Combine(data, "keys", "protection"), ct);

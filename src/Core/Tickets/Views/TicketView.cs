@@ -99,7 +99,13 @@ public sealed record TicketView
     public IReadOnlyList<TaskView>? Tasks { get; init; }
 
     public IReadOnlyList<AttachmentView>? Attachments { get; init; }
+
+    /// <summary>The program that reported it, when one did.</summary>
+    public SubmissionView? Submission { get; init; }
 }
+
+/// <param name="MediaUrl">Where the citizen's picture is said to lie; we have not opened it.</param>
+public sealed record SubmissionView(string Program, string? AddressId, string? MediaUrl);
 
 /// <param name="Values">What was written; of a list, the names of what was chosen.</param>
 public sealed record AnswerView(string Code, string Name, IReadOnlyList<string> Values);
