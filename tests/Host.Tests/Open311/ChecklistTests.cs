@@ -101,7 +101,7 @@ public sealed partial class ChecklistTests(HostFixture fixture) : IClassFixture<
             var answer = await _erenler.GetAsync(path);
             Assert.Equal(200, answer.Status);
             Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
-            Assert.Equal(0, (await _erenler.GetAsync(path, method: HttpMethod.Head)).Bytes.Length);
+            Assert.Empty((await _erenler.GetAsync(path, method: HttpMethod.Head)).Bytes);
         }
 
         Assert.Equal(204, (await _erenler.GetAsync("v2/services.json", method: HttpMethod.Options)).Status);

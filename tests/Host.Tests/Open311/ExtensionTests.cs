@@ -57,7 +57,7 @@ public sealed class ExtensionTests(HostFixture fixture) : IClassFixture<HostFixt
         Assert.Contains((await _melikgazi.Api.ReadAsync(id)).List("conversation"), m => m.At("text") == "Çukur büyüdü");
         GeoReport.Refused(await _melikgazi.PostAsync("v2/servicerequestupdates.json", update), 400);
 
-        await _melikgazi.Api.MustAsync(id, "accept");
+        await _melikgazi.Api.ToApprovedAsync(id);
         var (xml, json) = await _melikgazi.BothAsync("v2/servicerequestupdates.{0}");
         Assert.Equal("service_request_updates", xml.Name);
         var news = Assert.Single(json.EnumerateArray(), u => u.At("service_request_id") == number);

@@ -24,7 +24,7 @@ public sealed partial class PageTests(HostFixture fixture) : IClassFixture<HostF
     public async Task Key_IsShownOnce_Works_AndIsSwitchedOff()
     {
         using var browser = new Browser(fixture.Host.Address, "erenler");
-        await browser.SignInAsync("admin");
+        await browser.SignInAsync("yonetici");
         Assert.Equal(HttpStatusCode.OK, await browser.GoAsync("/admin/open311"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await browser.SendAsync("name=\"Name\"", ("Name", " ")));
         var name = $"Şehrim {Guid.NewGuid():n}";
