@@ -16,11 +16,12 @@ public sealed class OfferTopics(IClock clock)
 
     /// <summary>Topics that can be offered at all.</summary>
     public static IEnumerable<Topic> Choices(TenantConfiguration configuration) =>
-        configuration.Pack.Topics.Topics.Where(t => !t.Retired && PublicList.MayBePublic(t));
+        configuration.Pack.Topics.Topics.Where(t => !t.Retired && PublicList.MayBePublic(configuration.Profile, t));
 
-    public static bool IsOffered(Topic topic) => PublicList.IsOffered(topic);
+    /// <summary>Topics that are offered, in the order of the pack.</summary>
+    public static IEnumerable<Topic> Offered(TenantConfiguration configuration) => configuration.Pack.Topics.Topics.Where(t => PublicList.IsOffered(configuration, t));
 
-    public static bool IsListed(Topic topic) => PublicList.IsListed(topic);
+    public static bool IsOffered(TenantConfiguration configuration, Topic topic) => PublicList.IsOffered(configuration, topic);
 
     /// <summary>When the list of topics last changed, and the whole configuration with it.</summary>
     public static (Instant Topics, Instant All) ChangedAt(Tenant tenant) => tenant.Store.Read(session =>

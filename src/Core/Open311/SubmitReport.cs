@@ -72,7 +72,7 @@ public sealed class SubmitReport(IClock clock, FillRandom random, RegisterTicket
             return TicketErrors.Required("service_code");
         }
 
-        if (configuration.Topics.GetValueOrDefault(report.Service) is not { } topic || !PublicList.IsOffered(topic))
+        if (configuration.Topics.GetValueOrDefault(report.Service) is not { } topic || !PublicList.IsOffered(configuration, topic))
         {
             return Open311Errors.ServiceNotFound;
         }

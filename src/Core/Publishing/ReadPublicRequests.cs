@@ -119,10 +119,10 @@ public sealed class ReadPublicRequests
 
     internal static PublicRequest? Find(TenantConfiguration configuration, ReadSession session, string number) =>
         Named(session, session.Query($"SELECT {Columns} FROM {Rows} WHERE t.\"number\" = @p0 AND {PublicList.Visible}", Read, number.Trim().ToUpperInvariant()))
-            .FirstOrDefault(r => configuration.Topics.GetValueOrDefault(r.Topic) is { } topic && PublicList.IsListed(topic));
+            .FirstOrDefault(r => configuration.Topics.GetValueOrDefault(r.Topic) is { } topic && PublicList.IsListed(configuration, topic));
 
     private static List<string> ListedTopics(TenantConfiguration configuration, IReadOnlyList<string>? asked) =>
-        [.. configuration.Topics.Values.Where(t => PublicList.IsListed(t) && asked?.Contains(t.Code, StringComparer.Ordinal) != false).Select(t => t.Code).Order(StringComparer.Ordinal)];
+        [.. configuration.Topics.Values.Where(t => PublicList.IsListed(configuration, t) && asked?.Contains(t.Code, StringComparer.Ordinal) != false).Select(t => t.Code).Order(StringComparer.Ordinal)];
 
     private static PublicNews NewsOf(DbDataReader r) =>
         new(r.GetInt64(0), r.GetString(1), r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3), Provider.ToInstant(r.GetInt64(4)));

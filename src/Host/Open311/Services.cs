@@ -11,7 +11,7 @@ internal static class Services
     public static object List(HttpContext context)
     {
         var (configuration, words) = (context.Tenant().Configuration, context.Words());
-        return new Document("services", new Repeated("service", [.. configuration.Pack.Topics.Topics.Where(OfferTopics.IsOffered).Select(topic =>
+        return new Document("services", new Repeated("service", [.. OfferTopics.Offered(configuration).Select(topic =>
         {
             var name = topic.Names.In(words.Language);
             var unit = configuration.Tree.Find(topic.Owner)?.Names.In(words.Language) ?? topic.Owner;
@@ -29,7 +29,7 @@ internal static class Services
     public static object Define(HttpContext context, string code)
     {
         var configuration = context.Tenant().Configuration;
-        return configuration.Topics.GetValueOrDefault(code) is { } topic && OfferTopics.IsOffered(topic)
+        return configuration.Topics.GetValueOrDefault(code) is { } topic && OfferTopics.IsOffered(configuration, topic)
             ? new Document("service_definition", new Members(
                 ("service_code", topic.Code),
                 ("attributes", new Repeated("attribute", [.. (topic.Attributes ?? []).OrderBy(a => a.Order).Select(a => Describe(a, context.Language()))]))))

@@ -115,6 +115,15 @@ public sealed class PublicListTests(ErenlerDesk fixture) : IClassFixture<Erenler
     }
 
     [Fact]
+    public async Task AWelfareDirectorate_ListsNothing_WhateverItsTopicsSay()
+    {
+        var pack = await TenantPacks.ReadAsync("behzisti-wa");
+        Assert.All(pack.Topics.Topics, t => Assert.False(PublicList.MayBePublic(pack.Tenant, t with { Public = true })));
+        var broken = PackReader.Check(pack with { Topics = pack.Topics with { Topics = [.. pack.Topics.Topics.Select(t => t with { Public = t.Code == "TAH" })] } });
+        Assert.Equal("topic.public.sensitive", Assert.Single(broken.Problems).Code);
+    }
+
+    [Fact]
     public async Task Summary_IsApprovedByThoseWhoMay_OnTheVersionTheySaw()
     {
         var office = await Desk.OfficeAsync("erenler");
@@ -151,10 +160,10 @@ public sealed class OfferTopicsTests(TatvanDesk fixture) : IClassFixture<TatvanD
         Assert.Equal("ticket.moveForbidden", (await offer.ExecuteAsync(office.Tenant, ["PARK-YENI"], office.Head, CancellationToken.None)).Failure!.Code);
         Assert.Equal(before, OfferTopics.ChangedAt(office.Tenant));
 
-        var offered = office.Tenant.Configuration.Topics.Values.Where(OfferTopics.IsOffered).Select(t => t.Code).ToList();
+        var offered = OfferTopics.Offered(office.Tenant.Configuration).Select(t => t.Code).ToList();
         Assert.Equal(1, (await offer.ExecuteAsync(office.Tenant, [.. offered, "PARK-YENI"], Admin, CancellationToken.None)).Value);
         Assert.True(OfferTopics.ChangedAt(office.Tenant).Topics > before.Topics);
-        Assert.True(OfferTopics.IsOffered(office.Tenant.Configuration.Topics["PARK-YENI"]));
+        Assert.True(OfferTopics.IsOffered(office.Tenant.Configuration, office.Tenant.Configuration.Topics["PARK-YENI"]));
         Assert.Equal(0, (await offer.ExecuteAsync(office.Tenant, [.. offered, "PARK-YENI"], Admin, CancellationToken.None)).Value);
 
         // Whoever asked before was not told that everybody would read it.

@@ -5,12 +5,12 @@ namespace Derman.Core.Tenancy.Packs;
 /// <summary>What is offered to programs outside: never what is sensitive, and questions that can be answered.</summary>
 internal static class PublicTopicCheck
 {
-    public static void Check(string file, string path, Topic topic, Findings found)
+    public static void Check(string file, string path, TenantProfile? tenant, Topic topic, Findings found)
     {
-        if (topic.Public && !PublicList.MayBePublic(topic))
+        if (topic.Public && !PublicList.MayBePublic(tenant, topic))
         {
             found.Add(file, path + "/public", "topic.public.sensitive",
-                $"'{topic.Code}' is sensitive, protects its reporter or is meant for a beneficiary group.", "Remove public: such requests are never listed.");
+                $"'{topic.Code}' is sensitive, protects its reporter or is meant for a beneficiary group, or the institution is a welfare directorate.", "Remove public: such requests are never listed.");
         }
 
         var attributes = topic.Attributes ?? [];

@@ -12,5 +12,5 @@ internal sealed class Open311Model : TenantPage
     public string Address => $"{HttpContext.BaseAddress()}/open311";
 
     public void OnGet() =>
-        Topics = [.. Tenant.Configuration.Pack.Topics.Topics.Where(OfferTopics.IsOffered).Select(t => t.Names.In(Words.Language)).Order(Choices.Order(Words))];
+        Topics = [.. OfferTopics.Offered(Tenant.Configuration).Select(t => t.Names.In(Words.Language)).Order(Choices.Order(Words))];
 }
