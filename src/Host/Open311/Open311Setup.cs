@@ -34,8 +34,8 @@ internal static class Open311Setup
         v2.MapMethods("/requests.csv", Read, Bulk.WriteAsync);
         v2.MapMethods("/requests.{format}", Read, Requests.List);
         v2.MapPost("/requests.{format}", Submit.ExecuteAsync);
-        v2.MapMethods("/requests/{id}.{format}", Read, Requests.Single);
-        v2.MapMethods("/request/{id}.{format}", Read, Requests.Single); // the draft of 2.1 prints it so
+        v2.MapMethods("/requests/{number}.{format}", Read, Requests.Single);
+        v2.MapMethods("/request/{number}.{format}", Read, Requests.Single); // the draft of 2.1 prints it so
         v2.MapMethods("/tokens/{token}.{format}", Read, Submit.OfToken);
         v2.MapMethods("/servicerequestupdates.{format}", Read, Updates.List);
         v2.MapPost("/servicerequestupdates.{format}", Updates.TakeAsync);

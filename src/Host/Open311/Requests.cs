@@ -28,8 +28,8 @@ internal static class Requests
         return query.Failure is { } failure ? failure : Answer(context, read, read.List(tenant, query.Value!));
     }
 
-    public static object Single(HttpContext context, string id, ReadPublicRequests read) =>
-        read.Find(context.Tenant(), id) is { } found ? Answer(context, read, [found]) : Open311Errors.RequestNotFound;
+    public static object Single(HttpContext context, string number, ReadPublicRequests read) =>
+        read.Find(context.Tenant(), number) is { } found ? Answer(context, read, [found]) : Open311Errors.RequestNotFound;
 
     private static Document Answer(HttpContext context, ReadPublicRequests read, IReadOnlyList<PublicRequest> requests)
     {

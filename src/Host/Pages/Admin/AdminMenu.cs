@@ -14,6 +14,7 @@ internal static class AdminMenu
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
         ("/admin/open311", "admin.open311", Icons.Code, Acts.ManageApplications),
+        ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>
