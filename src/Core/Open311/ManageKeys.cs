@@ -25,7 +25,15 @@ public sealed class ManageKeys(IClock clock, FillRandom random)
         : Refused;
 
     /// <param name="perMinute">Reports and updates a minute; null: <see cref="DefaultPerMinute"/>.</param>
-    public async ValueTask<Result<NewOpen311Key>> AddAsync(Tenant tenant, string? name, int? perMinute, Actor actor, CancellationToken ct)
+    public ValueTask<Result<NewOpen311Key>> AddAsync(Tenant tenant, string? name, int? perMinute, Actor actor, CancellationToken ct)
+    {
+        var id = new byte[6];
+        random(id);
+        return PutAsync(tenant, Convert.ToHexStringLower(id), name, perMinute, actor, ct);
+    }
+
+    /// <summary>The same under an id of one's own; the key that had it before is gone.</summary>
+    public async ValueTask<Result<NewOpen311Key>> PutAsync(Tenant tenant, string id, string? name, int? perMinute, Actor actor, CancellationToken ct)
     {
         if (!actor.May(Acts.ManageApplications))
         {
@@ -46,10 +54,9 @@ public sealed class ManageKeys(IClock clock, FillRandom random)
         var bytes = new byte[32];
         random(bytes);
         var secret = Convert.ToHexStringLower(bytes);
-        random(bytes);
         var row = new Open311Key
         {
-            Id = Convert.ToHexStringLower(bytes.AsSpan(0, 6)),
+            Id = id,
             Name = called,
             KeyHash = Hash(secret),
             PerMinute = limit,
@@ -59,6 +66,7 @@ public sealed class ManageKeys(IClock clock, FillRandom random)
         await tenant.Store.WriteAsync(
             s =>
             {
+                s.Execute("DELETE FROM \"open311_key\" WHERE \"id\" = @p0", id);
                 s.Insert(row);
                 return true;
             },
