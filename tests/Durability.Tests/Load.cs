@@ -10,7 +10,7 @@ namespace Derman.Durability.Tests;
 internal sealed class Load(HostProcess host, int round, HostProcess? newest = null)
 {
     private const string Tenant = "erenler";
-    private static readonly TimeSpan WorkDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WorkDeadline = TimeSpan.FromSeconds(120);
     private readonly ConcurrentQueue<(long At, double Milliseconds)> _answers = new();
     private int _next;
 
@@ -45,9 +45,10 @@ internal sealed class Load(HostProcess host, int round, HostProcess? newest = nu
         }
     }
 
-    /// <summary>How long the answers of the last moments took, in milliseconds.</summary>
-    public List<double> Latencies(TimeSpan last) =>
-        [.. _answers.Where(a => System.Diagnostics.Stopwatch.GetElapsedTime(a.At) <= last).Select(a => a.Milliseconds)];
+    /// <summary>How long the answers took that came in a second, in milliseconds.</summary>
+    /// <param name="from">Its beginning (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>).</param>
+    public List<double> Second(long from) =>
+        [.. _answers.Where(a => a.At >= from && a.At < from + System.Diagnostics.Stopwatch.Frequency).Select(a => a.Milliseconds)];
 
     /// <summary>The running numbers of all tickets, without institution and year.</summary>
     public static async Task<List<int>> NumbersAsync(HostProcess host, HostProcess newest)
