@@ -53,11 +53,14 @@ internal sealed class ApiClients(IClock clock)
             return seen.Client;
         }
 
-        var client = tenant.Store.Read(s => s.First<ApiClient>("\"client_id\" = @p0", clientId));
-        client = client is { Active: true } ? client : null;
+        var client = ActiveNow(tenant, clientId);
         _seen[(tenant.Id, clientId)] = (client, now + Memory);
         return client;
     }
+
+    /// <summary>As the store says at this moment, for what stays open for long.</summary>
+    public ApiClient? ActiveNow(Tenant tenant, string clientId) =>
+        tenant.Store.Read(s => s.First<ApiClient>("\"client_id\" = @p0", clientId)) is { Active: true } client ? client : null;
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -22,6 +22,6 @@ internal sealed class LiveReader(TenantRegistry registry, StaffAccounts staff, A
             return staff.Find(tenant, id) is { Active: true } member && member.SecurityStamp == user.FindFirstValue(StaffPrincipal.StampClaim) ? Actor.Of(member) : null;
         }
 
-        return user.FindFirst("client_id")?.Value is { } client && clients.Active(tenant, client) is not null ? first : null;
+        return user.FindFirst("client_id")?.Value is { } client && clients.ActiveNow(tenant, client) is not null ? first : null;
     }
 }
