@@ -67,11 +67,17 @@ internal sealed class ShortClocks(string connectionString)
         [.. _tickets.SelectMany(t => Enumerable.Range(1, Levels).Select(l => (t, l))).Where(l => !fired.ContainsKey(l))];
 
     /// <summary>Deliveries by state and reason.</summary>
-    public async Task<string> DeliveriesAsync()
+    public Task<string> DeliveriesAsync() => GroupsAsync("delivery", "\"failure_code\"");
+
+    /// <summary>Inbound requests by state and reason.</summary>
+    public Task<string> RequestsAsync() => GroupsAsync("inbound_request", "\"attempts\" || ' ' || COALESCE(\"reason\", '')");
+
+    private async Task<string> GroupsAsync(string table, string reason)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"SELECT string_agg(s, ', ' ORDER BY s) FROM (SELECT \"state\" || COALESCE(' (' || \"failure_code\" || ')', '') || ' ' || count(*) AS s FROM {Schema}.\"delivery\" GROUP BY \"state\", \"failure_code\") x", connection);
+        await using var command = new NpgsqlCommand(
+            $"SELECT string_agg(g, ', ' ORDER BY g) FROM (SELECT s || COALESCE(' (' || r || ')', '') || ' ' || count(*) AS g FROM (SELECT \"state\" AS s, {reason} AS r FROM {Schema}.\"{table}\") x GROUP BY s, r) y", connection);
         return (await command.ExecuteScalarAsync())?.ToString() ?? "";
     }
 

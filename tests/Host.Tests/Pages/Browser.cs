@@ -49,6 +49,9 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return await SendAsync("Password", ("UserName", userName), ("Password", password ?? $"{tenant}-demo-2026"));
     }
 
+    /// <summary>Opens a stream with the browser's cookies; reads nothing of it.</summary>
+    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken ct) => _http.GetAsync(new Uri($"{address}/{tenant}{path}"), HttpCompletionOption.ResponseHeadersRead, ct);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpStatusCode> ShowAsync(HttpResponseMessage response)
