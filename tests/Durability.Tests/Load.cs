@@ -80,7 +80,7 @@ internal sealed class Load(HostProcess host, int round, HostProcess? newest = nu
     {
         while (!stop.IsCancellationRequested)
         {
-            var text = $"kayıt {round}-{Interlocked.Increment(ref _next)}";
+            var text = $"kayit {round}-{Interlocked.Increment(ref _next)}"; // A header takes ASCII only.
             using var request = new HttpRequestMessage(HttpMethod.Post, $"{Base(demo)}/api/v1/tickets") { Content = JsonContent.Create(new { text }) };
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
             request.Headers.TryAddWithoutValidation("Idempotency-Key", text);
@@ -135,7 +135,7 @@ internal sealed class Load(HostProcess host, int round, HostProcess? newest = nu
             Acknowledged[text] = text;
             return true;
         }
-        catch (HttpRequestException e)
+        catch (HttpRequestException e) when (e.InnerException is IOException or System.Net.Sockets.SocketException)
         {
             System.Diagnostics.Trace.WriteLine(e.Message); // killed: this one was not acknowledged
             return false;
