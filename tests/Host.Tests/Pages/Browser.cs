@@ -67,6 +67,9 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
     public string CookieOf(string name) => _cookies.GetCookies(new Uri($"{address}/{tenant}/console"))[name]?.Value ?? "";
 
     public void Dispose() => _made?.Dispose();
+    /// <summary>Opens a stream with the browser's cookies; reads nothing of it.</summary>
+    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken ct) => Http.GetAsync(new Uri($"{address}/{tenant}{path}"), HttpCompletionOption.ResponseHeadersRead, ct);
+
 
     private async Task<HttpStatusCode> ShowAsync(HttpResponseMessage response)
     {
