@@ -88,6 +88,8 @@ public static class DermanHost
         app.UseStorageLimits();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseScopes();
+        app.UseNegotiation();
         app.MapHealth();
         app.MapOperator();
         app.MapChannels();

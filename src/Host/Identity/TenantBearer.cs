@@ -33,7 +33,7 @@ internal sealed class TenantBearer(
         var token = header["Bearer ".Length..].Trim();
         var address = Context.BaseAddress();
         var now = clock.GetCurrentInstant();
-        if (!validated.TryGet(tenant.Id, address, token, now, out var clientId))
+        if (!validated.TryGet(tenant.Id, address, token, now, out var clientId, out var scopes))
         {
             var result = await Validate(tenant, address, token);
             if (!result.IsValid || result.ClaimsIdentity.FindFirst("client_id")?.Value is not { Length: > 0 } id)
@@ -41,8 +41,8 @@ internal sealed class TenantBearer(
                 return AuthenticateResult.Fail("invalid_token");
             }
 
-            clientId = id;
-            validated.Add(tenant.Id, address, token, id, Instant.FromDateTimeUtc(DateTime.SpecifyKind(result.SecurityToken.ValidTo, DateTimeKind.Utc)));
+            (clientId, scopes) = (id, result.ClaimsIdentity.FindFirst(ScopeRules.Claim)?.Value ?? "");
+            validated.Add(tenant.Id, address, token, id, scopes, Instant.FromDateTimeUtc(DateTime.SpecifyKind(result.SecurityToken.ValidTo, DateTimeKind.Utc)));
         }
 
         if (clients.Active(tenant, clientId) is not { } client)
@@ -51,6 +51,7 @@ internal sealed class TenantBearer(
         }
 
         var identity = new ClaimsIdentity([new Claim("client_id", client.ClientId), new Claim("name", client.Name)], SchemeName, "name", "role");
+        identity.AddClaims(ApiScopes.Granted(scopes, client.Scopes).Select(s => new Claim(ScopeRules.Claim, s)));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
@@ -86,17 +87,17 @@ internal sealed class TenantBearer(
 internal sealed class ValidatedTokens
 {
     private const int Most = 10_000;
-    private readonly ConcurrentDictionary<(TenantId, string, string), (string ClientId, Instant Until)> _tokens = new();
+    private readonly ConcurrentDictionary<(TenantId, string, string), (string ClientId, string Scopes, Instant Until)> _tokens = new();
 
-    public bool TryGet(TenantId tenant, string address, string token, Instant now, out string clientId)
+    public bool TryGet(TenantId tenant, string address, string token, Instant now, out string clientId, out string scopes)
     {
         if (_tokens.TryGetValue((tenant, address, token), out var known) && now < known.Until)
         {
-            clientId = known.ClientId;
+            (clientId, scopes) = (known.ClientId, known.Scopes);
             return true;
         }
 
-        clientId = "";
+        (clientId, scopes) = ("", "");
         return false;
     }
 
@@ -109,13 +110,13 @@ internal sealed class ValidatedTokens
         }
     }
 
-    public void Add(TenantId tenant, string address, string token, string clientId, Instant until)
+    public void Add(TenantId tenant, string address, string token, string clientId, string scopes, Instant until)
     {
         if (_tokens.Count >= Most)
         {
             _tokens.Clear();
         }
 
-        _tokens[(tenant, address, token)] = (clientId, until);
+        _tokens[(tenant, address, token)] = (clientId, scopes, until);
     }
 }

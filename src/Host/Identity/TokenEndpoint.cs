@@ -1,4 +1,5 @@
 using System.Text;
+using Derman.Host.Api;
 using Derman.Host.Tenancy;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -45,8 +46,7 @@ internal static class TokenEndpoint
         }
 
         var requested = form["scope"].ToString();
-        var allowed = client.Scopes.Split(' ');
-        if (requested.Length > 0 && !requested.Split(' ').All(allowed.Contains))
+        if (requested.Length > 0 && !ApiScopes.Covers(client.Scopes, requested))
         {
             return Error(StatusCodes.Status400BadRequest, "invalid_scope", $"This client may ask for: {client.Scopes}.");
         }
