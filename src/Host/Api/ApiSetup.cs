@@ -1,5 +1,5 @@
 using Derman.Host.Api.Description;
-using Derman.Host.Identity;
+using Derman.Host.OpenId;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Derman.Host.Api;

@@ -1,4 +1,4 @@
-using Derman.Host.Identity;
+using Derman.Host.OpenId;
 
 namespace Derman.Host.Api;
 
@@ -8,6 +8,9 @@ namespace Derman.Host.Api;
 /// </summary>
 internal static class ApiScopes
 {
+    /// <summary>The principal of a token carries one such claim for each scope it opens now.</summary>
+    public const string Claim = "scope";
+
     public const string TicketsRead = "tickets.read";
     public const string TicketsWrite = "tickets.write";
     public const string CatalogueRead = "catalogue.read";
@@ -33,21 +36,21 @@ internal static class ApiScopes
     /// <summary>Whether a client that has <paramref name="have"/> may ask for <paramref name="wanted"/>.</summary>
     public static bool Covers(string have, string wanted)
     {
-        var all = Expand(have);
+        var all = Expand(Split(have));
         return Split(wanted).All(all.Contains);
     }
 
     /// <summary>What a token opens now: what it was given, as far as its client still has it.</summary>
-    public static IReadOnlySet<string> Granted(string token, string client)
+    public static IReadOnlySet<string> Granted(IEnumerable<string> token, string client)
     {
         var open = Expand(token);
-        open.IntersectWith(Expand(client));
+        open.IntersectWith(Expand(Split(client)));
         return open;
     }
 
-    private static HashSet<string> Expand(string scopes)
+    private static HashSet<string> Expand(IEnumerable<string> scopes)
     {
-        var all = new HashSet<string>(Split(scopes), StringComparer.Ordinal);
+        var all = new HashSet<string>(scopes, StringComparer.Ordinal);
         if (all.Contains(Tickets))
         {
             all.UnionWith(OfTickets);
@@ -64,7 +67,6 @@ internal sealed record RequiredScope(string Scope);
 
 internal static class ScopeRules
 {
-    public const string Claim = "scope";
     private const string Missing = "auth.scopeMissing";
 
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope)
@@ -78,7 +80,7 @@ internal static class ScopeRules
     public static string? Lacks(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { } required
         && context.User.Identities.FirstOrDefault(i => i.IsAuthenticated && i.AuthenticationType == TenantBearer.SchemeName) is { } token
-        && !token.HasClaim(Claim, required.Scope)
+        && !token.HasClaim(ApiScopes.Claim, required.Scope)
             ? required.Scope
             : null;
 

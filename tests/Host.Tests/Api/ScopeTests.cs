@@ -2,7 +2,7 @@ using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Host.Api;
-using Derman.Host.Identity;
+using Derman.Host.OpenId;
 using Derman.Host.Tests.Support;
 
 namespace Derman.Host.Tests.Api;

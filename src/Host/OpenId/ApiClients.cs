@@ -6,7 +6,7 @@ using Derman.Core.Tenancy;
 using Derman.Host.Api;
 using NodaTime;
 
-namespace Derman.Host.Identity;
+namespace Derman.Host.OpenId;
 
 /// <summary>Programs that may call the API. Secrets are random and long, so one SHA-256 is enough to keep them unreadable.</summary>
 internal sealed class ApiClients(IClock clock)
