@@ -14,6 +14,7 @@ public sealed partial class TableTests
         ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",
         ["ticket_archive"] = "Tickets", ["archive_dictionary"] = "Tickets", ["archived_task"] = "Tickets", ["ticket_count"] = "Tickets",
         ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["tenant_activity"] = "Tenancy",
+        ["bulk_change"] = "Tickets", ["bulk_item"] = "Tickets", ["ticket_export"] = "Export", ["export_chunk"] = "Export", ["event_subscription"] = "Subscriptions", ["event_delivery"] = "Subscriptions",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
         ["node"] = "Nodes", ["protection_key"] = "Nodes", ["sealed_value"] = "Nodes",
@@ -31,7 +32,8 @@ public sealed partial class TableTests
         ("Notifications", "ticket"), // the number beside a notice
         ("Channels", "delivery"), // the outbox is emptied by the channels
         ("Channels", "ticket"), // the language of a message's ticket
-        ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), // the next moment of anything
+        ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), ("Work", "event_delivery"), ("Work", "ticket_export"), ("Work", "event_subscription"), ("Work", "ticket_event"), // the next moment of anything
+        ("Subscriptions", "ticket_event"), // the chain is the outbox: how far it has been read
         ("Tickets", "ticket_event"), // the live stream reads the chain beside the tickets it is about
         ("Nodes", "tenant_activity"), ("Nodes", "tenant_entry"), // a dead node's traces go over to a living one in the write that buries it
         ("Tenancy", "ticket"), ("Tenancy", "attachment"), ("Tenancy", "staff_member"), // a pack is checked against what is in use; a backup against its files

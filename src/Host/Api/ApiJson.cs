@@ -2,7 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Derman.Core.Clocks;
 using Derman.Core.Common;
+using Derman.Core.Export;
+using Derman.Core.Subscriptions;
 using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Tasks;
@@ -22,6 +25,10 @@ namespace Derman.Host.Api;
 [JsonSerializable(typeof(FinishTaskCommand))]
 [JsonSerializable(typeof(SayCommand))]
 [JsonSerializable(typeof(ClassifyCommand))]
+[JsonSerializable(typeof(BulkCommand))]
+[JsonSerializable(typeof(ExportCommand))]
+[JsonSerializable(typeof(SubscribeCommand))]
+[JsonSerializable(typeof(ChangeSubscriptionCommand))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>The deadline preview writes nothing and takes calendars made for other programs: what it does not know it leaves aside.</summary>

@@ -36,6 +36,9 @@ internal static class ApiSetup
         api.MapTicketParts();
         api.MapCatalogue();
         api.MapCalls();
+        api.MapBulk();
+        api.MapExports();
+        api.MapSubscriptions();
     }
 }
 

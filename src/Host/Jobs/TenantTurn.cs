@@ -1,5 +1,7 @@
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Export;
+using Derman.Core.Subscriptions;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Referrals;
 using Derman.Core.Tickets.Sweep;
@@ -11,7 +13,8 @@ namespace Derman.Host.Jobs;
 
 /// <summary>One turn of one tenant: a share of everything that is due in it, the deadlines first.</summary>
 internal sealed class TenantTurn(
-    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals, IClock clock)
+    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals,
+    PublishEvents publish, DeliverEvents events, MakeExports exports, SideWork side, IClock clock)
 {
     /// <summary>Items of each kind in one turn. Another tenant waits for at most so many.</summary>
     public const int Quantum = 20;
@@ -38,6 +41,8 @@ internal sealed class TenantTurn(
             done += await deliver.StepAsync(tenant, Quantum, ct);
             done += await media.ExecuteAsync(tenant, ct);
             done += await referrals.ExecuteAsync(tenant, ct);
+            done += await publish.StepAsync(tenant, ct);
+            Beside(tenant);
             asked = agenda.VersionOf(id);
             var next = tenant.Store.Read(NextWork.Of);
             var now = clock.GetCurrentInstant();
@@ -52,6 +57,20 @@ internal sealed class TenantTurn(
         catch (TenantBrokenException)
         {
             return new TurnResult(clock.GetCurrentInstant() + BrokenFor, asked, More: false);
+        }
+    }
+
+    /// <summary>What may take long goes on beside the turn; whoever finishes looks at the tenant again.</summary>
+    private void Beside(Tenant tenant)
+    {
+        if (events.IsDue(tenant))
+        {
+            side.Start(tenant, SideWork.Events, events.ExecuteAsync);
+        }
+
+        if (exports.IsDue(tenant))
+        {
+            side.Start(tenant, SideWork.Exports, exports.ExecuteAsync);
         }
     }
 }

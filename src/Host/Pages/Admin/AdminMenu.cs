@@ -13,6 +13,7 @@ internal static class AdminMenu
     private static readonly IReadOnlyList<(string Path, string Label, string Icon, string Act)> Places =
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
+        ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>
