@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Derman.Core.Staff;
 using Derman.Core.Tenancy;
-using Derman.Host.Identity;
+using Derman.Host.OpenId;
 using Derman.Host.Tests.Support;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
