@@ -30,7 +30,7 @@ public sealed record Ticket(
 {
     /// <summary>Everything that came, also what this version of the client has no name for.</summary>
     [System.Text.Json.Serialization.JsonExtensionData]
-    public IDictionary<string, JsonElement>? More { get; init; }
+    public IDictionary<string, JsonElement>? More { get; set; }
 }
 
 /// <summary>A move that is legal now, and what it still needs.</summary>

@@ -12,6 +12,9 @@ internal static class Negotiation
     /// <summary>A file of any kind.</summary>
     private const string Anything = "application/octet-stream";
 
+    /// <summary>Finds out by itself who asks, after this.</summary>
+    private const string Stream = "text/event-stream";
+
     public static void UseNegotiation(this WebApplication app) => app.Use(static (context, next) =>
         IsAcceptable(context) ? next(context) : Problems.WriteAsync(context, StatusCodes.Status406NotAcceptable, "request.notAcceptable"));
 
@@ -29,7 +32,7 @@ internal static class Negotiation
             .Select(t => new MediaTypeHeaderValue(t))
             .ToList();
         return types.Count == 0
-            || types.Exists(t => t.MediaType == Anything)
+            || types.Exists(t => t.MediaType == Anything || t.MediaType == Stream)
             || !MediaTypeHeaderValue.TryParseList(header, out var accepted)
             || accepted.Any(a => a.Quality is not 0 && types.Exists(t => t.IsSubsetOf(a)));
     }

@@ -18,7 +18,7 @@ internal static class SubscriptionEndpoints
                 "Messages are POSTed as JSON {type, timestamp, data: {id, number, version, state, category, directorate}}, without any personal data, and signed (Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature; v1, HMAC-SHA256 with the secret). "
                 + "Each comes at least once, in no promised order; webhook-id tells a repeat. Answer 2xx within 15 seconds. After three days of failing, or a 410, the subscription is switched off. The secret is in this answer and never again.")
             .Accepts<SubscribeCommand>("application/json").Produces<SubscriptionView>(201).ProducesProblem(409).ProducesProblem(422)
-            .Example("""{"url":"https://crm.example.org/derman","events":["ticket.registered","ticket.close"],"name":"CRM"}""");
+            .Example("""{"url":"https://crm.example.org/derman","events":["ticket.*"],"name":"CRM"}""");
         all.MapGet("/{id:guid}", Read).WithName("readSubscription").WithSummary("One subscription.").Produces<SubscriptionView>();
         all.MapPatch("/{id:guid}", ChangeAsync).WithName("changeSubscription").WithSummary("Change address, events or name; switch it off or on.")
             .Accepts<ChangeSubscriptionCommand>("application/json").Produces<SubscriptionView>();

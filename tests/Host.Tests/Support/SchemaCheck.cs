@@ -45,9 +45,14 @@ internal sealed class SchemaCheck(JsonElement document)
         schema = Resolve(schema);
         foreach (var word in new[] { "oneOf", "anyOf" })
         {
-            if (schema.TryGetProperty(word, out var options) && !options.EnumerateArray().Any(o => Mistakes(o, value).Count == 0))
+            if (schema.TryGetProperty(word, out var options))
             {
-                found.Add($"{path}: none of {word} fits {Short(value)}");
+                var tried = options.EnumerateArray().Select(o => Mistakes(o, value)).ToList();
+                if (!tried.Exists(t => t.Count == 0))
+                {
+                    found.AddRange(tried.Count == 0 ? [] : tried[^1].Select(m => $"{path}{m[1..]}"));
+                }
+
                 return;
             }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -84,11 +85,27 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
             };
         }
 
+        Files(operation, context);
         foreach (var response in operation.Responses.Where(r => r.Key.StartsWith('2')).Select(r => r.Value).OfType<OpenApiResponse>())
         {
             if (string.IsNullOrEmpty(response.Description))
             {
                 response.Description = "Done.";
+            }
+        }
+    }
+
+    /// <summary>Answers that are no JSON: of them the framework keeps the status only.</summary>
+    private static void Files(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        foreach (var produced in context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>().Where(p => p.StatusCode is >= 200 and < 300 && (p.Type is null || p.Type == typeof(void))))
+        {
+            if (operation.Responses!.TryGetValue(produced.StatusCode.ToString(CultureInfo.InvariantCulture), out var found) && found is OpenApiResponse { Content: null or { Count: 0 } } response)
+            {
+                response.Content = produced.ContentTypes.ToDictionary(
+                    t => t,
+                    t => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = t.StartsWith("text/", StringComparison.Ordinal) ? null : "binary" } },
+                    StringComparer.Ordinal);
             }
         }
     }
