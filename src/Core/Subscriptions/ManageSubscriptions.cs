@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Derman.Core.Common;
+using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -173,7 +174,7 @@ public sealed class ManageSubscriptions(DeliverEvents deliver, EventAddressRules
     /// <summary>Programs a person may make subscriptions for.</summary>
     public IReadOnlyList<(string Code, string Name)> Owners(Tenant tenant, Actor actor) => !actor.May(Acts.ManageApplications)
         ? []
-        : tenant.Store.Read(s => s.List<ApiClient>("\"active\" = 1 ORDER BY \"name\"")).ConvertAll(c => (c.ClientId, c.Name));
+        : tenant.Store.Read(s => s.List<Application>("\"active\" = 1 AND \"kind\" = @p0 ORDER BY \"name\"", AppKinds.Service)).ConvertAll(c => (c.ClientId, c.Name));
 
     private static async ValueTask<Result<SubscriptionView>> WriteAsync(
         Tenant tenant, Guid id, Actor actor, Func<WriteSession, EventSubscription, Failure?> change, string? secret, CancellationToken ct) => await tenant.Store.WriteAsync<Result<SubscriptionView>>(

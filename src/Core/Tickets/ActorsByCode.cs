@@ -1,3 +1,4 @@
+using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
 
@@ -16,7 +17,7 @@ internal static class ActorsByCode
             return session.First<StaffMember>("\"id\" = @p0", Provider.Of(id)) is { Active: true } member ? Actor.Of(member) : null;
         }
 
-        return code.StartsWith(ClientPrefix, StringComparison.Ordinal) && session.First<ApiClient>("\"client_id\" = @p0", code[ClientPrefix.Length..]) is { Active: true } client
+        return code.StartsWith(ClientPrefix, StringComparison.Ordinal) && session.First<Application>("\"client_id\" = @p0", code[ClientPrefix.Length..]) is { Active: true } client
             ? Actor.OfClient(client.ClientId, client.Name)
             : null;
     }

@@ -1,4 +1,4 @@
-using Derman.Host.OpenId;
+using Derman.Host.OpenId.Tokens;
 
 namespace Derman.Host.Api;
 

@@ -1,6 +1,7 @@
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Export;
+using Derman.Core.OpenId;
 using Derman.Core.Subscriptions;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Referrals;
@@ -13,7 +14,7 @@ namespace Derman.Host.Jobs;
 
 /// <summary>One turn of one tenant: a share of everything that is due in it, the deadlines first.</summary>
 internal sealed class TenantTurn(
-    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals,
+    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals, Grants grants,
     PublishEvents publish, DeliverEvents events, MakeExports exports, SideWork side, IClock clock)
 {
     /// <summary>Items of each kind in one turn. Another tenant waits for at most so many.</summary>
@@ -41,6 +42,7 @@ internal sealed class TenantTurn(
             done += await deliver.StepAsync(tenant, Quantum, ct);
             done += await media.ExecuteAsync(tenant, ct);
             done += await referrals.ExecuteAsync(tenant, ct);
+            done += await grants.PruneAsync(tenant, ct);
             done += await publish.StepAsync(tenant, ct);
             Beside(tenant);
             asked = agenda.VersionOf(id);

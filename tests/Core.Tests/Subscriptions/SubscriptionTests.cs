@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Derman.Core.Common;
+using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Subscriptions;
@@ -32,7 +33,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         _admin = await _office.AddAsync("yonetici", Roles.Admin, _office.Unit);
         foreach (var client in new[] { "demo", "other" })
         {
-            await _office.Tenant.Store.WriteAsync(s => s.Insert(new ApiClient { ClientId = client, Name = client, Scopes = "events", CreatedAt = _desk.Clock.Now }), None);
+            await _office.Tenant.Store.WriteAsync(s => s.Insert(new Application { ClientId = client, Name = client, Scopes = "events", CreatedAt = _desk.Clock.Now }), None);
         }
 
         _publish = new PublishEvents(new ReadChanges(), _desk.Clock, _desk.Random.Fill);
@@ -203,7 +204,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
     public async Task OwnerSwitchedOff_IsToldNothingMore()
     {
         var id = (await SubscribeAsync()).Id;
-        await _office.Tenant.Store.WriteAsync(s => s.Execute("UPDATE \"api_client\" SET \"active\" = 0 WHERE \"client_id\" = 'demo'"), None);
+        await _office.Tenant.Store.WriteAsync(s => s.Execute("UPDATE \"application\" SET \"active\" = 0 WHERE \"client_id\" = 'demo'"), None);
         await _office.RegisterAsync();
         await RoundAsync();
         Assert.Empty(_receiver.Got);

@@ -1,8 +1,7 @@
-using Derman.Core.Staff;
+using Derman.Core.OpenId;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Host.Api;
-using Derman.Host.OpenId;
 using Derman.Host.Tests.Support;
 
 namespace Derman.Host.Tests.Api;
@@ -60,14 +59,13 @@ public sealed class ScopeTests(HostFixture fixture) : IClassFixture<HostFixture>
     public async Task ScopeTakenFromTheClient_IsGoneFromTokensGivenBefore()
     {
         var tenant = await fixture.Host.Service<TenantRegistry>().FindAsync(TenantId.Parse("tatvan"), CancellationToken.None);
-        var clients = fixture.Host.Service<ApiClients>();
-        var secret = await clients.CreateAsync(tenant!, "narrowed", "Narrowed", CancellationToken.None);
+        var secret = (await fixture.Host.Service<Applications>().PutAsync(tenant!, new Application { ClientId = "narrowed", Name = "Narrowed", Scopes = ApiScopes.All }, CancellationToken.None))!;
         var api = fixture.Tatvan;
         var token = (await api.RequestTokenAsync("narrowed", secret, scope: "tickets.read catalogue.read")).Is(200).At("access_token")!;
         await tenant!.Store.WriteAsync(
             s =>
             {
-                var client = s.First<ApiClient>("\"client_id\" = @p0", "narrowed")!;
+                var client = s.First<Application>("\"client_id\" = @p0", "narrowed")!;
                 client.Scopes = ApiScopes.CatalogueRead;
                 s.Update(client);
             },

@@ -13,6 +13,7 @@ internal static class AdminMenu
     private static readonly IReadOnlyList<(string Path, string Label, string Icon, string Act)> Places =
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
+        ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),
     ];
 
