@@ -22,6 +22,8 @@ internal static class JobSetup
         services.AddSingleton<Agenda>();
         services.AddSingleton(s => new WorkerOptions { Workers = s.GetRequiredService<HostSettings>().Workers });
         services.AddSingleton<FairQueue>();
+        services.AddSingleton<SideWork>();
+        services.AddHostedService(s => s.GetRequiredService<SideWork>());
         services.AddSingleton<TenantTurn>();
         services.AddHostedService<TenantWorker>();
         services.AddSingleton<StoreUpgrade>();

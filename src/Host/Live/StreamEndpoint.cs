@@ -32,7 +32,7 @@ internal static class LiveSetup
                 "Event `ticket` with {id, number, state, directorate, version, kind} for every change of a ticket the caller may see; a comment every 15 seconds. "
                 + "`Last-Event-ID` is not resumed: after every connection, the first and each later one, load what you show again. The stream ends by itself after 15 minutes, when the reader is too slow, and when the right to read ends; connect again.")
             .Produces(200, contentType: "text/event-stream").ProducesProblem(401)
-            .WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
+            .RequireScope(ApiScopes.TicketsRead).WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
     }
 }
 
@@ -69,6 +69,11 @@ internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadCha
             }
 
             context.User = token.Principal;
+            if (ScopeRules.Lacks(context) is { } scope)
+            {
+                await ScopeRules.RefuseAsync(context, scope);
+                return;
+            }
         }
 
         var tenant = context.Tenant();
