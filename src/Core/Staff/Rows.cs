@@ -55,9 +55,6 @@ public static class Roles
     public const string Api = "api";
 
     public static readonly IReadOnlyList<string> All = [Agent, Counter, Staff, Head, Field, Audience, Executive, Admin, Auditor, Api];
-
-    /// <summary>Roles that see every ticket of their tenant; the others see the subtree of their unit.</summary>
-    public static readonly IReadOnlySet<string> SeeAll = new HashSet<string>(StringComparer.Ordinal) { Agent, Counter, Audience, Executive, Admin, Auditor, Api };
 }
 
 /// <summary>A program that may call the API (OAuth 2.0 client credentials).</summary>

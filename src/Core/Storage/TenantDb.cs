@@ -57,6 +57,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Assignee, t.Key }).HasFilter("\"assignee\" IS NOT NULL");
             e.HasIndex(t => new { t.State, t.Key });
             e.HasIndex(t => new { t.Topic, t.Key });
+            e.HasIndex(t => t.SealedAt).HasFilter("\"sealed_at\" IS NOT NULL");
             e.HasIndex(t => t.ClosedAt).HasFilter("\"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL");
             e.HasIndex(t => t.Citizen);
             e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");

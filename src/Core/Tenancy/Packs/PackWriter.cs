@@ -18,6 +18,11 @@ public static class PackWriter
             files[name] = ToNode(kind, SectionOf(pack, kind));
         }
 
+        if (pack.Roles is { Roles.Count: > 0 } roles)
+        {
+            files[PackFiles.Roles] = ToNode(PackFileKind.Roles, roles);
+        }
+
         foreach (var (language, texts) in pack.Texts)
         {
             files[PackFiles.TextsName(language)] = ToNode(PackFileKind.Texts, texts);

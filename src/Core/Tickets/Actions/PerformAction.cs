@@ -39,7 +39,7 @@ public sealed class PerformAction(IClock clock, FillRandom random, TenantRegistr
         Tenant tenant, ReadSession session, TicketSituation? situation, string action, ActionCommand command, Actor actor, int? ifMatch, Instant? at = null)
     {
         var configuration = tenant.Configuration;
-        if (situation is null || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        if (situation is null || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
         {
             return TicketErrors.NotFound;
         }
@@ -82,7 +82,7 @@ public sealed class PerformAction(IClock clock, FillRandom random, TenantRegistr
 
         var facts = new MoveFacts(configuration, ticket, command);
         rule.Facts(facts);
-        if (configuration.Workflow.Find(action, ticket.State, actor.Roles, facts.Values) is not { } transition)
+        if (configuration.Workflow.Find(action, ticket.State, access.ActsAs, facts.Values) is not { } transition)
         {
             return configuration.Workflow.Exists(action, ticket.State)
                 ? TicketErrors.NotYou(action)

@@ -34,10 +34,19 @@ public sealed class CountTickets
         Equal("directorate", string.IsNullOrEmpty(query.Directorate) ? null : query.Directorate);
         Equal("state", string.IsNullOrEmpty(query.State) ? null : query.State);
         Equal("category", query.Category?.ToString());
-        Equal("assignee", query.Assignee is { } person ? Provider.Of(person) : query.Unowned ? Array.Empty<byte>() : null);
         if (query is { Assignee: not null, Unowned: true })
         {
             return 0;
+        }
+
+        var holders = query.Holders(reader);
+        if (holders.Count > 0)
+        {
+            conditions.Add($"\"assignee\" IN ({string.Join(", ", holders.Select(h => Add(Provider.Of(h))))})");
+        }
+        else
+        {
+            Equal("assignee", query.Unowned ? Array.Empty<byte>() : null);
         }
 
         if (query is { Category: null, Open: true })
@@ -52,7 +61,8 @@ public sealed class CountTickets
 
         var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
         var counts = session.Query($"SELECT \"tickets\" FROM \"ticket_count\"{where}", r => r.GetInt64(0), values.ToArray());
-        return (int)Math.Min(counts.Sum(), most);
+        var sealedOnes = seen.Rights.Sealed ? Filter.Of(configuration, query, reader)!.OnlySealed().Count(session, most) : 0;
+        return (int)Math.Min(counts.Sum() + sealedOnes, most);
 
         void Equal(string column, object? value)
         {

@@ -18,6 +18,7 @@ internal sealed class Filter
     private readonly StringBuilder _beside = new();
     private readonly List<object?> _values = [];
     private List<string> _ways = [];
+    private bool _narrowed;
 
     /// <summary>Null when nothing can match (a reader without any unit).</summary>
     public static Filter? Of(TenantConfiguration configuration, ListQuery query, Actor reader)
@@ -48,9 +49,9 @@ internal sealed class Filter
             filter.OnlyOpen();
         }
 
-        if (query.Assignee is { } assignee)
+        if (query.Assignee is not null)
         {
-            filter.And("t.\"assignee\" = ", Provider.Of(assignee));
+            filter.HeldBy(query.Holders(reader));
         }
 
         if (query.Unowned)
@@ -71,8 +72,11 @@ internal sealed class Filter
         return filter;
     }
 
-    /// <summary>Nothing narrows it: whatever is found is in the list.</summary>
-    public bool IsEmpty => _where.Length == 0 && _ways.Count == 0;
+    /// <summary>Nothing narrows it: whatever is found is in the list, but for sealed tickets where <see cref="HidesSealed"/>.</summary>
+    public bool IsEmpty => !_narrowed && _ways.Count == 0;
+
+    /// <summary>Sealed tickets are left out, or some of them.</summary>
+    public bool HidesSealed { get; private set; }
 
     public Filter Copy()
     {
@@ -81,6 +85,8 @@ internal sealed class Filter
         copy._beside.Append(_beside);
         copy._values.AddRange(_values);
         copy._ways = _ways;
+        copy._narrowed = _narrowed;
+        copy.HidesSealed = HidesSealed;
         copy.IsOpen = IsOpen;
         return copy;
     }
@@ -99,6 +105,7 @@ internal sealed class Filter
 
     public void AndRaw(string condition)
     {
+        _narrowed = true;
         Append(_where, condition);
         Append(_beside, condition);
     }
@@ -106,11 +113,51 @@ internal sealed class Filter
     /// <summary>A condition that many tickets meet: beside a way it only filters. An engine without statistics would take its index, as good as any to it.</summary>
     private void Sieve(string condition)
     {
+        _narrowed = true;
+        Beside(condition);
+    }
+
+    private void Beside(string condition)
+    {
         Append(_where, condition);
         Append(_beside, $"({condition} OR 1 = 0)");
     }
 
     private static void Append(StringBuilder to, string condition) => to.Append(to.Length == 0 ? "" : " AND ").Append(condition);
+
+    /// <summary>Of what is in the list only what is sealed: the kept counts do not know it.</summary>
+    public Filter OnlySealed()
+    {
+        AndRaw("t.\"sealed_at\" IS NOT NULL");
+        return this;
+    }
+
+    /// <param name="condition">Which tickets are shown although they may be sealed; null when none is hidden.</param>
+    public void Unsealed(string? condition)
+    {
+        if (condition is not null)
+        {
+            HidesSealed = true;
+            Beside(condition);
+        }
+    }
+
+    /// <summary>In the custody of one of these people: an index for each, where nothing else names the ways.</summary>
+    private void HeldBy(IReadOnlyList<Guid> people)
+    {
+        if (people.Count == 1)
+        {
+            And("t.\"assignee\" = ", Provider.Of(people[0]));
+        }
+        else if (_ways.Count == 0)
+        {
+            Ways([.. people.Select(p => $"t.\"assignee\" = {Add(Provider.Of(p))}")]);
+        }
+        else
+        {
+            AndRaw($"t.\"assignee\" IN ({string.Join(", ", people.Select(p => Add(Provider.Of(p))))})");
+        }
+    }
 
     /// <summary>One of these must hold.</summary>
     public void Ways(IReadOnlyList<string> ways) => _ways = [.. ways];

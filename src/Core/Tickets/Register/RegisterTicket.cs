@@ -114,7 +114,7 @@ internal sealed class Registration(
 
     public Ticket Ticket => ticket;
 
-    public TicketView View(Actor reader) => TicketViews.Of(configuration, ticket, clocks, reader, citizen?.Name);
+    public TicketView View(Actor reader) => TicketViews.Of(configuration, null, ticket, clocks, reader, citizen?.Name);
 
     /// <summary>Writes everything. With a conversation, the receipt goes out there; otherwise to the tracking page, or it is spoken.</summary>
     public void Apply(WriteSession session, Conversation? conversation = null)

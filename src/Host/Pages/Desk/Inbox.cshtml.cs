@@ -62,7 +62,7 @@ internal sealed class InboxModel(
         Current = InboxView.Of(View, Reader);
 
         // A whole number typed into the search opens its ticket.
-        if (Searching && tickets.FindByNumber(Tenant, Q!) is { } exact && tickets.Execute(Tenant, exact, Reader).Ok)
+        if (Searching && tickets.FindByNumber(Tenant, Q!, Reader) is { } exact)
         {
             return Redirect(Url.Content($"~/console/tickets/{exact}"));
         }
