@@ -1,4 +1,4 @@
-using Derman.Host.Identity;
+using Derman.Host.OpenId;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Derman.Host.Api;

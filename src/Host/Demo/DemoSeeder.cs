@@ -8,7 +8,7 @@ using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.History;
 using Derman.Host.Hosting;
-using Derman.Host.Identity;
+using Derman.Host.OpenId;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NodaTime;

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Derman.Core.Staff;
 using Derman.Core.Tickets;
+using Derman.Host.OpenId;
 using Derman.Host.Tenancy;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -3,6 +3,7 @@ using Derman.Core.Staff;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using Derman.Host.Identity;
+using Derman.Host.OpenId;
 
 namespace Derman.Host.Live;
 

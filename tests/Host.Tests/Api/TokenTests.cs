@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Derman.Core.Tenancy;
-using Derman.Host.Identity;
+using Derman.Host.OpenId;
 using Derman.Host.Tests.Support;
 using Microsoft.IdentityModel.Tokens;
 

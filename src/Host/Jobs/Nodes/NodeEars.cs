@@ -1,8 +1,8 @@
 using Derman.Core.Channels;
 using Derman.Core.Nodes;
 using Derman.Core.Tenancy;
-using Derman.Host.Identity;
 using Derman.Host.Live;
+using Derman.Host.OpenId;
 
 namespace Derman.Host.Jobs.Nodes;
 

@@ -2,8 +2,8 @@ using Derman.Core.Channels;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Host.Cli;
-using Derman.Host.Identity;
 using Derman.Host.Jobs;
+using Derman.Host.OpenId;
 using NodaTime;
 
 namespace Derman.Host.Operator.Socket;

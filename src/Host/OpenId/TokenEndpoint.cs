@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
 
-namespace Derman.Host.Identity;
+namespace Derman.Host.OpenId;
 
 /// <summary>Client credentials grant (RFC 6749 §4.4), access tokens as RFC 9068 JWTs for this tenant's API.</summary>
 internal static class TokenEndpoint

@@ -5,7 +5,7 @@ using Derman.Core.Tenancy;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
 
-namespace Derman.Host.Identity;
+namespace Derman.Host.OpenId;
 
 /// <summary>Signing keys of the tenants' token issuers (ES256, RFC 7518 §3.4), made when first needed and kept sealed in the tenant's store.</summary>
 internal sealed class TenantKeys(IClock clock)

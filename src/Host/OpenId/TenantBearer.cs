@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Derman.Core.Tenancy;
@@ -10,7 +9,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
 
-namespace Derman.Host.Identity;
+namespace Derman.Host.OpenId;
 
 /// <summary>Bearer tokens of one tenant's own issuer. A token of another tenant is signed by a key this tenant does not have.</summary>
 internal sealed class TenantBearer(
@@ -33,7 +32,7 @@ internal sealed class TenantBearer(
         var token = header["Bearer ".Length..].Trim();
         var address = Context.BaseAddress();
         var now = clock.GetCurrentInstant();
-        if (!validated.TryGet(tenant.Id, address, token, now, out var clientId))
+        if (!validated.TryGet(tenant.Id, address, token, now, out var facts))
         {
             var result = await Validate(tenant, address, token);
             if (!result.IsValid || result.ClaimsIdentity.FindFirst("client_id")?.Value is not { Length: > 0 } id)
@@ -41,16 +40,27 @@ internal sealed class TenantBearer(
                 return AuthenticateResult.Fail("invalid_token");
             }
 
-            clientId = id;
-            validated.Add(tenant.Id, address, token, id, Instant.FromDateTimeUtc(DateTime.SpecifyKind(result.SecurityToken.ValidTo, DateTimeKind.Utc)));
+            facts = new TokenFacts(
+                id,
+                result.ClaimsIdentity.FindFirst(ApiScopes.Claim)?.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+                Instant.FromDateTimeUtc(DateTime.SpecifyKind(result.SecurityToken.ValidTo, DateTimeKind.Utc)));
+            validated.Add(tenant.Id, address, token, facts);
         }
 
-        if (clients.Active(tenant, clientId) is not { } client)
+        if (clients.Active(tenant, facts.ClientId) is not { } client)
         {
             return AuthenticateResult.Fail("invalid_token");
         }
 
-        var identity = new ClaimsIdentity([new Claim("client_id", client.ClientId), new Claim("name", client.Name)], SchemeName, "name", "role");
+        // A scope that was taken from the client is gone from the tokens it has, too.
+        var kept = client.Scopes.Split(' ');
+        var identity = new ClaimsIdentity(
+            [
+                new Claim("client_id", client.ClientId),
+                new Claim("name", client.Name),
+                .. facts.Scopes.Where(kept.Contains).Select(scope => new Claim(ApiScopes.Claim, scope)),
+            ],
+            SchemeName, "name", "role");
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
@@ -80,42 +90,4 @@ internal sealed class TenantBearer(
                 return expires is { } end && now < end + p.ClockSkew && (notBefore is not { } start || start - p.ClockSkew <= now);
             },
         });
-}
-
-/// <summary>Tokens whose signature was checked: an ES256 check costs 0.12 ms, this less than a microsecond. Bounded.</summary>
-internal sealed class ValidatedTokens
-{
-    private const int Most = 10_000;
-    private readonly ConcurrentDictionary<(TenantId, string, string), (string ClientId, Instant Until)> _tokens = new();
-
-    public bool TryGet(TenantId tenant, string address, string token, Instant now, out string clientId)
-    {
-        if (_tokens.TryGetValue((tenant, address, token), out var known) && now < known.Until)
-        {
-            clientId = known.ClientId;
-            return true;
-        }
-
-        clientId = "";
-        return false;
-    }
-
-    /// <summary>The tenant's store was replaced: its tokens are checked again.</summary>
-    public void Forget(TenantId tenant)
-    {
-        foreach (var key in _tokens.Keys.Where(k => k.Item1 == tenant))
-        {
-            _tokens.TryRemove(key, out _);
-        }
-    }
-
-    public void Add(TenantId tenant, string address, string token, string clientId, Instant until)
-    {
-        if (_tokens.Count >= Most)
-        {
-            _tokens.Clear();
-        }
-
-        _tokens[(tenant, address, token)] = (clientId, until);
-    }
 }

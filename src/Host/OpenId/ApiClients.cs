@@ -3,9 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Derman.Core.Staff;
 using Derman.Core.Tenancy;
+using Derman.Host.Api;
 using NodaTime;
 
-namespace Derman.Host.Identity;
+namespace Derman.Host.OpenId;
 
 /// <summary>Programs that may call the API. Secrets are random and long, so one SHA-256 is enough to keep them unreadable.</summary>
 internal sealed class ApiClients(IClock clock)
@@ -60,10 +61,4 @@ internal sealed class ApiClients(IClock clock)
     }
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-}
-
-internal static class ApiScopes
-{
-    public const string Tickets = "tickets";
-    public const string All = Tickets;
 }
