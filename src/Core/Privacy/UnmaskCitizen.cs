@@ -54,7 +54,7 @@ public sealed class UnmaskCitizen(IClock clock)
                 var content = new JsonObject { ["reason"] = reason };
                 if (actor.StandsInOn(found!) is { } absent)
                 {
-                    content[TicketChange.ForWhom] = absent.Name;
+                    content[EventKeys.ForWhom] = absent.Name;
                 }
 
                 EventChain.Append(session, found!.Key, Event, actor.Code, now, EventText.Of(content));

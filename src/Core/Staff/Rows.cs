@@ -36,6 +36,9 @@ public sealed class StaffMember
 
     public Instant? AbsentTo { get; set; }
 
+    /// <summary>Who stands in during the absence.</summary>
+    public Guid? Substitute { get; set; }
+
     public bool Has(string role) => Roles.Split(' ').Contains(role, StringComparer.Ordinal);
 
     public bool AbsentAt(Instant now) => AbsentFrom <= now && (AbsentTo is null || now < AbsentTo);

@@ -144,6 +144,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(s => s.Id);
             e.HasIndex(s => s.NormalizedUserName).IsUnique();
             e.HasIndex(s => s.Unit);
+            e.HasIndex(s => s.Substitute).HasFilter("\"substitute\" IS NOT NULL");
         });
         model.Entity<ApiClient>(e => e.HasKey(c => c.ClientId));
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));

@@ -36,6 +36,9 @@ internal static class ConfigurationStore
         return new StoredConfiguration(SharedSections.Pack(texts), (int)version, fingerprint);
     }
 
+    /// <summary>What <see cref="TenantConfiguration.Version"/> is when read now.</summary>
+    public static int VersionOf(ReadSession session) => (int)session.Count("SELECT MAX(\"version\") FROM \"configuration_file\"");
+
     /// <summary>The pack as it was last applied: the base of the three-way merge, needed by nothing else.</summary>
     public static TenantPack ReadApplied(ReadSession session) => Check(session
         .Query("SELECT \"file\", \"applied_json\" FROM \"configuration_file\"", r => KeyValuePair.Create(r.GetString(0), r.GetString(1)))

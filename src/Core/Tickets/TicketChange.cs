@@ -21,9 +21,6 @@ namespace Derman.Core.Tickets;
 /// </summary>
 internal sealed class TicketChange
 {
-    /// <summary>In the event of whoever stands in: the name of the person on leave.</summary>
-    public const string ForWhom = "for";
-
     private readonly TenantConfiguration _configuration;
     private readonly List<Func<ReadSession, bool>> _conditions = [];
     private readonly List<Action<WriteSession>> _writes = [];
@@ -49,7 +46,7 @@ internal sealed class TicketChange
         AssigneeBefore = situation.Ticket.Assignee;
         if (actor.StandsInOn(situation.Ticket) is { } absent)
         {
-            Details[ForWhom] = absent.Name;
+            Details[EventKeys.ForWhom] = absent.Name;
         }
     }
 
@@ -239,6 +236,13 @@ internal sealed class TicketChange
             yield return new Notification { Staff = present.Id, Kind = notice.Kind, Values = notice.Values, At = notice.At };
         }
     }
+}
+
+/// <summary>Names inside an event's content that screens read.</summary>
+public static class EventKeys
+{
+    /// <summary>In the event of whoever stands in: the name of the person on leave.</summary>
+    public const string ForWhom = "for";
 }
 
 internal static class EventText

@@ -5,7 +5,10 @@ using Derman.Core.Common;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Register;
+using Derman.Core.Privacy;
+using Derman.Core.Tickets.Sealing;
 using Derman.Core.Tickets.Tasks;
+using Derman.Core.Tickets.Views;
 
 namespace Derman.Host.Api;
 
@@ -23,6 +26,12 @@ namespace Derman.Host.Api;
 [JsonSerializable(typeof(FinishTaskCommand))]
 [JsonSerializable(typeof(SayCommand))]
 [JsonSerializable(typeof(ClassifyCommand))]
+[JsonSerializable(typeof(SealCommand))]
+[JsonSerializable(typeof(UnmaskCommand))]
+[JsonSerializable(typeof(CitizenView))]
+[JsonSerializable(typeof(OnlookerList))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal sealed record AttachmentCreated(Guid Id);
+
+internal sealed record OnlookerList(IReadOnlyList<Onlooker> People);

@@ -21,6 +21,7 @@ internal static class IdentitySetup
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<StaffAccounts>();
+        services.AddSingleton<Actors>();
         services.AddSingleton<TenantKeys>();
         services.AddSingleton<ApiClients>();
         services.AddSingleton<ValidatedTokens>();
@@ -82,7 +83,7 @@ internal static class IdentitySetup
             && http.RequestServices.GetRequiredService<StaffAccounts>().Find(tenant, id) is { Active: true } member
             && context.Principal.FindFirstValue(StaffPrincipal.StampClaim) == member.SecurityStamp)
         {
-            StaffSession.Set(http, Actor.Of(member));
+            StaffSession.Set(http, http.RequestServices.GetRequiredService<Actors>().Of(tenant, member));
             return;
         }
 

@@ -8,7 +8,7 @@ using Derman.Host.OpenId;
 namespace Derman.Host.Live;
 
 /// <summary>Whether who asked for a stream may still have it, and with which rights: read from the store again and again.</summary>
-internal sealed class LiveReader(TenantRegistry registry, StaffAccounts staff, ApiClients clients)
+internal sealed class LiveReader(TenantRegistry registry, StaffAccounts staff, Actors actors, ApiClients clients)
 {
     /// <returns>Null when the stream has to end: the tenant is suspended, the person or program was switched off.</returns>
     public Actor? Current(Tenant tenant, ClaimsPrincipal user, Actor first)
@@ -20,9 +20,9 @@ internal sealed class LiveReader(TenantRegistry registry, StaffAccounts staff, A
 
         if (first.StaffId is { } id)
         {
-            return staff.Find(tenant, id) is { Active: true } member && member.SecurityStamp == user.FindFirstValue(StaffPrincipal.StampClaim) ? Actor.Of(member) : null;
+            return staff.Find(tenant, id) is { Active: true } member && member.SecurityStamp == user.FindFirstValue(StaffPrincipal.StampClaim) ? actors.Of(tenant, member) : null;
         }
 
-        return user.FindFirst("client_id")?.Value is { } client && clients.Active(tenant, client) is not null ? first : null;
+        return user.FindFirst("client_id")?.Value is { } client && clients.Active(tenant, client) is not null ? first.In(tenant.Configuration) : null;
     }
 }

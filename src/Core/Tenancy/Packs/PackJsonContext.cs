@@ -16,6 +16,7 @@ namespace Derman.Core.Tenancy.Packs;
 [JsonSerializable(typeof(ChannelsFile))]
 [JsonSerializable(typeof(NeighbourhoodsFile))]
 [JsonSerializable(typeof(RolesFile))]
+[JsonSerializable(typeof(RoleDefinition))]
 [JsonSerializable(typeof(TextsFile))]
 public sealed partial class PackJsonContext : JsonSerializerContext
 {

@@ -12,8 +12,10 @@ public sealed class CountTickets
     /// <param name="most">Counting stops here: nobody reads the difference between many and more.</param>
     /// <returns>One number a query, in their order.</returns>
     public IReadOnlyList<int> Execute(Tenant tenant, IReadOnlyList<ListQuery> queries, Actor reader, int most = 1000) =>
-        tenant.Store.Read(session => (IReadOnlyList<int>)[.. queries.Select(q =>
-            Kept(session, tenant.Configuration, q, reader, most) ?? Filter.Of(tenant.Configuration, q, reader)?.Count(session, most) ?? 0)]);
+        tenant.Store.Read(session => (IReadOnlyList<int>)[.. queries.Select(q => Of(session, tenant.Configuration, q, reader, most))]);
+
+    internal static int Of(ReadSession session, TenantConfiguration configuration, ListQuery query, Actor reader, int most) =>
+        Kept(session, configuration, query, reader, most) ?? Filter.Of(configuration, query, reader)?.Count(session, most) ?? 0;
 
     /// <summary>Null when the kept counts do not know.</summary>
     internal static int? Kept(ReadSession session, TenantConfiguration configuration, ListQuery query, Actor reader, int most)

@@ -12,8 +12,8 @@ namespace Derman.Core.Tickets.Listing;
 /// <param name="Within">The units the list is about; null for all.</param>
 /// <param name="OnlyOpen">The list has no closed ticket, so none of the archive.</param>
 /// <param name="Rights">What the reader's roles allow.</param>
-/// <param name="Reader">Who sees single tickets beside those units; null when there are none to see.</param>
-internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollection<string>? Within, bool OnlyOpen, Rights Rights, Actor? Reader)
+/// <param name="Singles">There are single tickets to see beside those units.</param>
+internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollection<string>? Within, bool OnlyOpen, Actor Reader, Rights Rights, bool Singles)
 {
     private const string NotSealed = "t.\"sealed_at\" IS NULL";
 
@@ -24,22 +24,22 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
         var open = query.Category is { } category ? category != Category.Closed : query.Open;
         if (rights.SeesAll)
         {
-            return new Seen(asked, asked, open, rights, null);
+            return new Seen(asked, asked, open, reader, rights, Singles: false);
         }
 
         var own = rights.Grants.Where(g => !g.IsNarrowed).SelectMany(g => g.Units.Concat(g.Beside)).ToHashSet(StringComparer.Ordinal);
         if ((query.Directorate is { Length: > 0 } one && own.Contains(one)) || (reader.StaffId is { } me && query.Assignee == me))
         {
-            return new Seen(asked, asked, open, rights, null); // The list is about nothing else than what is seen anyway.
+            return new Seen(asked, asked, open, reader, rights, Singles: false); // The list is about nothing else than what is seen anyway.
         }
 
         var whole = asked is null ? [.. own] : asked.Where(own.Contains).ToList();
         var more = asked is null || whole.Count < asked.Count;
-        return new Seen(whole, asked, open, rights, more ? reader : null);
+        return new Seen(whole, asked, open, reader, rights, more);
     }
 
     /// <summary>What is seen is exactly what some units hold: their counts are its counts.</summary>
-    public bool IsOfUnits => Reader is null;
+    public bool IsOfUnits => !Singles;
 
     /// <returns>False when there is nothing to see.</returns>
     public bool Narrow(Filter filter)
@@ -51,9 +51,9 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
         }
 
         var ways = Units.Order(StringComparer.Ordinal).Select(u => $"t.\"directorate\" = {filter.Add(u)}").ToList();
-        if (Reader is not null)
+        if (Singles)
         {
-            var single = Singles(filter);
+            List<string> single = [.. Held(filter), .. Rights.Grants.Where(g => g.IsNarrowed).SelectMany(g => Covered(filter, g)), .. Asked(filter)];
             ways.AddRange(Within is null || single.Count == 0 ? single : Inside(single, filter.AddAll(Within.Order(StringComparer.Ordinal))));
         }
 
@@ -69,33 +69,31 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
             return null;
         }
 
-        var open = Rights.Grants.Where(g => g.Sealed).SelectMany(g => Covered(filter, g)).ToList();
-        return open.Count == 0 ? NotSealed : $"({NotSealed} OR {string.Join(" OR ", open)})";
+        return Rights.Sealed
+            ? $"({string.Join(" OR ", [NotSealed, .. Rights.Grants.Where(g => g.Sealed).SelectMany(g => Covered(filter, g)), .. Held(filter), .. Asked(filter)])})"
+            : NotSealed;
     }
 
-    private List<string> Singles(Filter filter)
+    /// <summary>In the reader's custody, or of somebody on leave.</summary>
+    private IEnumerable<string> Held(Filter filter) => Reader.StaffId is { } me
+        ? Reader.StandsInFor.Select(s => s.Id).Prepend(me).Select(id => $"t.\"assignee\" = {filter.Add(Provider.Of(id))}")
+        : [];
+
+    /// <summary>A unit of the reader's was asked for a part of the work.</summary>
+    private IEnumerable<string> Asked(Filter filter)
     {
-        var ways = new List<string>();
-        if (Reader!.StaffId is { } me)
+        var own = Rights.Grants.SelectMany(g => g.Units).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (own.Count == 0)
         {
-            ways.AddRange(Reader.StandsInFor.Select(s => s.Id).Prepend(me).Select(id => $"t.\"assignee\" = {filter.Add(Provider.Of(id))}"));
+            yield break;
         }
 
-        ways.AddRange(Rights.Grants.Where(g => g.IsNarrowed).SelectMany(g => Covered(filter, g)));
-        var own = Rights.Grants.SelectMany(g => g.Units).Distinct(StringComparer.Ordinal).ToList();
-        if (own.Count > 0)
+        var units = filter.AddAll(own);
+        yield return $"t.\"key\" IN (SELECT k.\"ticket\" FROM \"ticket_task\" k WHERE k.\"directorate\" IN ({units}))";
+        if (!OnlyOpen)
         {
-            var units = filter.AddAll(own.Order(StringComparer.Ordinal));
-            ways.Add($"t.\"key\" IN (SELECT k.\"ticket\" FROM \"ticket_task\" k WHERE k.\"directorate\" IN ({units}))");
-            if (OnlyOpen)
-            {
-                return ways;
-            }
-
-            ways.Add($"(t.\"archived_at\" IS NOT NULL AND t.\"key\" IN (SELECT a.\"ticket\" FROM \"archived_task\" a WHERE a.\"directorate\" IN ({units})))");
+            yield return $"(t.\"archived_at\" IS NOT NULL AND t.\"key\" IN (SELECT a.\"ticket\" FROM \"archived_task\" a WHERE a.\"directorate\" IN ({units})))";
         }
-
-        return ways;
     }
 
     /// <summary>What one grant covers, a way for each value an index begins with: its units, or its topics where it has every unit.</summary>

@@ -110,7 +110,7 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
                     };
                     if (told.Any(t => t.For is not null))
                     {
-                        content[TicketChange.ForWhom] = string.Join(", ", told.Select(t => t.For?.DisplayName).OfType<string>());
+                        content[EventKeys.ForWhom] = string.Join(", ", told.Select(t => t.For?.DisplayName).OfType<string>());
                     }
 
                     EventChain.Append(session, ticket.Key, "escalated", Actor.System.Code, now, EventText.Of(content));

@@ -13,6 +13,7 @@ internal static class AdminMenu
     private static readonly IReadOnlyList<(string Path, string Label, string Icon, string Act)> Places =
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
+        ("/admin/roles", "roles.title", Icons.Lock, Acts.ManageRoles),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>
