@@ -128,5 +128,5 @@ public sealed class ChangeRoleTests : IAsyncLifetime
 
     private ValueTask<Common.Result<RoleDefinition>> SaveAsync(RoleDefinition role) => Change.ExecuteAsync(_office.Tenant, role, false, Version, _admin, CancellationToken.None);
 
-    private StaffMember Member(Actor person) => _office.Tenant.Store.Read(s => s.First<StaffMember>("\"id\" = @p0", Storage.Provider.Of(person.StaffId!.Value)))!;
+    private StaffMember Member(Actor person) => _office.Tenant.Store.Read(s => s.First<StaffMember>("\"id\" = @p0", Core.Storage.Provider.Of(person.StaffId!.Value)))!;
 }

@@ -82,7 +82,7 @@ public sealed class RightsDesk : IAsyncLifetime
     public ValueTask<bool> SetAsync(Guid id, Action<Ticket> set) => Office.Tenant.Store.WriteAsync(
         session =>
         {
-            var ticket = session.First<Ticket>("\"id\" = @p0", Storage.Provider.Of(id))!;
+            var ticket = session.First<Ticket>("\"id\" = @p0", Core.Storage.Provider.Of(id))!;
             var before = Core.Tickets.Counting.CountPlace.Of(ticket);
             set(ticket);
             ticket.Version++;

@@ -8,17 +8,18 @@ namespace Derman.Core.Tests.Rights;
 /// <summary>roles.json: optional, checked, planned and written back like every other file of a pack.</summary>
 public sealed class RolesFileTests
 {
-    private static readonly JsonObject Inspector = Parse("""{ "code": "inspector", "names": { "tr": "Müfettiş" }, "actsAs": ["auditor"], "sees": "all", "sealed": true, "acts": ["audit.read"] }""");
+    private static readonly JsonObject Inspector = Parse("""{ "code": "inspector", "names": { "en": "Inspector", "tr": "Müfettiş" }, "actsAs": ["auditor"], "sees": "all", "sealed": true, "acts": ["audit.read"] }""");
 
     [Theory]
-    [InlineData("""{ "code": "x", "names": { "tr": "x" }, "units": ["NOWHERE"] }""", "role.unit.unknown", "/roles/0/units/0")]
-    [InlineData("""{ "code": "x", "names": { "tr": "x" }, "sees": "unit", "topics": ["NOTHING"] }""", "role.topic.unknown", "/roles/0/topics/0")]
-    [InlineData("""{ "code": "x", "names": { "tr": "x" }, "sees": "unit", "neighbourhoods": ["nowhere"] }""", "role.neighbourhood.unknown", "/roles/0/neighbourhoods/0")]
-    [InlineData("""{ "code": "x", "names": { "tr": "x" }, "sees": "unit", "requestTypes": ["none"] }""", "role.requestType.unknown", "/roles/0/requestTypes/0")]
-    [InlineData("""{ "code": "system", "names": { "tr": "x" } }""", "role.code.reserved", "/roles/0/code")]
-    [InlineData("""{ "code": "x", "names": { "tr": "x" }, "sees": "everything" }""", "schema.enum", "/roles/0/sees")]
-    [InlineData("""{ "code": "x", "names": { "tr": "x" }, "acts": ["rule.the.world"] }""", "schema.enum", "/roles/0/acts/0")]
-    [InlineData("""{ "code": "x", "names": { "tr": "x" }, "actsAs": ["system"] }""", "schema.enum", "/roles/0/actsAs/0")]
+    [InlineData("""{ "code": "x", "names": { "en": "x", "tr": "x" }, "units": ["NOWHERE"] }""", "role.unit.unknown", "/roles/0/units/0")]
+    [InlineData("""{ "code": "x", "names": { "en": "x", "tr": "x" }, "sees": "unit", "topics": ["NOTHING"] }""", "role.topic.unknown", "/roles/0/topics/0")]
+    [InlineData("""{ "code": "x", "names": { "en": "x", "tr": "x" }, "sees": "unit", "neighbourhoods": ["nowhere"] }""", "role.neighbourhood.unknown", "/roles/0/neighbourhoods/0")]
+    [InlineData("""{ "code": "x", "names": { "en": "x", "tr": "x" }, "sees": "unit", "requestTypes": ["none"] }""", "role.requestType.unknown", "/roles/0/requestTypes/0")]
+    [InlineData("""{ "code": "x", "sees": "unit" }""", "role.names.missing", "/roles/0/names")]
+    [InlineData("""{ "code": "system", "names": { "en": "x", "tr": "x" } }""", "role.code.reserved", "/roles/0/code")]
+    [InlineData("""{ "code": "x", "names": { "en": "x", "tr": "x" }, "sees": "everything" }""", "schema.enum", "/roles/0/sees")]
+    [InlineData("""{ "code": "x", "names": { "en": "x", "tr": "x" }, "acts": ["rule.the.world"] }""", "schema.enum", "/roles/0/acts/0")]
+    [InlineData("""{ "code": "x", "names": { "en": "x", "tr": "x" }, "actsAs": ["system"] }""", "schema.enum", "/roles/0/actsAs/0")]
     public void ARoleThatNamesNothing_IsRefused(string role, string code, string path)
     {
         var problem = Assert.Single(With(Parse(role)).Problems);
@@ -35,7 +36,7 @@ public sealed class RolesFileTests
         var pack = Samples.Pack("_template");
         Assert.Null(pack.Roles);
         Assert.DoesNotContain(PackFiles.Roles, PackWriter.Write(pack).Keys);
-        Assert.Equal(Roles.All, new Tenancy.TenantConfiguration(pack, 1).Rights.All.Select(r => r.Code));
+        Assert.Equal(Roles.All, new Core.Tenancy.TenantConfiguration(pack, 1).Rights.All.Select(r => r.Code));
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class RolesFileTests
     [Fact]
     public void BuiltInRoles_DenyByDefault()
     {
-        var book = new Tenancy.TenantConfiguration(Samples.Pack("_template"), 1).Rights;
+        var book = new Core.Tenancy.TenantConfiguration(Samples.Pack("_template"), 1).Rights;
         Assert.Equal([Roles.Executive, Roles.Auditor], book.All.Where(r => r.Sealed).Select(r => r.Code));
         Assert.Equal([Roles.Admin], book.All.Where(r => r.Acts!.Contains(Acts.ManageRoles)).Select(r => r.Code));
         Assert.Equal([Roles.Field, Roles.Audience, Roles.Executive, Roles.Admin], book.All.Where(r => r.Special).Select(r => r.Code));

@@ -72,7 +72,7 @@ public sealed class SightTests(RightsDesk desk) : IClassFixture<RightsDesk>
         {
             Organisation = tree with { Directorates = [.. tree.Directorates.Select(d => d.Code == Office.Unit ? d with { Sees = [Office.OtherUnit] } : d)] },
         };
-        var configuration = new Tenancy.TenantConfiguration(pack, 9);
+        var configuration = new Core.Tenancy.TenantConfiguration(pack, 9);
         var grant = Assert.Single(configuration.Rights.Of([Roles.Staff], Office.Unit).Grants);
         var ticket = new Ticket { Directorate = Office.OtherUnit };
         Assert.True(grant.Covers(ticket));
@@ -87,7 +87,7 @@ public sealed class SightTests(RightsDesk desk) : IClassFixture<RightsDesk>
         Assert.Empty(actor.RightsIn(Office.Tenant.Configuration).Grants);
     }
 
-    private TicketAccess On(Guid id, Actor person) => Office.Tenant.Store.Read(s => Access.Of(Office.Tenant.Configuration, s, s.First<Ticket>("\"id\" = @p0", Storage.Provider.Of(id))!, person));
+    private TicketAccess On(Guid id, Actor person) => Office.Tenant.Store.Read(s => Access.Of(Office.Tenant.Configuration, s, s.First<Ticket>("\"id\" = @p0", Core.Storage.Provider.Of(id))!, person));
 
     private bool OnlyHeads(string action) => Office.Tenant.Configuration.Workflow.File.Transitions.Where(t => t.Action == action).All(t => !t.Roles.Contains(Roles.Staff));
 

@@ -85,7 +85,7 @@ public sealed class UnmaskTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk
     }
 
     private Task<TicketView> RegisterAsync(bool confidential = false) => _office.RegisterAsync(new RegisterCommand(
-        "Yol", Topic: _office.Topic, ConfidentialReporter: confidential, OnBehalfOf: "Mehmet Demir", Citizen: new CitizenInput("Ayşe Kaya", "0555 000 00 01", Number, "ayse@derman.com")));
+        "Yol", Topic: _office.Topic, ConfidentialReporter: confidential, OnBehalfOf: "Mehmet Demir", Citizen: new CitizenInput("Ayşe Kaya", "0555 000 00 01", Number, Email: "ayse@derman.com")));
 
     private ValueTask<Common.Result<CitizenView>> UnmaskAsync(Guid id, string reason, Actor by) =>
         new UnmaskCitizen(Desk.Clock).ExecuteAsync(_office.Tenant, id, new UnmaskCommand(reason), by, CancellationToken.None);

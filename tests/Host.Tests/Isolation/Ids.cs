@@ -13,6 +13,7 @@ internal sealed class Ids(World world)
         ["documentName"] = "v1",
         ["status"] = "404",
         ["account"] = "santral",
+        ["code"] = "agent",
     };
 
     public IEnumerable<(string Case, string Path)> Own(Door door) => [("own", Path(door, p => Of(world.Own, p)))];

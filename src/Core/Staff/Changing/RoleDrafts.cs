@@ -16,7 +16,7 @@ internal static partial class RoleDrafts
         return role with
         {
             Code = role.Code.Trim(),
-            Names = role.Names.Where(n => !string.IsNullOrWhiteSpace(n.Value)).ToDictionary(n => n.Key, n => n.Value.Trim(), StringComparer.Ordinal),
+            Names = role.Names?.Where(n => !string.IsNullOrWhiteSpace(n.Value)).ToDictionary(n => n.Key, n => n.Value.Trim(), StringComparer.Ordinal) is { Count: > 0 } names ? names : null,
             ActsAs = Chosen(role.ActsAs),
             Units = units,
             Neighbourhoods = narrows ? Chosen(role.Neighbourhoods) : null,

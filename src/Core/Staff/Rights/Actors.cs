@@ -10,7 +10,9 @@ public sealed class Actors(IClock clock)
     public Actor Of(Tenant tenant, StaffMember member)
     {
         var now = clock.GetCurrentInstant();
-        return Actor.Of(member).In(tenant.Configuration) with { StandsInFor = tenant.Store.Read(s => Absences.Of(s, member, now)) };
+        var configuration = tenant.Configuration;
+        var absent = tenant.Store.Read(s => Absences.Of(s, member, now));
+        return Actor.Of(member).In(configuration) with { StandsInFor = [.. absent.Where(a => configuration.Rights.Of(a.Roles, a.Unit).Grants.Count > 0)] };
     }
 
     public static Actor OfClient(Tenant tenant, string clientId, string name) => Actor.OfClient(clientId, name).In(tenant.Configuration);

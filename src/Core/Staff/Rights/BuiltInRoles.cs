@@ -20,5 +20,5 @@ internal static class BuiltInRoles
     ];
 
     private static RoleDefinition Of(string code, string sees, IReadOnlyList<string> acts) =>
-        new(code, new Dictionary<string, string>(StringComparer.Ordinal), [code], sees, Acts: acts);
+        new(code, null, [code], sees, Acts: acts);
 }

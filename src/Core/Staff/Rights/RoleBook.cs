@@ -107,6 +107,6 @@ public sealed class RoleBook
 
     /// <summary>The desk itself: no person and no program.</summary>
     private static readonly Grant Desk = new(
-        new RoleDefinition(Actor.SystemRole, FrozenDictionary<string, string>.Empty, [Actor.SystemRole], RoleSight.All, Sealed: true),
+        new RoleDefinition(Actor.SystemRole, null, [Actor.SystemRole], RoleSight.All, Sealed: true),
         EveryUnit: true, Nothing, Nothing, null, null, null, Set([Actor.SystemRole]), Nothing);
 }

@@ -60,6 +60,7 @@ public static class PackWriter
         PackFileKind.Workflow => pack.Workflow,
         PackFileKind.Channels => pack.Channels,
         PackFileKind.Neighbourhoods => pack.Neighbourhoods,
+        PackFileKind.Roles => pack.Roles!,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a single file of the pack."),
     };
 

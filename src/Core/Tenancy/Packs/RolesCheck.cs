@@ -28,6 +28,11 @@ internal static class RolesCheck
                     $"'{role.Code}' is the desk's own name for somebody else.", "Choose another code.");
             }
 
+            if (role.Names is null && !Staff.Roles.All.Contains(role.Code, StringComparer.Ordinal))
+            {
+                found.Add(File, path + "/names", "role.names.missing", $"The role '{role.Code}' has no name.", "Add names.");
+            }
+
             Codes.Known(File, path + "/units", role.Units, units, "role.unit.unknown", "directorate", found);
             Codes.Known(File, path + "/neighbourhoods", role.Neighbourhoods, places, "role.neighbourhood.unknown", "neighbourhood", found);
             Codes.Known(File, path + "/topics", role.Topics, topics, "role.topic.unknown", "topic", found);

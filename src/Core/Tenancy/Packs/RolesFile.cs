@@ -4,6 +4,7 @@ namespace Derman.Core.Tenancy.Packs;
 public sealed record RolesFile(IReadOnlyList<RoleDefinition> Roles);
 
 /// <summary>One role as axes. Whoever has several roles has each of them by itself: the axes of one never widen those of another.</summary>
+/// <param name="Names">What people call it; a role that is built in has a name without.</param>
 /// <param name="ActsAs">Role codes of workflow.json it counts as, on the tickets it sees.</param>
 /// <param name="Sees">all: every ticket; unit: those of the person's unit and below; own: those in the person's custody.</param>
 /// <param name="Units">Further parts of the tree (directorate codes) it sees whole.</param>
@@ -15,7 +16,7 @@ public sealed record RolesFile(IReadOnlyList<RoleDefinition> Roles);
 /// <param name="Acts">What it may do beside moving tickets.</param>
 public sealed record RoleDefinition(
     string Code,
-    IReadOnlyDictionary<string, string> Names,
+    IReadOnlyDictionary<string, string>? Names = null,
     IReadOnlyList<string>? ActsAs = null,
     string Sees = RoleSight.Own,
     IReadOnlyList<string>? Units = null,

@@ -22,6 +22,11 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
         var rights = reader.RightsIn(configuration);
         IReadOnlySet<string>? asked = query.Unit is { Length: > 0 } unit ? configuration.Tree.Subtree(unit) : null;
         var open = query.Category is { } category ? category != Category.Closed : query.Open;
+        if (rights.Grants.Count == 0)
+        {
+            return new Seen([], asked, open, reader, rights, Singles: false); // No role, no custody either.
+        }
+
         if (rights.SeesAll)
         {
             return new Seen(asked, asked, open, reader, rights, Singles: false);

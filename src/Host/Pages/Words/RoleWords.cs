@@ -13,7 +13,7 @@ internal static class RoleWords
         configuration.Rights.Find(code) is { } role ? Name(role, text) : text.Has($"role.{code}") ? text[$"role.{code}"] : code;
 
     public static string Name(RoleDefinition role, IUiText text) =>
-        role.Names.Count > 0 ? role.Names.In(text.Language) : text.Has($"role.{role.Code}") ? text[$"role.{role.Code}"] : role.Code;
+        role.Names is { Count: > 0 } names ? names.In(text.Language) : text.Has($"role.{role.Code}") ? text[$"role.{role.Code}"] : role.Code;
 
     /// <summary>What it sees, as one sentence.</summary>
     public static string Sees(TenantConfiguration configuration, RoleDefinition role, IUiText text)

@@ -46,7 +46,7 @@ internal static class RoleDifference
         Add(before.Sealed != after.Sealed, "roles.sealed");
         Add(before.Special != after.Special, "roles.special");
         Add(Differ(before.Acts, after.Acts), "roles.acts");
-        Add(!before.Names.OrderBy(n => n.Key, StringComparer.Ordinal).SequenceEqual(after.Names.OrderBy(n => n.Key, StringComparer.Ordinal)), "roles.names");
+        Add(Differ(NamesOf(before), NamesOf(after)), "roles.names");
         return parts.Count == 0 ? text["roles.change.nothing"] : RoleWords.List(parts, text);
 
         void Add(bool changed, string key)
@@ -57,6 +57,8 @@ internal static class RoleDifference
             }
         }
     }
+
+    private static List<string> NamesOf(Core.Tenancy.Packs.RoleDefinition role) => [.. (role.Names ?? new Dictionary<string, string>(StringComparer.Ordinal)).Select(n => $"{n.Key} {n.Value}")];
 
     private static bool Differ(IReadOnlyList<string>? a, IReadOnlyList<string>? b) => !(a ?? []).Order(StringComparer.Ordinal).SequenceEqual((b ?? []).Order(StringComparer.Ordinal), StringComparer.Ordinal);
 }

@@ -31,7 +31,7 @@ internal sealed class RoleInput
     public static RoleInput Of(RoleDefinition? role) => role is null ? new RoleInput() : new RoleInput
     {
         Code = role.Code,
-        Names = role.Names.ToDictionary(n => n.Key, n => (string?)n.Value, StringComparer.Ordinal),
+        Names = (role.Names ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(n => n.Key, n => (string?)n.Value, StringComparer.Ordinal),
         ActsAs = [.. role.ActsAs ?? []],
         Sees = role.Sees,
         Units = [.. role.Units ?? []],
