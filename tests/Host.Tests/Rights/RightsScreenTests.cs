@@ -8,7 +8,7 @@ namespace Derman.Host.Tests.Rights;
 /// <summary>Sealing, full data with a reason, who sees it, and roles, over screens and the API.</summary>
 public sealed class RightsScreenTests : IAsyncLifetime
 {
-    private const string Phone = "+905550000001";
+    private const string Phone = "905550000001";
     private RunningHost _host = null!;
     private TenantApi _erenler = null!;
 
@@ -24,29 +24,28 @@ public sealed class RightsScreenTests : IAsyncLifetime
     public async Task FullData_IsShownOnce_AndTheCitizenReadsWhoLooked()
     {
         var ticket = await RegisterAsync();
-        var id = ticket.At("id");
+        var id = ticket.At("id")!;
         using var desk = await StaffAsync("masa");
         await desk.GoAsync($"/console/tickets/{id}");
-        Assert.Contains("+90 5** *** ** 01", desk.Page, StringComparison.Ordinal);
-        Assert.DoesNotContain("555", desk.Page, StringComparison.Ordinal);
+        Assert.Contains("5** *** ** 01", desk.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Phone, desk.Page, StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await desk.SendAsync("UnmaskReason", ("UnmaskReason", "")));
         Assert.DoesNotContain(Phone, desk.Page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await desk.SendAsync("UnmaskReason", ("UnmaskReason", "Randevu icin aranacak")));
-        Assert.Contains(WebUtility.HtmlEncode(Phone), desk.Page, StringComparison.Ordinal);
+        Assert.Contains(Phone, desk.Page, StringComparison.Ordinal);
         await desk.GoAsync($"/console/tickets/{id}");
-        Assert.DoesNotContain(WebUtility.HtmlEncode(Phone), desk.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Phone, desk.Page, StringComparison.Ordinal);
 
         using var citizen = new Browser(_host.Address, "erenler");
-        await citizen.GoAsync("/track");
-        await citizen.SendAsync("Code", ("Code", ticket.At("trackingCode")));
+        await citizen.GoAsync($"/track?code={ticket.At("trackingCode")}");
         Assert.Contains("Randevu icin aranacak", citizen.Page, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Api_MasksEverywhere_AndMayNotUnmaskByDefault()
     {
-        var id = (await RegisterAsync()).At("id");
+        var id = (await RegisterAsync()).At("id")!;
         var read = await _erenler.ReadAsync(id);
         Assert.Equal("+90 5** *** ** 01", read.GetProperty("citizen").GetProperty("phone").GetString());
         Assert.DoesNotContain("nationalId", (await _erenler.GetAsync("/tickets")).Text, StringComparison.Ordinal);
@@ -60,7 +59,7 @@ public sealed class RightsScreenTests : IAsyncLifetime
     public async Task Sealed_ByTheMayor_IsGoneForDeskAndApi_ExactlyLikeWhatNeverWas()
     {
         var ticket = await RegisterAsync();
-        var id = ticket.At("id");
+        var id = ticket.At("id")!;
         using var mayor = await StaffAsync("baskan");
         await mayor.GoAsync($"/console/tickets/{id}");
         Assert.Equal(HttpStatusCode.OK, await mayor.SendAsync("SealReason", ("SealReason", "koruma karari")));
@@ -74,15 +73,14 @@ public sealed class RightsScreenTests : IAsyncLifetime
         Assert.DoesNotContain(id, (await _erenler.GetAsync("/tickets?limit=200")).Text, StringComparison.OrdinalIgnoreCase);
 
         using var citizen = new Browser(_host.Address, "erenler");
-        await citizen.GoAsync("/track");
-        await citizen.SendAsync("Code", ("Code", ticket.At("trackingCode")));
+        await citizen.GoAsync($"/track?code={ticket.At("trackingCode")}");
         Assert.Contains(ticket.At("number")!, citizen.Page, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task WhoSees_IsAScreenForHeadsAndAuditors_AndForNobodyElse()
     {
-        var id = (await RegisterAsync()).At("id");
+        var id = (await RegisterAsync()).At("id")!;
         using var auditor = await StaffAsync("denetci");
         await auditor.GoAsync($"/console/tickets/{id}");
         Assert.Contains($"/console/tickets/{id}/onlookers", auditor.Page, StringComparison.OrdinalIgnoreCase);
@@ -97,13 +95,13 @@ public sealed class RightsScreenTests : IAsyncLifetime
     [Fact]
     public async Task Roles_ArePreviewedThenSaved_AndHoldAtOnceOnPagesAndStreams()
     {
-        var id = (await RegisterAsync()).At("id");
+        var id = (await RegisterAsync()).At("id")!;
         using var desk = await StaffAsync("masa");
         Assert.Equal(HttpStatusCode.OK, await desk.GoAsync($"/console/tickets/{id}"));
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var stream = new StreamReader(await desk.OpenAsync("/api/v1/stream", deadline.Token));
         Assert.Equal(": open", await stream.ReadLineAsync(deadline.Token));
-        await _erenler.ActAsync(id!, "note", new { comment = "bir" });
+        await _erenler.ActAsync(id, "note", new { comment = "bir" });
         Assert.Equal(id, await NextAsync(stream, deadline.Token));
 
         using var admin = await StaffAsync("yonetici");
@@ -116,11 +114,11 @@ public sealed class RightsScreenTests : IAsyncLifetime
         Assert.EndsWith("/admin/roles", admin.Here.AbsolutePath, StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.NotFound, await desk.GoAsync($"/console/tickets/{id}"));
-        var other = (await RegisterAsync()).At("id");
-        await _erenler.ActAsync(id!, "note", new { comment = "iki" });
-        var mine = (await _erenler.GetAsync("/staff")).Is(200).EnumerateArray().First(s => s.GetProperty("userName").GetString() == "masa").At("id");
-        var told = (await RegisterAsync()).At("id");
-        (await _erenler.ActAsync(told!, "assign", new { to = mine, comment = "x" })).Is(200);
+        var other = (await RegisterAsync()).At("id")!;
+        await _erenler.ActAsync(id, "note", new { comment = "iki" });
+        var mine = (await _erenler.GetAsync("/staff")).Is(200).EnumerateArray().First(s => s.GetProperty("userName").GetString() == "masa").At("id")!;
+        var told = (await RegisterAsync()).At("id")!;
+        (await _erenler.ActAsync(told, "assign", new { to = mine, comment = "x" })).Is(200);
         Assert.Equal(told, await NextAsync(stream, deadline.Token)); // Nothing about the others came before it.
         Assert.NotEqual(other, told);
     }
