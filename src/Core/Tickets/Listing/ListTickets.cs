@@ -153,6 +153,7 @@ public sealed class ListTickets
         }
 
         var language = reader.Language ?? configuration.Profile.DefaultLanguage;
+        var everybodys = reader.RightsIn(configuration).SeesAll;
         var items = new List<TicketItem>(rows.Count);
         foreach (var row in rows)
         {
@@ -170,7 +171,7 @@ public sealed class ListTickets
                 Urgency = row.Urgency,
                 Channel = row.Channel,
                 Excerpt = row.Excerpt.Length >= ExcerptLength ? row.Excerpt + "…" : row.Excerpt,
-                CitizenName = row.CitizenName is null ? null : NameOf(configuration, row, reader),
+                CitizenName = row.CitizenName is null || (everybodys && row.SealedAt is null) ? row.CitizenName : NameOf(configuration, row, reader),
                 Neighbourhood = row.Neighbourhood is null ? null : configuration.Neighbourhoods.GetValueOrDefault(row.Neighbourhood)?.Name,
                 RegisteredAt = Provider.ToInstant(row.RegisteredAt),
                 NextDue = row.Due is { } due ? Provider.ToInstant(due) : null,

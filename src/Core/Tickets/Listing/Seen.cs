@@ -49,7 +49,7 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
     /// <returns>False when there is nothing to see.</returns>
     public bool Narrow(Filter filter)
     {
-        filter.Unsealed(Unsealed(filter));
+        filter.Unsealed(Rights.Grants.Any(g => g is { Sealed: true, SeesAll: true }) ? null : Unsealed);
         if (Units is null)
         {
             return true;
@@ -66,18 +66,10 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
         return ways.Count > 0;
     }
 
-    /// <summary>Beside every way: which sealed tickets may be among what it finds; null for all of them.</summary>
-    private string? Unsealed(Filter filter)
-    {
-        if (Rights.Grants.Any(g => g is { Sealed: true, SeesAll: true }))
-        {
-            return null;
-        }
-
-        return Rights.Sealed
-            ? $"({string.Join(" OR ", [NotSealed, .. Rights.Grants.Where(g => g.Sealed).SelectMany(g => Covered(filter, g)), .. Held(filter), .. Asked(filter)])})"
-            : NotSealed;
-    }
+    /// <summary>Beside every way: which sealed tickets may be among what it finds.</summary>
+    private string Unsealed(Filter filter) => Rights.Sealed
+        ? $"({string.Join(" OR ", [NotSealed, .. Rights.Grants.Where(g => g.Sealed).SelectMany(g => Covered(filter, g)), .. Held(filter), .. Asked(filter)])})"
+        : NotSealed;
 
     /// <summary>In the reader's custody, or of somebody on leave.</summary>
     private IEnumerable<string> Held(Filter filter) => Reader.StaffId is { } me
