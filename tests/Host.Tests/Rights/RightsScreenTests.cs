@@ -30,9 +30,9 @@ public sealed class RightsScreenTests : IAsyncLifetime
         Assert.Contains("5** *** ** 01", desk.Page, StringComparison.Ordinal);
         Assert.DoesNotContain(Phone, desk.Page, StringComparison.Ordinal);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, await desk.SendAsync("UnmaskReason", ("UnmaskReason", "")));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await desk.SendAsync("handler=Unmask", ("UnmaskReason", "")));
         Assert.DoesNotContain(Phone, desk.Page, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, await desk.SendAsync("UnmaskReason", ("UnmaskReason", "Randevu icin aranacak")));
+        Assert.Equal(HttpStatusCode.OK, await desk.SendAsync("handler=Unmask", ("UnmaskReason", "Randevu icin aranacak")));
         Assert.Contains(Phone, desk.Page, StringComparison.Ordinal);
         await desk.GoAsync($"/console/tickets/{id}");
         Assert.DoesNotContain(Phone, desk.Page, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class RightsScreenTests : IAsyncLifetime
         var id = ticket.At("id")!;
         using var mayor = await StaffAsync("baskan");
         await mayor.GoAsync($"/console/tickets/{id}");
-        Assert.Equal(HttpStatusCode.OK, await mayor.SendAsync("SealReason", ("SealReason", "koruma karari")));
+        Assert.Equal(HttpStatusCode.OK, await mayor.SendAsync("handler=Seal", ("SealReason", "koruma karari")));
 
         using var desk = await StaffAsync("masa");
         Assert.Equal(HttpStatusCode.NotFound, await desk.GoAsync($"/console/tickets/{id}"));
