@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Derman.Core.Staff;
 using Derman.Core.Tickets;
-using Derman.Host.OpenId;
+using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tenancy;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -22,9 +22,6 @@ internal static class IdentitySetup
         services.AddHttpContextAccessor();
         services.AddSingleton<StaffAccounts>();
         services.AddSingleton<Actors>();
-        services.AddSingleton<TenantKeys>();
-        services.AddSingleton<ApiClients>();
-        services.AddSingleton<ValidatedTokens>();
         services.AddIdentityCore<StaffMember>(o =>
         {
             // Length is what counts; rules of composition only make people write it down (NIST SP 800-63B §5.1.1).

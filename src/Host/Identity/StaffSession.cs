@@ -10,4 +10,7 @@ internal static class StaffSession
     public static Actor? Of(HttpContext context) => context.Items[Key] as Actor;
 
     public static void Set(HttpContext context, Actor actor) => context.Items[Key] = actor;
+
+    /// <summary>A token speaks for the request, and not the cookie that came with it.</summary>
+    public static void Clear(HttpContext context) => context.Items.Remove(Key);
 }

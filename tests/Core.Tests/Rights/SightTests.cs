@@ -54,6 +54,11 @@ public sealed class SightTests(RightsDesk desk) : IClassFixture<RightsDesk>
         Assert.Contains(Roles.Head, On(approves, person).ActsAs);
         Assert.Equal([Roles.Staff], On(works, person).ActsAs);
         Assert.DoesNotContain(Office.View(works, person).Transitions, t => OnlyHeads(t.Action));
+
+        var move = Office.Tenant.Configuration.Workflow.File.Transitions.First(t => t.Roles.Contains(Roles.Head) && OnlyHeads(t.Action) && t.From[0] != "*");
+        await desk.SetAsync(works, t => t.State = move.From[0]);
+        Assert.Equal("ticket.moveForbidden", (await Office.TryAsync(works, move.Action, new ActionCommand(Comment: "x", Reason: "x", Decision: "accepted"), person)).Failure?.Code);
+        await desk.SetAsync(works, t => t.State = Office.Tenant.Configuration.Workflow.File.Register.Routed);
     }
 
     [Fact]
@@ -77,6 +82,16 @@ public sealed class SightTests(RightsDesk desk) : IClassFixture<RightsDesk>
         var ticket = new Ticket { Directorate = Office.OtherUnit };
         Assert.True(grant.Covers(ticket));
         Assert.False(grant.CoversAsOwn(ticket));
+    }
+
+    [Fact]
+    public async Task WhoOnlyLooksOn_TakesNothingDown()
+    {
+        foreach (var roles in (string[])["auditor", "nothing", "unknownRole"])
+        {
+            var refused = await desk.Desk.Register.ExecuteAsync(Office.Tenant, new("Yol"), await desk.PersonAsync(roles), null, CancellationToken.None);
+            Assert.Equal("ticket.moveForbidden", refused.Failure?.Code);
+        }
     }
 
     [Fact]

@@ -71,8 +71,11 @@ public sealed class UnmaskTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk
     {
         var ticket = await RegisterAsync();
         var task = Office.Ok(await Desk.GiveTask.ExecuteAsync(_office.Tenant, ticket.Id, new GiveTaskCommand(_office.OtherUnit, "bak"), _office.Agent, null, null, CancellationToken.None)).Tasks![0];
+        await new Derman.Core.Tickets.Classify.ClassifyTicket(Desk.Clock).ExecuteAsync(_office.Tenant, ticket.Id, new(OnBehalfOf: "Mehmet Demir Jr"), _office.Agent, null, null, CancellationToken.None);
+        Assert.DoesNotContain(_office.View(ticket.Id, _office.OtherHead).Events!, e => e.Content!.Contains("Demir", StringComparison.Ordinal));
+        Assert.Contains(_office.View(ticket.Id, _office.Head).Events!, e => e.Content!.Contains("Demir", StringComparison.Ordinal));
         var seen = _office.View(ticket.Id, _office.OtherHead);
-        Assert.Equal(("A*** K***", "M***** D****"), (seen.Citizen!.Name, seen.OnBehalfOf));
+        Assert.Equal(("A*** K***", "M***** D**** J*"), (seen.Citizen!.Name, seen.OnBehalfOf));
         var answered = Office.Ok(await Desk.FinishTask.ExecuteAsync(_office.Tenant, ticket.Id, task.Id, new FinishTaskCommand("done", "bitti"), _office.OtherHead, null, null, CancellationToken.None));
         Assert.Equal("A*** K***", answered.Citizen!.Name);
     }

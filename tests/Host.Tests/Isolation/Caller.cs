@@ -1,8 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Tenancy;
-using Derman.Host.OpenId;
+using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tests.Support;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -146,9 +147,9 @@ internal sealed partial class Callers(RunningHost host)
     private async Task<string> DisabledClientAsync()
     {
         var tenant = await TenantAsync();
-        var secret = await host.Service<ApiClients>().CreateAsync(tenant, "gone", "Gone", CancellationToken.None);
-        var token = (await host.Tenant(World.ClerkTenant).RequestTokenAsync("gone", secret)).Is(200).At("access_token")!;
-        await tenant.Store.WriteAsync(s => { s.Execute("UPDATE \"api_client\" SET \"active\" = 0 WHERE \"client_id\" = 'gone'"); }, CancellationToken.None);
+        var secret = await host.Service<Applications>().PutAsync(tenant, new Application { ClientId = "gone", Name = "Gone", Scopes = "tickets" }, CancellationToken.None);
+        var token = (await host.Tenant(World.ClerkTenant).RequestTokenAsync("gone", secret!)).Is(200).At("access_token")!;
+        await tenant.Store.WriteAsync(s => { s.Execute("UPDATE \"application\" SET \"active\" = 0 WHERE \"client_id\" = 'gone'"); }, CancellationToken.None);
         return token;
     }
 

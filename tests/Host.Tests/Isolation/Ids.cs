@@ -43,7 +43,7 @@ internal sealed class Ids(World world)
     /// <summary>Answers may repeat the address that was asked for: it is not what is compared.</summary>
     public string Without(string answer)
     {
-        foreach (var id in new[] { world.Own, world.OtherUnit, world.OtherTenant }.SelectMany(m => new[] { m.Ticket, m.Attachment, m.Task }).Append(Missing))
+        foreach (var id in new[] { world.Own, world.OtherUnit, world.OtherTenant }.SelectMany(m => new[] { m.Ticket, m.Attachment, m.Task, m.Application }).Append(Missing))
         {
             answer = answer.Replace(id, "ID", StringComparison.OrdinalIgnoreCase);
         }
@@ -56,6 +56,7 @@ internal sealed class Ids(World world)
         "id" => marked.Ticket,
         "attachment" => marked.Attachment,
         "task" => marked.Task,
+        "clientId" => marked.Application,
         "callId" => "unknown-call",
         "token" => "unknown-token",
         _ => throw new InvalidOperationException($"What belongs into '{{{place}}}' of an address? Say it in {nameof(Ids)}, so that the door is tried with others' ids."),

@@ -48,6 +48,11 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
     internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null)
     {
         var configuration = tenant.Configuration;
+        if (actor.IsPerson && actor.RightsIn(configuration).ActsAs.All(r => r == Staff.Roles.Auditor))
+        {
+            return TicketErrors.NotYou("register"); // Who only looks on takes nothing down.
+        }
+
         var check = RegisterCheck.Check(configuration, command);
         if (check.Failure is { } failure)
         {

@@ -44,6 +44,7 @@ public sealed class ReadTicket
         var names = new HolderNames(configuration, session, language);
         var packed = situation.Packed;
         var access = Access.Of(configuration, session, ticket, reader);
+        var shown = new ShownPeople(ticket, access);
         return TicketViews.Of(configuration, session, ticket, situation.Clocks, reader, null) with
         {
             Sealed = ticket.IsSealed,
@@ -59,7 +60,7 @@ public sealed class ReadTicket
                 Clocks.CategoryNames.Of(c.Category),
                 names.Actor(c.Author)))],
             Events = [.. (packed?.Events ?? session.List<TicketEvent>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key))
-                .Select(e => new EventView(e.Seq, e.Kind, names.Actor(e.Actor), e.At, e.Content))],
+                .Select(e => new EventView(e.Seq, e.Kind, names.Actor(e.Actor), e.At, shown.Event(e.Content)))],
             Tasks = TasksOf(configuration, session, situation, language),
             Attachments = [.. session.List<Attachment>("\"ticket\" = @p0 ORDER BY \"at\"", ticket.Key)
                 .Select(a => new AttachmentView(a.Id, a.FileName, a.MediaType, a.Size, a.State, a.ProofCycle is not null, a.At))],

@@ -14,6 +14,7 @@ internal static class AdminMenu
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
         ("/admin/roles", "roles.title", Icons.Lock, Acts.ManageRoles),
+        ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>

@@ -125,7 +125,7 @@ internal sealed class InboxModel(
             last is not null && since is not null ? ledgerWords.NameOf(last.Kind, last.Name) : item.Directorate.Name,
             since,
             owner,
-            item.Assignee == Reader.StaffId,
+            item.Assignee is { } holder && (holder == Reader.StaffId || Reader.StandsInFor.Any(s => s.Id == holder)),
             GroupOf(item));
     }
 

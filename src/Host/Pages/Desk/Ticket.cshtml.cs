@@ -68,6 +68,9 @@ internal sealed partial class TicketModel(
     /// <param name="act">One of <see cref="TicketActs"/>.</param>
     public bool May(string act) => Ticket.May?.Contains(act) == true;
 
+    /// <summary>The person on leave in whose place this one acts here.</summary>
+    public string? InPlaceOf => Reader.StandsInFor.FirstOrDefault(s => s.Id == Ticket.Assignee)?.Name;
+
     public bool Noting => Write == "note";
 
     public string Here => $"~/console/tickets/{Id}";
