@@ -30,12 +30,30 @@ public sealed partial class SourceTests
         Assert.Empty(files.SelectMany(f => Forbidden.Where(w => f.Text.Contains(w, StringComparison.Ordinal)).Select(w => $"{f.Path}: {w}")));
     }
 
+    /// <summary>The platform operator sits outside every tenant and reads no ticket: nothing that could show one is within reach of his pages and commands.</summary>
+    [Fact]
+    public void TheOperator_ReadsNoTicket() => None(
+        SourceTree.Code.Where(f => f.Path.StartsWith("src/Host/Operator/", StringComparison.Ordinal) || f.Path.StartsWith("src/Host/Cli/", StringComparison.Ordinal)),
+        TicketContent());
+
+    /// <summary>Whoever comes in gets the rights of the tenant: an actor without them is made by tests and by the demo only.</summary>
+    [Fact]
+    public void ActorsOfPeopleWhoComeIn_AreMadeInOnePlace() => None(
+        SourceTree.Code.Where(f => f.Path.StartsWith("src/Host/", StringComparison.Ordinal) && !f.Path.StartsWith("src/Host/Demo/", StringComparison.Ordinal)),
+        BareActor());
+
     [Fact]
     public void AmbientTenantsAndClocks_DoNotExist() => None(SourceTree.Code, Ambient());
 
     [Fact]
     public void LockFiles_HoldNoRegistryAddresses() => Assert.Empty(
         SourceTree.Files("", "packages.lock.json", "package-lock.json").Where(f => f.Text.Contains("\"resolved\": \"http", StringComparison.Ordinal)).Select(f => f.Path));
+
+    [GeneratedRegex(@"\b(ReadTicket|ListTickets|TicketView|TicketItem|TicketPage|TrackTicket|UnmaskCitizen|NoticeBoard|ReadCalls|ReadChanges|CitizenView)\b")]
+    private static partial Regex TicketContent();
+
+    [GeneratedRegex(@"\bActor\.Of(Client)?\(")]
+    private static partial Regex BareActor();
 
     private static void None(IEnumerable<(string Path, string Text)> files, Regex pattern) =>
         Assert.Empty(files.SelectMany(f => pattern.Matches(f.Text).Select(m => $"{f.Path}: {m.Value}")));

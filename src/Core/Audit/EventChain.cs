@@ -8,6 +8,9 @@ namespace Derman.Core.Audit;
 /// <summary>Appends to the tenant's chain of events. Runs inside the writer, where order is total.</summary>
 public static class EventChain
 {
+    /// <summary>What happens to people and roles stands in the chain too, under no ticket: those count from 1.</summary>
+    public const long NoTicket = 0;
+
     private const int SaltSize = 16;
 
     public static TicketEvent Append(WriteSession session, long ticket, string kind, string actor, Instant at, string content)

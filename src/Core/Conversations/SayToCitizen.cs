@@ -24,7 +24,7 @@ public sealed class SayToCitizen(IClock clock)
 
     private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, string? text, Actor actor, int? ifMatch)
     {
-        if (TicketSituation.Load(session, id) is not { } situation || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        if (TicketSituation.Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
         {
             return TicketErrors.NotFound;
         }
@@ -34,7 +34,7 @@ public sealed class SayToCitizen(IClock clock)
             return TicketErrors.Stale;
         }
 
-        if (!OpenTasks.MayGive(actor))
+        if (!access.TakesPart)
         {
             return TicketErrors.NotYou(Event);
         }

@@ -1,5 +1,6 @@
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tickets;
 using NodaTime;
 
 namespace Derman.Core.Notifications;
@@ -14,7 +15,28 @@ public sealed class NoticeBoard(IClock clock)
     /// <summary>Newest first; the unread ones are never further down than this many read ones.</summary>
     public const int PageLength = 100;
 
-    public IReadOnlyList<Notice> Newest(Tenant tenant, Guid staff, long? before = null) => tenant.Store.Read(session => session.Query(
+    public IReadOnlyList<Notice> Newest(Tenant tenant, Actor reader, long? before = null) => tenant.Store.Read(session => (IReadOnlyList<Notice>)[.. Page(session, reader.StaffId!.Value, before)
+        .Where(n => n.Ticket is not { } ticket || MaySee(tenant, session, ticket, reader))]);
+
+    /// <summary>What is unread and may still be read.</summary>
+    public int Unread(Tenant tenant, Actor reader) => tenant.Store.Read(session =>
+    {
+        var staff = Provider.Of(reader.StaffId!.Value);
+        var hidden = session.Query(
+            """
+            SELECT t."id", COUNT(*) FROM "ticket" t JOIN "notification" n ON n."ticket" = t."key"
+            WHERE t."sealed_at" IS NOT NULL AND n."staff" = @p0 AND n."read_at" IS NULL GROUP BY t."id"
+            """,
+            r => (Ticket: Provider.ToGuid(r.GetFieldValue<byte[]>(0)), Notices: r.GetInt64(1)),
+            staff).Where(s => !MaySee(tenant, session, s.Ticket, reader)).Sum(s => s.Notices);
+        return (int)(session.Count("SELECT COUNT(*) FROM \"notification\" WHERE \"staff\" = @p0 AND \"read_at\" IS NULL", staff) - hidden);
+    });
+
+    /// <summary>A notice about a ticket that was sealed since is no longer there.</summary>
+    private static bool MaySee(Tenant tenant, ReadSession session, Guid ticket, Actor reader) =>
+        session.First<Ticket>("\"id\" = @p0", Provider.Of(ticket)) is not { IsSealed: true } found || Access.MaySee(tenant.Configuration, session, found, reader);
+
+    private static List<Notice> Page(ReadSession session, Guid staff, long? before) => session.Query(
         """
         SELECT n."key", n."kind", t."id", t."number", n."values", n."at", n."read_at" FROM "notification" n LEFT JOIN "ticket" t ON t."key" = n."ticket"
         WHERE n."staff" = @p0 AND n."key" < @p1 ORDER BY n."key" DESC LIMIT @p2
@@ -29,10 +51,7 @@ public sealed class NoticeBoard(IClock clock)
             !r.IsDBNull(6)),
         Provider.Of(staff),
         before ?? long.MaxValue,
-        (long)PageLength));
-
-    public int Unread(Tenant tenant, Guid staff) =>
-        (int)tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM \"notification\" WHERE \"staff\" = @p0 AND \"read_at\" IS NULL", Provider.Of(staff)));
+        (long)PageLength);
 
     /// <param name="upTo">Key of the newest one that was on the screen: what came meanwhile stays unread.</param>
     public ValueTask MarkReadAsync(Tenant tenant, Guid staff, long upTo, CancellationToken ct)

@@ -29,8 +29,8 @@ public sealed class OrganisationTree
     public IReadOnlySet<string> Subtree(string code) =>
         _subtrees.TryGetValue(code, out var set) ? set : System.Collections.Frozen.FrozenSet<string>.Empty;
 
-    /// <summary>Topics whose tickets people of the unit see, whoever holds them (complaints about staff, for the inspectors).</summary>
-    public IReadOnlyList<string> TopicsSeenFrom(string code) => Find(code)?.Sees ?? [];
+    /// <summary>Directorates whose tickets people of the unit see beside their own part of the tree (the inspectors, say), each with what is below it.</summary>
+    public IEnumerable<string> SeenBeside(string code) => (Find(code)?.Sees ?? []).SelectMany(Subtree);
 
     /// <summary>From the unit's parent up to the root.</summary>
     public IEnumerable<Directorate> Above(string code)

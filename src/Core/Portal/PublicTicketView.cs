@@ -44,7 +44,13 @@ public sealed record PublicTicketView
 
     /// <summary>Who has had it for how long, the longest first; units and institutions by name, people by their unit.</summary>
     public required IReadOnlyList<PublicCustody> Custody { get; init; }
+
+    /// <summary>Each time somebody of ours was shown the citizen's data in full, the newest first.</summary>
+    public required IReadOnlyList<PublicLook> Looks { get; init; }
 }
+
+/// <param name="Unit">The unit of whoever looked; the institution itself for a program.</param>
+public sealed record PublicLook(string Unit, Instant At, string Reason);
 
 /// <param name="Ours">True for a message of the institution, false for the citizen's own.</param>
 public sealed record PublicMessage(bool Ours, string Text, Instant At);

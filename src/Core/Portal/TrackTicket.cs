@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
+using Derman.Core.Audit;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
+using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -51,6 +54,7 @@ public sealed class TrackTicket(IClock clock)
             ReopenRequested = ticket.ReopenRequestedAt is not null,
             Messages = MessagesOf(session, ticket, situation.Packed),
             Custody = Sums(configuration, session, situation, language, closed ? ticket.ClosedAt ?? now : now),
+            Looks = LooksOf(configuration, session, situation, language),
         };
     }
 
@@ -65,6 +69,18 @@ public sealed class TrackTicket(IClock clock)
             .Where(m => !spoken.Contains(m.Key))
             .Select(m => new PublicMessage(m.Direction == "out", m.Text, m.At))];
     }
+
+    /// <summary>Who exactly looked is in the history; the citizen is told the unit.</summary>
+    private static List<PublicLook> LooksOf(TenantConfiguration configuration, ReadSession session, TicketSituation situation, string language) =>
+        [.. (situation.Packed?.Events ?? session.List<TicketEvent>("\"ticket\" = @p0 AND \"kind\" = @p1 ORDER BY \"seq\"", situation.Ticket.Key, UnmaskCitizen.Event))
+            .Where(e => e is { Kind: UnmaskCitizen.Event, Content: not null })
+            .OrderByDescending(e => e.Seq)
+            .Select(e => new PublicLook(
+                Actor.StaffIdOf(e.Actor) is { } id && session.First<StaffMember>("\"id\" = @p0", Provider.Of(id)) is { } person
+                    ? TicketViews.DirectorateOf(configuration, person.Unit, language).Name
+                    : configuration.Profile.Names.In(language),
+                e.At,
+                JsonNode.Parse(e.Content!)!["reason"]?.GetValue<string>() ?? ""))];
 
     private static List<PublicCustody> Sums(
         TenantConfiguration configuration, ReadSession session, TicketSituation situation, string language, Instant until)

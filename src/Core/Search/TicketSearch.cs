@@ -46,7 +46,7 @@ internal static class TicketSearch
             return Found(filter, after);
         }
 
-        return SearchQuery.Parse(trimmed) is { IsEmpty: false } words ? Words(session.Stems, filter, words, after, limit) : null;
+        return SearchQuery.Parse(trimmed) is { IsEmpty: false } words ? Words(session, filter, words, after, limit) : null;
     }
 
     private static SearchSource Found(Filter filter, long? after)
@@ -60,10 +60,12 @@ internal static class TicketSearch
     }
 
     /// <summary>Newest first comes for free, whatever the word: see <see cref="IStemTable"/>.</summary>
-    private static SearchSource Words(IStemTable stems, Filter filter, SearchQuery words, long? after, int limit)
+    private static SearchSource Words(ReadSession session, Filter filter, SearchQuery words, long? after, int limit)
     {
-        var bounded = !filter.IsEmpty;
-        var found = $"{stems.Found(words, after, bounded ? MostCandidates : limit, filter.Add)} AS s";
+        // Sealed tickets are few: looking that many further back makes sure that a page is full without them.
+        var most = filter.IsEmpty && filter.HidesSealed ? limit + session.Count("SELECT COUNT(*) FROM \"ticket\" WHERE \"sealed_at\" IS NOT NULL") : limit;
+        var bounded = !filter.IsEmpty || most > MostCandidates;
+        var found = $"{session.Stems.Found(words, after, bounded ? MostCandidates : most, filter.Add)} AS s";
         return new SearchSource(
             $""" FROM {found} JOIN "ticket" t ON t."key" = s.k LEFT JOIN "citizen" c ON c."key" = t."citizen" """,
             "ORDER BY s.k DESC",

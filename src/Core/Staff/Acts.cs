@@ -22,19 +22,4 @@ public static class Acts
 
     public static readonly IReadOnlyList<string> All =
         [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask];
-
-    /// <summary>Which built-in roles come with which act; deny by default.</summary>
-    internal static readonly IReadOnlyDictionary<string, IReadOnlySet<string>> BuiltIn = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal)
-    {
-        [Roles.Agent] = Set(ChangeInBulk, Publish, Unmask),
-        [Roles.Counter] = Set(Publish, Unmask),
-        [Roles.Head] = Set(ExportTickets, ChangeInBulk, Publish, Unmask),
-        [Roles.Audience] = Set(Publish, Unmask),
-        [Roles.Executive] = Set(ExportTickets, Unmask),
-        [Roles.Admin] = Set(ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish),
-        [Roles.Auditor] = Set(ReadAudit, ExportTickets),
-        [Roles.Api] = Set(ExportTickets, ChangeInBulk, Publish),
-    };
-
-    private static HashSet<string> Set(params string[] acts) => new(acts, StringComparer.Ordinal);
 }

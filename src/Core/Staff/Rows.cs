@@ -60,15 +60,4 @@ public static class Roles
     public const string Api = "api";
 
     public static readonly IReadOnlyList<string> All = [Agent, Counter, Staff, Head, Field, Audience, Executive, Admin, Auditor, Api];
-
-    /// <summary>Roles that see every ticket of their tenant; the others see the subtree of their unit.</summary>
-    public static readonly IReadOnlySet<string> SeeAll = new HashSet<string>(StringComparer.Ordinal) { Agent, Counter, Audience, Executive, Admin, Auditor, Api };
-
-    /// <summary>Roles that see special-category data, or hand out rights to it: a password alone does not let them in.</summary>
-    private static readonly HashSet<string> WithSecondFactor = new(StringComparer.Ordinal) { Admin, Executive, Audience, Field };
-
-    public static bool NeedSecondFactor(IEnumerable<string> roles) => roles.Any(WithSecondFactor.Contains);
-
-    /// <summary>Roles a person can be given; the others belong to programs.</summary>
-    public static IEnumerable<string> OfPeople => All.Where(r => r != Api);
 }

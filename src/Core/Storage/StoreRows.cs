@@ -17,7 +17,7 @@ public sealed class ConfigurationFile
 
     public string Json { get; set; } = "";
 
-    /// <summary>Base of the three-way merge when the pack is applied again.</summary>
+    /// <summary>Base of the three-way merge when the pack is applied again; empty when the last applied pack had no such file.</summary>
     public string AppliedJson { get; set; } = "";
 
     public int Version { get; set; }

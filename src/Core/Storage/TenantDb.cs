@@ -63,6 +63,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Assignee, t.Key }).HasFilter("\"assignee\" IS NOT NULL");
             e.HasIndex(t => new { t.State, t.Key });
             e.HasIndex(t => new { t.Topic, t.Key });
+            e.HasIndex(t => t.SealedAt).HasFilter("\"sealed_at\" IS NOT NULL");
             e.HasIndex(t => t.ClosedAt).HasFilter("\"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL");
             // What the public lists: by date, with all that most questions ask for.
             e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Topic, t.Category }).HasFilter("\"listed\" = 1");
@@ -151,6 +152,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(s => s.Id);
             e.HasIndex(s => s.NormalizedUserName).IsUnique();
             e.HasIndex(s => s.Unit);
+            e.HasIndex(s => s.Substitute).HasFilter("\"substitute\" IS NOT NULL");
         });
         model.Entity<Application>(e => e.HasKey(a => a.ClientId));
         model.Entity<AppAuthorization>(e =>

@@ -36,9 +36,13 @@ internal static class ConfigurationStore
         return new StoredConfiguration(SharedSections.Pack(texts), (int)version, fingerprint);
     }
 
+    /// <summary>What <see cref="TenantConfiguration.Version"/> is when read now.</summary>
+    public static int VersionOf(ReadSession session) => (int)session.Count("SELECT MAX(\"version\") FROM \"configuration_file\"");
+
     /// <summary>The pack as it was last applied: the base of the three-way merge, needed by nothing else.</summary>
     public static TenantPack ReadApplied(ReadSession session) => Check(session
         .Query("SELECT \"file\", \"applied_json\" FROM \"configuration_file\"", r => KeyValuePair.Create(r.GetString(0), r.GetString(1)))
+        .Where(f => f.Value.Length > 0) // A file that only this tenant's admins made was in no pack.
         .ToDictionary(StringComparer.Ordinal));
 
     /// <summary>Writes a configuration and returns its version. Files that did not change keep theirs.</summary>
@@ -52,8 +56,8 @@ internal static class ConfigurationStore
         foreach (var (file, json) in texts)
         {
             var isNew = !rows.Remove(file, out var row);
-            row ??= new ConfigurationFile { File = file, AppliedJson = json };
-            row.AppliedJson = bases?.GetValueOrDefault(file) ?? row.AppliedJson;
+            row ??= new ConfigurationFile { File = file };
+            row.AppliedJson = bases is null ? row.AppliedJson : bases.GetValueOrDefault(file) ?? "";
             if (row.Json != json)
             {
                 row.Json = json;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Derman.Core.Clocks;
 using Derman.Core.Organisation;
+using Derman.Core.Staff;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets.Workflow;
 using NodaTime;
@@ -26,6 +27,7 @@ public sealed class TenantConfiguration
         Accounts = Compiled<ChannelsFile, FrozenDictionary<string, ChannelAccount>>.Of(
             pack.Channels, f => f.Accounts.ToFrozenDictionary(a => a.Account, StringComparer.Ordinal));
         Clocks = Compiled<ClocksFile, FrozenDictionary<string, ClockRule>>.Of(pack.Clocks, f => f.Clocks.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal));
+        Rights = new RoleBook(pack, Tree);
         Zone = DateTimeZoneProviders.Tzdb[pack.Tenant.TimeZone];
         Calendars = Compiled<CalendarFile, FrozenDictionary<string, WorkCalendar>>.Of(pack.Calendar, Compile);
     }
@@ -53,6 +55,9 @@ public sealed class TenantConfiguration
     public FrozenDictionary<string, ClockRule> Clocks { get; }
 
     public FrozenDictionary<string, WorkCalendar> Calendars { get; }
+
+    /// <summary>The tenant's roles, and what they allow whom.</summary>
+    public RoleBook Rights { get; }
 
     public DateTimeZone Zone { get; }
 

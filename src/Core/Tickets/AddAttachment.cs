@@ -26,9 +26,9 @@ public sealed partial class AddAttachment(IClock clock, FillRandom random)
     {
         var configuration = tenant.Configuration;
         var refused = tenant.Store.Read(session =>
-            session.First<Ticket>("\"id\" = @p0", Provider.Of(ticket)) is not { } found || !Access.MaySee(configuration, session, found, actor)
+            session.First<Ticket>("\"id\" = @p0", Provider.Of(ticket)) is not { } found || Access.Of(configuration, session, found, actor) is not { Sees: true } access
                 ? TicketErrors.NotFound
-                : OpenTasks.MayGive(actor) ? null : TicketErrors.NotYou(Event));
+                : access.TakesPart ? null : TicketErrors.NotYou(Event));
         if (refused is not null)
         {
             return refused;

@@ -56,6 +56,9 @@ public sealed class Ticket : IVersionedRow
 
     public string Sensitivity { get; set; } = "none";
 
+    /// <summary>Since when only roles that may see sealed tickets see it; null while it is not sealed.</summary>
+    public Instant? SealedAt { get; set; }
+
     public long? Citizen { get; set; }
 
     /// <summary>Name and relation of the person it was made for, when somebody else speaks.</summary>
@@ -124,6 +127,8 @@ public sealed class Ticket : IVersionedRow
 
     /// <summary>First word of ours to the citizen, for the first-response clock.</summary>
     public Instant? FirstWordAt { get; set; }
+
+    public bool IsSealed => SealedAt is not null;
 
     /// <summary>Since when its history lies packed in the archive; null while it is in its tables.</summary>
     public Instant? ArchivedAt { get; set; }

@@ -5,6 +5,7 @@ using Derman.Core.Conversations;
 using Derman.Core.Notifications;
 using Derman.Core.Publishing;
 using Derman.Core.Search;
+using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Archive;
@@ -48,6 +49,10 @@ internal sealed class TicketChange
         StateBefore = situation.Ticket.State;
         DirectorateBefore = situation.Ticket.Directorate;
         AssigneeBefore = situation.Ticket.Assignee;
+        if (actor.StandsInOn(situation.Ticket) is { } absent)
+        {
+            Details[EventKeys.ForWhom] = absent.Name;
+        }
     }
 
     public TicketSituation Situation { get; }
@@ -209,7 +214,7 @@ internal sealed class TicketChange
             message.Write(session, Ticket);
         }
 
-        foreach (var notice in _notices)
+        foreach (var notice in _notices.SelectMany(n => Receivers(session, n)).DistinctBy(n => (n.Staff, n.Kind)))
         {
             notice.Key = session.Next("notification");
             notice.Ticket = Ticket.Key;
@@ -226,6 +231,24 @@ internal sealed class TicketChange
 
         return true;
     }
+
+    /// <summary>What a person on leave is told, whoever stands in is told too.</summary>
+    private IEnumerable<Notification> Receivers(ReadSession session, Notification notice)
+    {
+        yield return notice;
+        if (session.First<StaffMember>("\"id\" = @p0", Provider.Of(notice.Staff)) is { } person
+            && Absences.Present(session, person, Now) is { } present && present.Id != person.Id && present.Id != Actor.StaffId)
+        {
+            yield return new Notification { Staff = present.Id, Kind = notice.Kind, Values = notice.Values, At = notice.At };
+        }
+    }
+}
+
+/// <summary>Names inside an event's content that screens read.</summary>
+public static class EventKeys
+{
+    /// <summary>In the event of whoever stands in: the name of the person on leave.</summary>
+    public const string ForWhom = "for";
 }
 
 internal static class EventText

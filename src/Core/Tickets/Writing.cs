@@ -63,7 +63,7 @@ internal static class Writing
                 return null;
             }
 
-            var view = TicketViews.Of(tenant.Configuration, change.Ticket, change.Situation.Clocks, actor, decided.CitizenName);
+            var view = TicketViews.Of(tenant.Configuration, session, change.Ticket, change.Situation.Clocks, actor, decided.CitizenName);
             idempotency?.Keep(session, view, change.Now);
             return view;
         }

@@ -1,5 +1,7 @@
+using Derman.Core.Staff;
 using Derman.Core.Tickets;
 using Derman.Host.Identity;
+using Derman.Host.Tenancy;
 
 namespace Derman.Host.Api;
 
@@ -16,6 +18,6 @@ internal static class ApiActor
 
         var user = context.User;
         var client = user.FindFirst("client_id")?.Value ?? throw new InvalidOperationException("The endpoint needs a signed-in caller.");
-        return Core.Tickets.Actor.OfClient(client, user.Identity?.Name ?? client) with { Language = language };
+        return Actors.OfClient(context.Tenant(), client, user.Identity?.Name ?? client) with { Language = language };
     }
 }

@@ -9,7 +9,10 @@ using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Register;
+using Derman.Core.Privacy;
+using Derman.Core.Tickets.Sealing;
 using Derman.Core.Tickets.Tasks;
+using Derman.Core.Tickets.Views;
 
 namespace Derman.Host.Api;
 
@@ -31,6 +34,10 @@ namespace Derman.Host.Api;
 [JsonSerializable(typeof(ExportCommand))]
 [JsonSerializable(typeof(SubscribeCommand))]
 [JsonSerializable(typeof(ChangeSubscriptionCommand))]
+[JsonSerializable(typeof(SealCommand))]
+[JsonSerializable(typeof(UnmaskCommand))]
+[JsonSerializable(typeof(CitizenView))]
+[JsonSerializable(typeof(OnlookerList))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>The deadline preview writes nothing and takes calendars made for other programs: what it does not know it leaves aside.</summary>
@@ -40,3 +47,5 @@ internal sealed partial class ApiJson : JsonSerializerContext;
 internal sealed partial class PreviewJson : JsonSerializerContext;
 
 internal sealed record AttachmentCreated(Guid Id);
+
+internal sealed record OnlookerList(IReadOnlyList<Onlooker> People);

@@ -23,10 +23,11 @@ internal static class CallEndpoints
 
     private static Task ListAsync(HttpContext context, CancellationToken ct)
     {
+        var (configuration, reader) = (context.Tenant().Configuration, context.Actor());
         var calls = context.Tenant().Store.Read(s => s.List<Call>("1 = 1 ORDER BY \"ring_at\" DESC LIMIT 50"));
         return TicketAnswer.JsonAsync(
             context,
-            new CallPage([.. calls.Select(c => new CallItem(c.Account, c.CallId, c.From, c.To, c.Agent, c.State, c.RingAt, c.AnsweredAt, c.EndedAt, c.Result))]),
+            new CallPage([.. calls.Select(c => new CallItem(c.Account, c.CallId, ReadCalls.ShownNumber(configuration, c.From, reader), c.To, c.Agent, c.State, c.RingAt, c.AnsweredAt, c.EndedAt, c.Result))]),
             CallJson.Default.CallPage);
     }
 

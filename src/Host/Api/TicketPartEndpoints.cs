@@ -2,7 +2,9 @@ using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Publishing;
 using Derman.Core.Storage.Attachments;
+using Derman.Core.Privacy;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Sealing;
 using Derman.Core.Tickets.Tasks;
 using Derman.Core.Tickets.Views;
 using Derman.Host.Api.Description;
@@ -30,8 +32,18 @@ internal static class TicketPartEndpoints
             .Accepts<FinishTaskCommand>("application/json").Produces<TicketView>().ProducesProblem(409).ProducesProblem(422);
         ticket.MapPost("/messages", SayAsync).WithName("sayToCitizen").WithSummary("Write to the citizen by the means of this ticket.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
             .Accepts<SayCommand>("application/json").Produces<TicketView>().ProducesProblem(422);
-        ticket.MapPut("/public-summary", PublishAsync).WithName("approvePublicSummary").WithSummary("Approve what the public may read of it; empty: the topic's name.")
+        ticket.MapPut("/public-summary", PublishAsync).WithName("approvePublicSummary").WithSummary("Approve what the public may read of it; empty: the topic's name.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
             .Accepts<PublicSummaryCommand>("application/json").Produces<TicketView>().ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+        ticket.MapPost("/seal", (HttpContext c, Guid id, SealTicket seal, CancellationToken ct) => SealAsync(c, id, seal, true, ct)).WithName("sealTicket")
+            .WithSummary("Seal it: only roles that may see sealed tickets see it from now on.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
+            .Accepts<SealCommand>("application/json").Produces<TicketView>().ProducesProblem(403).ProducesProblem(422);
+        ticket.MapPost("/unseal", (HttpContext c, Guid id, SealTicket seal, CancellationToken ct) => SealAsync(c, id, seal, false, ct)).WithName("unsealTicket")
+            .WithSummary("Lift the seal.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
+            .Accepts<SealCommand>("application/json").Produces<TicketView>().ProducesProblem(403).ProducesProblem(422);
+        ticket.MapPost("/unmask", UnmaskAsync).WithName("unmaskCitizen").WithSummary("See the citizen's data in full, with a reason that is kept and that the citizen reads.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
+            .Accepts<UnmaskCommand>("application/json").Produces<CitizenView>().ProducesProblem(403).ProducesProblem(422);
+        ticket.MapGet("/onlookers", OnlookersAsync).WithName("whoSeesTicket").WithSummary("Who can see it, and why.").RequireScope(ApiScopes.TicketsRead)
+            .Produces<OnlookerList>().ProducesProblem(403).ProducesProblem(404);
     }
 
     private static async Task PublishAsync(HttpContext context, Guid id, ApprovePublicSummary approve, CancellationToken ct)
@@ -87,6 +99,28 @@ internal static class TicketPartEndpoints
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.SayCommand, $"say {id}", ct);
         await AnswerAsync(context, input.Failure ?? await say.ExecuteAsync(
             context.Tenant(), id, input.Value!.Command.Text, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
+    }
+
+    private static async Task SealAsync(HttpContext context, Guid id, SealTicket seal, bool closed, CancellationToken ct)
+    {
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.SealCommand, $"{(closed ? "seal" : "unseal")} {id}", ct);
+        await AnswerAsync(context, input.Failure ?? await seal.ExecuteAsync(
+            context.Tenant(), id, closed, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
+    }
+
+    private static async Task UnmaskAsync(HttpContext context, Guid id, UnmaskCitizen unmask, CancellationToken ct)
+    {
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.UnmaskCommand, $"unmask {id}", ct);
+        var result = input.Failure ?? await unmask.ExecuteAsync(context.Tenant(), id, input.Value!.Command, input.Value.Actor, ct);
+        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.JsonAsync(context, result.Value!, ApiJson.Default.CitizenView));
+    }
+
+    private static Task OnlookersAsync(HttpContext context, Guid id, WhoSees who)
+    {
+        var result = who.Execute(context.Tenant(), id, context.Actor());
+        return result.Failure is { } failure
+            ? Problems.WriteAsync(context, failure)
+            : TicketAnswer.JsonAsync(context, new OnlookerList(result.Value!), ApiJson.Default.OnlookerList);
     }
 
     private static Task AnswerAsync(HttpContext context, Result<TicketView> result) =>

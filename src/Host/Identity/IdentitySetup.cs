@@ -27,6 +27,7 @@ internal static class IdentitySetup
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<StaffAccounts>();
+        services.AddSingleton<Actors>();
         services.AddSingleton<KnownDevices>();
         services.AddSingleton<HalfWay>();
         services.AddSingleton<PasswordCheck>();
@@ -98,7 +99,7 @@ internal static class IdentitySetup
             }
             else
             {
-                StaffSession.Set(http, Actor.Of(member));
+                StaffSession.Set(http, http.RequestServices.GetRequiredService<Actors>().Of(tenant, member));
             }
 
             return;

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Derman.Core.OpenId;
+using Derman.Core.Staff;
 using Derman.Core.Staff.SecondFactor;
 using Derman.Core.Staff.SigningIn;
 using Derman.Core.Tenancy;
@@ -10,7 +11,7 @@ using Derman.Host.OpenId.Tokens;
 namespace Derman.Host.Live;
 
 /// <summary>Whether who asked for a stream may still have it, and with which rights: read from the store again and again.</summary>
-internal sealed class LiveReader(TenantRegistry registry, Sessions sessions, Applications applications, Grants grants)
+internal sealed class LiveReader(TenantRegistry registry, Sessions sessions, Applications applications, Grants grants, Actors actors)
 {
     /// <returns>Null when the stream has to end: the tenant is suspended, the person or program was switched off, the session ended.</returns>
     public Actor? Current(Tenant tenant, ClaimsPrincipal user, Actor first)
@@ -27,7 +28,7 @@ internal sealed class LiveReader(TenantRegistry registry, Sessions sessions, App
 
         if (Guid.TryParse(user.FindFirstValue(TenantBearer.GrantClaim), out var grant))
         {
-            return grants.Holder(tenant, grant) is { } holder ? Actor.Of(holder) : null;
+            return grants.Holder(tenant, grant) is { } holder ? actors.Of(tenant, holder) : null;
         }
 
         if (first.StaffId is { } id)
@@ -35,10 +36,10 @@ internal sealed class LiveReader(TenantRegistry registry, Sessions sessions, App
             return Guid.TryParse(user.FindFirstValue(StaffClaims.Session), out var session)
                 && sessions.Find(tenant, id, session, user.FindFirstValue(StaffClaims.Stamp)) is var (member, row)
                 && (!SecondFactors.Demanded(tenant, member) || Amr.HasTwoFactors(row.Means))
-                    ? Actor.Of(member)
+                    ? actors.Of(tenant, member)
                     : null;
         }
 
-        return first;
+        return first.In(tenant.Configuration);
     }
 }

@@ -50,7 +50,7 @@ internal static class TenantFrame
     private static FrameUser User(IServiceProvider services, Tenant tenant, Actor staff, bool framed) => new(
         staff.Name,
         tenant.Configuration.Tree.Find(staff.Unit ?? "")?.Names.In(staff.Language ?? tenant.Configuration.Profile.DefaultLanguage) ?? "",
-        UnreadNotifications: framed && staff.StaffId is { } id ? services.GetRequiredService<NoticeBoard>().Unread(tenant, id) : 0);
+        UnreadNotifications: framed && staff.IsPerson ? services.GetRequiredService<NoticeBoard>().Unread(tenant, staff) : 0);
 
     private static IReadOnlyList<NavSection> Navigation(IServiceProvider services, HttpContext context, Tenant tenant, Actor staff, string language)
     {

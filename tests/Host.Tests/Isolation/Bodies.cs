@@ -10,6 +10,9 @@ internal static class Bodies
         ["/api/v1/tickets/{id:guid}/actions/{action}"] = """{"comment":"x"}""",
         ["/api/v1/tickets/{id:guid}/public-summary"] = """{"text":"x"}""",
         ["/api/v1/tickets/{id:guid}/messages"] = """{"text":"x"}""",
+        ["/api/v1/tickets/{id:guid}/seal"] = """{"reason":"sebep"}""",
+        ["/api/v1/tickets/{id:guid}/unseal"] = """{"reason":"sebep"}""",
+        ["/api/v1/tickets/{id:guid}/unmask"] = """{"reason":"sebep"}""",
         ["/api/v1/tickets/{id:guid}/tasks"] = """{"directorate":"FEN","text":"x"}""",
         ["/api/v1/tickets/{id:guid}/tasks/{task:guid}"] = """{"state":"done","answer":"x"}""",
     };
@@ -24,7 +27,7 @@ internal static class Forms
     /// <summary>Fields of forms that would do something, beside those a form's own handler does not know.</summary>
     private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
     {
-        ["Action"] = "note", ["Comment"] = "x", ["Text"] = "x", ["Reply"] = "x", ["Directorate"] = "FEN",
+        ["Action"] = "note", ["Comment"] = "x", ["Text"] = "x", ["Reply"] = "x", ["Directorate"] = "FEN", ["UnmaskReason"] = "sebep", ["SealReason"] = "sebep",
     };
 
     public static IEnumerable<KeyValuePair<string, string>> For(Door door, string? token)

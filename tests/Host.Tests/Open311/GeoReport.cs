@@ -73,7 +73,7 @@ internal sealed class GeoReport(HostFixture fixture, string tenant)
 
     /// <summary>Id of a ticket by its number, for what staff do.</summary>
     public async Task<string> IdAsync(string number) =>
-        fixture.Host.Service<Core.Tickets.Views.ReadTicket>().FindByNumber(await TenantAsync(), number)!.Value.ToString();
+        fixture.Host.Service<Core.Tickets.Views.ReadTicket>().FindByNumber(await TenantAsync(), number, Derman.Core.Tickets.Actor.System)!.Value.ToString();
 
     public static XElement Xml(Answer answer, int status = 200)
     {

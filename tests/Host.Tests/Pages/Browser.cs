@@ -29,7 +29,10 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
     }
 
     /// <summary>Sends the form that contains the marker: its own hidden and chosen values, then the given ones.</summary>
-    public async Task<HttpStatusCode> SendAsync(string marker, params (string Name, string Value)[] typed)
+    public Task<HttpStatusCode> SendAsync(string marker, params (string Name, string Value)[] typed) => SendToAsync(marker, null, typed);
+
+    /// <summary>As <see cref="SendAsync"/>, by a button that says where to.</summary>
+    public async Task<HttpStatusCode> SendToAsync(string marker, string? formAction, params (string Name, string Value)[] typed)
     {
         var form = Forms().Matches(Page).FirstOrDefault(f => f.Value.Contains(marker, StringComparison.Ordinal) && f.Value.Contains("method=\"post\"", StringComparison.Ordinal));
         Assert.True(form is not null, $"No form with '{marker}' on {Here}.");
@@ -40,7 +43,7 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
             .Where(i => i.Name.Length > 0 && !names.Contains(i.Name))
             .Concat(typed)
             .Select(i => KeyValuePair.Create(i.Name, i.Value));
-        var action = Attribute(form.Value[..(form.Value.IndexOf('>', StringComparison.Ordinal) + 1)], "action");
+        var action = formAction ?? Attribute(form.Value[..(form.Value.IndexOf('>', StringComparison.Ordinal) + 1)], "action");
         using var content = new FormUrlEncodedContent(values);
         using var response = await Http.PostAsync(action.Length == 0 ? Here : new Uri(Here, action), content);
         return await ShowAsync(response);
@@ -76,6 +79,9 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
     public string CookieOf(string name) => _cookies.GetCookies(new Uri($"{address}/{tenant}/console"))[name]?.Value ?? "";
 
     public void Dispose() => _made?.Dispose();
+    /// <summary>An answer that does not end.</summary>
+    public Task<Stream> OpenAsync(string path, CancellationToken ct) => Http.GetStreamAsync(new Uri($"{address}/{tenant}{path}"), ct);
+
     /// <summary>Opens a stream with the browser's cookies; reads nothing of it.</summary>
     public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken ct) => Http.GetAsync(new Uri($"{address}/{tenant}{path}"), HttpCompletionOption.ResponseHeadersRead, ct);
 

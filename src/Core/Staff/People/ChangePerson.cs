@@ -29,14 +29,14 @@ public sealed class ChangePerson(IClock clock)
             (session, member) =>
             {
                 var (name, userName, email, unit, roles, language) = (member.DisplayName, member.UserName, member.Email, member.Unit, member.Roles, member.Language);
-                var managed = Actor.Of(member).May(Acts.ManagePeople);
-                input.Into(member);
+                var managed = tenant.Configuration.Rights.Of(member).May(Acts.ManagePeople);
+                input.Into(tenant.Configuration, member);
                 if (session.First<StaffMember>("\"normalized_user_name\" = @p0 AND \"id\" <> @p1", member.NormalizedUserName, Provider.Of(person)) is not null)
                 {
                     return PeopleErrors.NameTaken;
                 }
 
-                if (managed && member.Active && !Actor.Of(member).May(Acts.ManagePeople) && !SwitchPerson.SomebodyElseManages(session, person))
+                if (managed && member.Active && !tenant.Configuration.Rights.Of(member).May(Acts.ManagePeople) && !SwitchPerson.SomebodyElseManages(tenant, session, person))
                 {
                     return PeopleErrors.LastAdmin;
                 }

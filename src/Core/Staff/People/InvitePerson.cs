@@ -26,7 +26,7 @@ public sealed class InvitePerson(IClock clock, FillRandom random)
 
         var now = clock.GetCurrentInstant();
         var member = new StaffMember { Id = UuidV7.New(now, random), SecurityStamp = Sessions.NewStamp(random) };
-        input.Into(member);
+        input.Into(tenant.Configuration, member);
         return await tenant.Store.WriteAsync<Result<MadeLink>>(
             session =>
             {

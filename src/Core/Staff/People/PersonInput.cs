@@ -46,7 +46,7 @@ public sealed record PersonInput(string? Name, string? UserName, string? Email, 
         {
             errors.Add(new FieldError("roles", "person.rolesMissing"));
         }
-        else if (!Roles.All(Staff.Roles.OfPeople.Contains))
+        else if (!Roles.All(configuration.Rights.OfPeople.Select(r => r.Code).Contains))
         {
             errors.Add(new FieldError("roles", "person.roleUnknown"));
         }
@@ -60,14 +60,14 @@ public sealed record PersonInput(string? Name, string? UserName, string? Email, 
     }
 
     /// <summary>Puts it into the row; the checks have passed.</summary>
-    internal void Into(StaffMember member)
+    internal void Into(TenantConfiguration configuration, StaffMember member)
     {
         member.DisplayName = Storage.Provider.Clean(Name!.Trim())!;
         member.UserName = Storage.Provider.Clean(UserName!.Trim())!;
         member.NormalizedUserName = UserNames.Normalise(UserName!);
         member.Email = string.IsNullOrWhiteSpace(Email) ? null : Storage.Provider.Clean(Email.Trim());
         member.Unit = Unit!;
-        member.Roles = string.Join(' ', Staff.Roles.OfPeople.Where(Roles!.Contains));
+        member.Roles = string.Join(' ', configuration.Rights.OfPeople.Select(r => r.Code).Where(Roles!.Contains));
         member.Language = string.IsNullOrWhiteSpace(Language) ? null : Language;
     }
 

@@ -33,7 +33,7 @@ public sealed class SwitchPerson(IClock clock, FillRandom random)
                     return member;
                 }
 
-                if (!active && Actor.Of(member).May(Acts.ManagePeople) && !SomebodyElseManages(session, person))
+                if (!active && tenant.Configuration.Rights.Of(member).May(Acts.ManagePeople) && !SomebodyElseManages(tenant, session, person))
                 {
                     return PeopleErrors.LastAdmin;
                 }
@@ -49,6 +49,6 @@ public sealed class SwitchPerson(IClock clock, FillRandom random)
     }
 
     /// <summary>A tenant must not lock itself out.</summary>
-    internal static bool SomebodyElseManages(ReadSession session, Guid person) =>
-        session.List<StaffMember>("\"active\" = 1 AND \"id\" <> @p0", Provider.Of(person)).Exists(m => Actor.Of(m).May(Acts.ManagePeople));
+    internal static bool SomebodyElseManages(Tenant tenant, ReadSession session, Guid person) =>
+        session.List<StaffMember>("\"active\" = 1 AND \"id\" <> @p0", Provider.Of(person)).Exists(m => tenant.Configuration.Rights.Of(m).May(Acts.ManagePeople));
 }

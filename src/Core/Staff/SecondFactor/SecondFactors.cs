@@ -22,7 +22,7 @@ public sealed class SecondFactors(IClock clock, FillRandom random)
 
     /// <summary>The tenant asks for a second step, and the person's roles are among those it is asked of.</summary>
     public static bool Demanded(Tenant tenant, StaffMember member) =>
-        tenant.Configuration.Profile.DemandsSecondFactor && Roles.NeedSecondFactor(member.Roles.Split(' '));
+        tenant.Configuration.Profile.DemandsSecondFactor && tenant.Configuration.Rights.Of(member).Special;
 
     public FactorsOfPerson Of(Tenant tenant, StaffMember member) => tenant.Store.Read(s => new FactorsOfPerson(
         member.TotpSecret is not null,

@@ -21,6 +21,8 @@ internal sealed class PackDraft
 
     public NeighbourhoodsFile? Neighbourhoods { get; private set; }
 
+    public RolesFile? Roles { get; private set; }
+
     public SortedDictionary<string, TextsFile> Texts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The readable files as JSON, for checks that look the same everywhere.</summary>
@@ -57,6 +59,9 @@ internal sealed class PackDraft
             case NeighbourhoodsFile neighbourhoods:
                 Neighbourhoods = neighbourhoods;
                 break;
+            case RolesFile roles:
+                Roles = roles;
+                break;
             case TextsFile texts:
                 Texts[PackFiles.LanguageOf(name)!] = texts;
                 break;
@@ -66,7 +71,7 @@ internal sealed class PackDraft
     }
 
     public TenantPack ToPack() =>
-        new(Tenant!, Organisation!, Topics!, Clocks!, Calendar!, Workflow!, Channels!, Neighbourhoods!, Texts);
+        new(Tenant!, Organisation!, Topics!, Clocks!, Calendar!, Workflow!, Channels!, Neighbourhoods!, Texts, Roles is { Roles.Count: > 0 } ? Roles : null);
 }
 
 /// <summary>Problems found so far.</summary>

@@ -11,6 +11,7 @@ public enum PackFileKind
     Workflow,
     Channels,
     Neighbourhoods,
+    Roles,
     Texts,
 }
 
@@ -36,7 +37,10 @@ public static class PackFiles
         (PackFileKind.Neighbourhoods, "neighbourhoods.json"),
     ];
 
-    public static string NameOf(PackFileKind kind) => Required.First(entry => entry.Kind == kind).Name;
+    /// <summary>A file a pack may leave out: then what is built in holds.</summary>
+    public const string Roles = "roles.json";
+
+    public static string NameOf(PackFileKind kind) => kind == PackFileKind.Roles ? Roles : Required.First(entry => entry.Kind == kind).Name;
 
     public static string TextsName(string language) => TextsFolder + language + Extension;
 
@@ -51,7 +55,7 @@ public static class PackFiles
             }
         }
 
-        return LanguageOf(name) is null ? null : PackFileKind.Texts;
+        return name == Roles ? PackFileKind.Roles : LanguageOf(name) is null ? null : PackFileKind.Texts;
     }
 
     /// <summary>The language of <c>texts/{language}.json</c>; null for other files.</summary>

@@ -35,6 +35,7 @@ internal static class PackItems
         [PackFileKind.Workflow] = [new("states", "state", Code), new("transitions", "transition", Move), new("outcomes", "outcome", Code)],
         [PackFileKind.Channels] = [new("channels", "channel", Code), new("accounts", "account", o => o["account"]!.GetValue<string>())],
         [PackFileKind.Neighbourhoods] = [new("neighbourhoods", "neighbourhood", Code)],
+        [PackFileKind.Roles] = [new("roles", "role", Code)],
     };
 
     public static IEnumerable<PackItem> Split(TenantPack pack) =>

@@ -15,6 +15,8 @@ namespace Derman.Core.Tenancy.Packs;
 [JsonSerializable(typeof(WorkflowFile))]
 [JsonSerializable(typeof(ChannelsFile))]
 [JsonSerializable(typeof(NeighbourhoodsFile))]
+[JsonSerializable(typeof(RolesFile))]
+[JsonSerializable(typeof(RoleDefinition))]
 [JsonSerializable(typeof(TextsFile))]
 public sealed partial class PackJsonContext : JsonSerializerContext
 {
@@ -28,6 +30,7 @@ public sealed partial class PackJsonContext : JsonSerializerContext
         PackFileKind.Workflow => Default.WorkflowFile,
         PackFileKind.Channels => Default.ChannelsFile,
         PackFileKind.Neighbourhoods => Default.NeighbourhoodsFile,
+        PackFileKind.Roles => Default.RolesFile,
         PackFileKind.Texts => Default.TextsFile,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such pack file."),
     };

@@ -49,6 +49,7 @@ public static class PackReader
         CalendarCheck.Check(draft, found, calendarFaults);
         ChannelsCheck.Check(draft, found);
         NeighbourhoodsCheck.Check(draft, found);
+        RolesCheck.Check(draft, found);
         TextsCheck.Check(draft, found);
         if (draft.Workflow is not null)
         {

@@ -18,6 +18,11 @@ public static class PackWriter
             files[name] = ToNode(kind, SectionOf(pack, kind));
         }
 
+        if (pack.Roles is { Roles.Count: > 0 } roles)
+        {
+            files[PackFiles.Roles] = ToNode(PackFileKind.Roles, roles);
+        }
+
         foreach (var (language, texts) in pack.Texts)
         {
             files[PackFiles.TextsName(language)] = ToNode(PackFileKind.Texts, texts);
@@ -55,6 +60,7 @@ public static class PackWriter
         PackFileKind.Workflow => pack.Workflow,
         PackFileKind.Channels => pack.Channels,
         PackFileKind.Neighbourhoods => pack.Neighbourhoods,
+        PackFileKind.Roles => pack.Roles!,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a single file of the pack."),
     };
 

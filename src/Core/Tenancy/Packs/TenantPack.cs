@@ -12,7 +12,8 @@ public sealed record TenantPack(
     WorkflowFile Workflow,
     ChannelsFile Channels,
     NeighbourhoodsFile Neighbourhoods,
-    IReadOnlyDictionary<string, TextsFile> Texts);
+    IReadOnlyDictionary<string, TextsFile> Texts,
+    RolesFile? Roles = null);
 
 /// <summary>tenant.json.</summary>
 /// <param name="Names">Display name by language (<c>tr</c>, <c>fa</c>, <c>en</c>).</param>

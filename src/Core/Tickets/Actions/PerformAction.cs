@@ -49,7 +49,7 @@ public sealed class PerformAction(IClock clock, FillRandom random, TenantRegistr
     public Result<TicketView> Preview(Tenant tenant, Guid ticket, string action, ActionCommand command, Actor actor) => tenant.Store.Read(session =>
     {
         var decision = Decide(tenant, session, TicketSituation.Load(session, ticket), action, command, actor, null);
-        return decision.Answer ?? TicketViews.Of(tenant.Configuration, decision.Change!.Ticket, decision.Change.Situation.Clocks, actor, decision.CitizenName);
+        return decision.Answer ?? TicketViews.Of(tenant.Configuration, session, decision.Change!.Ticket, decision.Change.Situation.Clocks, actor, decision.CitizenName);
     });
 
     /// <summary>A temporary solution has reached its date: the ticket comes back to work by itself.</summary>
@@ -68,7 +68,7 @@ public sealed class PerformAction(IClock clock, FillRandom random, TenantRegistr
         Tenant tenant, ReadSession session, TicketSituation? situation, string action, ActionCommand command, Actor actor, int? ifMatch, Instant? at = null)
     {
         var configuration = tenant.Configuration;
-        if (situation is null || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        if (situation is null || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
         {
             return TicketErrors.NotFound;
         }
@@ -111,7 +111,7 @@ public sealed class PerformAction(IClock clock, FillRandom random, TenantRegistr
 
         var facts = new MoveFacts(configuration, ticket, command);
         rule.Facts(facts);
-        if (configuration.Workflow.Find(action, ticket.State, actor.Roles, facts.Values) is not { } transition)
+        if (configuration.Workflow.Find(action, ticket.State, access.ActsAs, facts.Values) is not { } transition)
         {
             return configuration.Workflow.Exists(action, ticket.State)
                 ? TicketErrors.NotYou(action)

@@ -85,7 +85,7 @@ internal sealed class Propose() : MoveRule(Moves.Propose)
         ticket.TalkMetAt = null;
         ticket.LegalGround = move.Command.LegalGround ?? ticket.LegalGround;
         move.Change.Details["outcome"] = ticket.ProposedOutcome;
-        foreach (var head in StaffOfUnit.WithRole(move.Session, ticket.Directorate, Staff.Roles.Head, move.Now))
+        foreach (var head in StaffOfUnit.WithRole(move.Configuration, move.Session, ticket.Directorate, Staff.Roles.Head, move.Now))
         {
             move.Notify(head.Id, NoticeKinds.ApprovalWanted);
         }

@@ -38,7 +38,7 @@ public sealed class ClassifyTicket(IClock clock)
 
     private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, ClassifyCommand command, Actor actor, int? ifMatch)
     {
-        if (TicketSituation.Load(session, id) is not { } situation || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        if (TicketSituation.Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
         {
             return TicketErrors.NotFound;
         }
@@ -48,7 +48,7 @@ public sealed class ClassifyTicket(IClock clock)
             return TicketErrors.Stale;
         }
 
-        if (!Tasks.OpenTasks.MayGive(actor))
+        if (!access.TakesPart)
         {
             return TicketErrors.NotYou(Event);
         }

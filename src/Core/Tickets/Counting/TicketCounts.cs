@@ -2,10 +2,10 @@ using Derman.Core.Storage;
 
 namespace Derman.Core.Tickets.Counting;
 
-/// <summary>What a ticket counts under.</summary>
-internal readonly record struct CountPlace(string Directorate, Category Category, string State, Guid? Assignee)
+/// <summary>What a ticket counts under. A sealed one is not counted: a number would tell that it is there.</summary>
+internal readonly record struct CountPlace(string Directorate, Category Category, string State, Guid? Assignee, bool Sealed)
 {
-    public static CountPlace Of(Ticket ticket) => new(ticket.Directorate, ticket.Category, ticket.State, ticket.Assignee);
+    public static CountPlace Of(Ticket ticket) => new(ticket.Directorate, ticket.Category, ticket.State, ticket.Assignee, ticket.IsSealed);
 }
 
 /// <summary>Keeps the counts, in the unit of work that changes a ticket: one row for a new ticket, two for one that moves, none for the rest.</summary>
@@ -49,7 +49,7 @@ internal static class TicketCounts
     }
 
     public static List<TicketCount> Counted(ReadSession session) => session.Query(
-        "SELECT \"directorate\", \"category\", \"state\", \"assignee\", COUNT(*) FROM \"ticket\" GROUP BY \"directorate\", \"category\", \"state\", \"assignee\"",
+        "SELECT \"directorate\", \"category\", \"state\", \"assignee\", COUNT(*) FROM \"ticket\" WHERE \"sealed_at\" IS NULL GROUP BY \"directorate\", \"category\", \"state\", \"assignee\"",
         r => new TicketCount
         {
             Directorate = r.GetString(0),
@@ -61,7 +61,15 @@ internal static class TicketCounts
 
     private static (string, Category, string, string) Key(TicketCount row) => (row.Directorate, row.Category, row.State, Convert.ToHexString(row.Assignee));
 
-    private static void Add(WriteSession session, CountPlace place, long tickets) => session.Execute(
+    private static void Add(WriteSession session, CountPlace place, long tickets)
+    {
+        if (!place.Sealed)
+        {
+            Keep(session, place, tickets);
+        }
+    }
+
+    private static void Keep(WriteSession session, CountPlace place, long tickets) => session.Execute(
         """INSERT INTO "ticket_count" ("directorate", "category", "state", "assignee", "tickets") VALUES (@p0, @p1, @p2, @p3, @p4) ON CONFLICT ("directorate", "category", "state", "assignee") DO UPDATE SET "tickets" = "ticket_count"."tickets" + excluded."tickets" """,
         place.Directorate,
         CategoryOf(place.Category),

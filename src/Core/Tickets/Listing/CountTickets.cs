@@ -12,8 +12,10 @@ public sealed class CountTickets
     /// <param name="most">Counting stops here: nobody reads the difference between many and more.</param>
     /// <returns>One number a query, in their order.</returns>
     public IReadOnlyList<int> Execute(Tenant tenant, IReadOnlyList<ListQuery> queries, Actor reader, int most = 1000) =>
-        tenant.Store.Read(session => (IReadOnlyList<int>)[.. queries.Select(q =>
-            Kept(session, tenant.Configuration, q, reader, most) ?? Filter.Of(tenant.Configuration, q, reader)?.Count(session, most) ?? 0)]);
+        tenant.Store.Read(session => (IReadOnlyList<int>)[.. queries.Select(q => Of(session, tenant.Configuration, q, reader, most))]);
+
+    internal static int Of(ReadSession session, TenantConfiguration configuration, ListQuery query, Actor reader, int most) =>
+        Kept(session, configuration, query, reader, most) ?? Filter.Of(configuration, query, reader)?.Count(session, most) ?? 0;
 
     /// <summary>Null when the kept counts do not know.</summary>
     internal static int? Kept(ReadSession session, TenantConfiguration configuration, ListQuery query, Actor reader, int most)
@@ -34,10 +36,19 @@ public sealed class CountTickets
         Equal("directorate", string.IsNullOrEmpty(query.Directorate) ? null : query.Directorate);
         Equal("state", string.IsNullOrEmpty(query.State) ? null : query.State);
         Equal("category", query.Category?.ToString());
-        Equal("assignee", query.Assignee is { } person ? Provider.Of(person) : query.Unowned ? Array.Empty<byte>() : null);
         if (query is { Assignee: not null, Unowned: true })
         {
             return 0;
+        }
+
+        var holders = query.Holders(reader);
+        if (holders.Count > 0)
+        {
+            conditions.Add($"\"assignee\" IN ({string.Join(", ", holders.Select(h => Add(Provider.Of(h))))})");
+        }
+        else
+        {
+            Equal("assignee", query.Unowned ? Array.Empty<byte>() : null);
         }
 
         if (query is { Category: null, Open: true })
@@ -52,7 +63,8 @@ public sealed class CountTickets
 
         var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
         var counts = session.Query($"SELECT \"tickets\" FROM \"ticket_count\"{where}", r => r.GetInt64(0), values.ToArray());
-        return (int)Math.Min(counts.Sum(), most);
+        var sealedOnes = seen.Rights.Sealed ? Filter.Of(configuration, query, reader)!.OnlySealed().Count(session, most) : 0;
+        return (int)Math.Min(counts.Sum() + sealedOnes, most);
 
         void Equal(string column, object? value)
         {

@@ -38,4 +38,9 @@ public sealed record ListQuery(
 {
     public const int LargestLimit = 200;
     public const int DefaultLimit = 50;
+
+    /// <summary>In whose custody, if that is asked: one's own inbox also has what people on leave left behind.</summary>
+    internal IReadOnlyList<Guid> Holders(Actor reader) => Assignee is not { } holder
+        ? []
+        : reader.StaffId == holder ? [holder, .. reader.StandsInFor.Select(s => s.Id)] : [holder];
 }

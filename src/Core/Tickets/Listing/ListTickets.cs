@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Derman.Core.Common;
+using Derman.Core.Privacy;
 using Derman.Core.Search;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -14,7 +15,7 @@ public sealed class ListTickets
     private const int ExcerptLength = 160;
 
     private const string Selected =
-        """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name", t."confidential_reporter" """;
+        """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name", t."confidential_reporter", t."request_type", t."sealed_at" """;
 
     private const string Tables = "\"ticket\" t LEFT JOIN \"citizen\" c ON c.\"key\" = t.\"citizen\"";
 
@@ -152,6 +153,7 @@ public sealed class ListTickets
         }
 
         var language = reader.Language ?? configuration.Profile.DefaultLanguage;
+        var everybodys = reader.RightsIn(configuration).SeesAll;
         var items = new List<TicketItem>(rows.Count);
         foreach (var row in rows)
         {
@@ -169,7 +171,7 @@ public sealed class ListTickets
                 Urgency = row.Urgency,
                 Channel = row.Channel,
                 Excerpt = row.Excerpt.Length >= ExcerptLength ? row.Excerpt + "…" : row.Excerpt,
-                CitizenName = row.Confidential && !reader.SeesAll ? null : row.CitizenName,
+                CitizenName = row.CitizenName is null || (everybodys && row.SealedAt is null) ? row.CitizenName : NameOf(configuration, row, reader),
                 Neighbourhood = row.Neighbourhood is null ? null : configuration.Neighbourhoods.GetValueOrDefault(row.Neighbourhood)?.Name,
                 RegisteredAt = Provider.ToInstant(row.RegisteredAt),
                 NextDue = row.Due is { } due ? Provider.ToInstant(due) : null,
@@ -178,6 +180,23 @@ public sealed class ListTickets
         }
 
         return new TicketPage(items, next);
+    }
+
+    /// <summary>As on the ticket itself. A task never makes a name known, so none is looked for.</summary>
+    private static string? NameOf(TenantConfiguration configuration, Row row, Actor reader)
+    {
+        var ticket = new Ticket
+        {
+            Directorate = row.Directorate,
+            Assignee = row.Assignee,
+            Topic = row.Topic,
+            RequestType = row.RequestType,
+            Neighbourhood = row.Neighbourhood,
+            ConfidentialReporter = row.Confidential,
+            SealedAt = row.SealedAt is { } at ? Provider.ToInstant(at) : null,
+        };
+        var shown = new ShownPeople(ticket, Access.Of(configuration, null, ticket, reader));
+        return shown.Hidden ? null : shown.Name(row.CitizenName);
     }
 
     private static Row Read(DbDataReader r) => new(
@@ -197,7 +216,9 @@ public sealed class ListTickets
         Columns.IntegerOrNull(r, 13),
         Columns.Text(r, 14),
         Columns.Text(r, 15),
-        r.GetInt64(16) != 0);
+        r.GetInt64(16) != 0,
+        Columns.Text(r, 17),
+        Columns.IntegerOrNull(r, 18));
 
     private sealed record Row(
         long Key,
@@ -216,5 +237,7 @@ public sealed class ListTickets
         long? Due,
         string? Outcome,
         string? CitizenName,
-        bool Confidential);
+        bool Confidential,
+        string? RequestType,
+        long? SealedAt);
 }

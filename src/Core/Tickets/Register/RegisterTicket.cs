@@ -55,6 +55,11 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
     internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null)
     {
         var configuration = tenant.Configuration;
+        if (actor.IsPerson && actor.RightsIn(configuration).ActsAs.All(r => r == Staff.Roles.Auditor))
+        {
+            return TicketErrors.NotYou("register"); // Who only looks on takes nothing down.
+        }
+
         var check = RegisterCheck.Check(configuration, command);
         if (check.Failure is { } failure)
         {
@@ -123,7 +128,7 @@ internal sealed class Registration(
 
     public Ticket Ticket => ticket;
 
-    public TicketView View(Actor reader) => TicketViews.Of(configuration, ticket, clocks, reader, citizen?.Name);
+    public TicketView View(Actor reader) => TicketViews.Of(configuration, null, ticket, clocks, reader, citizen?.Name);
 
     /// <summary>Writes everything. With a conversation, the receipt goes out there; otherwise to the tracking page, or it is spoken.</summary>
     public void Apply(WriteSession session, Conversation? conversation = null)

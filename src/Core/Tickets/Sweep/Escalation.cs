@@ -2,55 +2,67 @@ using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Packs;
-using Derman.Core.Tickets.Actions;
 using NodaTime;
 
 namespace Derman.Core.Tickets.Sweep;
 
-/// <summary>Who hears of a level: up the organisation tree. An absent person is passed over, the level never is.</summary>
-internal static class Escalation
+/// <param name="For">The person on leave in whose place this one hears of it.</param>
+internal sealed record Told(StaffMember Person, StaffMember? For = null);
+
+/// <summary>
+/// Who hears of a level: up the organisation tree. In the place of an absent person whoever stands in hears it; without one the person is
+/// passed over, the level never is. Of a sealed ticket only those hear who may see it.
+/// </summary>
+internal sealed class Escalation(TenantConfiguration configuration, ReadSession session, Ticket ticket, Instant now)
 {
-    public static IReadOnlyList<StaffMember> Responsible(
-        TenantConfiguration configuration, ReadSession session, Ticket ticket, RunningClock clock, EscalationLevel level, Instant now)
+    public IReadOnlyList<Told> Responsible(RunningClock clock, EscalationLevel level)
     {
         var unit = clock.Subject.Length > 0 ? clock.Directorate : ticket.Directorate;
         return level.To switch
         {
-            "holder" => Holder(configuration, session, ticket, unit, now),
-            "head" => FirstWithPeople(configuration, session, [unit, .. Above(configuration, unit)], now),
-            "deputy" => FirstWithPeople(configuration, session, AtLevel(configuration, unit, "deputy"), now),
-            "top" => FirstWithPeople(configuration, session, AtLevel(configuration, unit, "top"), now),
-            "desk" => Everyone(session, configuration.Profile.Desk, now),
-            var code => FirstWithPeople(configuration, session, [code, .. Above(configuration, code)], now),
+            "holder" => Holder(unit),
+            "head" => FirstWithPeople([unit, .. Above(unit)]),
+            "deputy" => FirstWithPeople(AtLevel(unit, "deputy")),
+            "top" => FirstWithPeople(AtLevel(unit, "top")),
+            "desk" => Everyone(configuration.Profile.Desk),
+            var code => FirstWithPeople([code, .. Above(code)]),
         };
     }
 
-    private static IReadOnlyList<StaffMember> Holder(TenantConfiguration configuration, ReadSession session, Ticket ticket, string unit, Instant now) =>
-        ticket.Assignee is { } id && session.First<StaffMember>("\"id\" = @p0", Provider.Of(id)) is { Active: true } person && !person.AbsentAt(now)
-            ? [person]
-            : FirstWithPeople(configuration, session, [unit, .. Above(configuration, unit)], now);
+    private IReadOnlyList<Told> Holder(string unit) =>
+        ticket.Assignee is { } id && session.First<StaffMember>("\"id\" = @p0", Provider.Of(id)) is { Active: true } person && Reach(person) is { } told
+            ? [told]
+            : FirstWithPeople([unit, .. Above(unit)]);
 
-    /// <summary>The heads of the first unit on the line that has one present; the desk when the line is empty.</summary>
-    private static IReadOnlyList<StaffMember> FirstWithPeople(
-        TenantConfiguration configuration, ReadSession session, IEnumerable<string> line, Instant now)
+    /// <summary>The heads of the first unit on the line that can be reached; the desk when the line is empty.</summary>
+    private IReadOnlyList<Told> FirstWithPeople(IEnumerable<string> line)
     {
         foreach (var unit in line)
         {
-            var heads = Everyone(session, unit, now).Where(s => s.Has(Roles.Head) || s.Has(Roles.Executive)).ToList();
+            var heads = Everyone(unit, Leads);
             if (heads.Count > 0)
             {
                 return heads;
             }
         }
 
-        return Everyone(session, configuration.Profile.Desk, now);
+        return Everyone(configuration.Profile.Desk);
     }
 
-    private static List<StaffMember> Everyone(ReadSession session, string unit, Instant now) =>
-        [.. session.List<StaffMember>("\"unit\" = @p0 AND \"active\" = 1", unit).Where(s => !s.AbsentAt(now))];
+    private bool Leads(StaffMember person) => configuration.Rights.Of(person).ActsAs is var roles && (roles.Contains(Roles.Head) || roles.Contains(Roles.Executive));
 
-    private static IEnumerable<string> Above(TenantConfiguration configuration, string unit) => configuration.Tree.Above(unit).Select(d => d.Code);
+    private List<Told> Everyone(string unit, Func<StaffMember, bool>? who = null) =>
+        [.. session.List<StaffMember>("\"unit\" = @p0 AND \"active\" = 1", unit)
+            .Where(p => who is null || who(p))
+            .Select(Reach)
+            .OfType<Told>()
+            .DistinctBy(t => t.Person.Id)];
 
-    private static IEnumerable<string> AtLevel(TenantConfiguration configuration, string unit, string level) =>
-        configuration.Tree.Above(unit).SkipWhile(d => d.Level != level).Select(d => d.Code);
+    private Told? Reach(StaffMember person) => Absences.Present(session, person, now) is { } present && (!ticket.IsSealed || configuration.Rights.Of(present).Sealed)
+        ? new Told(present, present.Id == person.Id ? null : person)
+        : null;
+
+    private IEnumerable<string> Above(string unit) => configuration.Tree.Above(unit).Select(d => d.Code);
+
+    private IEnumerable<string> AtLevel(string unit, string level) => configuration.Tree.Above(unit).SkipWhile(d => d.Level != level).Select(d => d.Code);
 }

@@ -87,8 +87,8 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
                 while (row.NextAt is { } at && at <= now && TicketClocks.NextLevel(configuration, row) is { } level)
                 {
                     row.Level = level.Level;
-                    var told = Escalation.Responsible(configuration, session, ticket, row, level, now);
-                    foreach (var person in told)
+                    var told = new Escalation(configuration, session, ticket, now).Responsible(row, level);
+                    foreach (var (person, _) in told)
                     {
                         session.Insert(new Notification
                         {
@@ -101,13 +101,19 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
                         });
                     }
 
-                    EventChain.Append(session, ticket.Key, "escalated", Actor.System.Code, now, EventText.Of(new System.Text.Json.Nodes.JsonObject
+                    var content = new System.Text.Json.Nodes.JsonObject
                     {
                         ["clock"] = row.Clock,
                         ["level"] = level.Level,
                         ["percent"] = level.AtPercent,
-                        ["to"] = new System.Text.Json.Nodes.JsonArray([.. told.Select(p => (System.Text.Json.Nodes.JsonNode)p.DisplayName)]),
-                    }));
+                        ["to"] = Names(told.Select(t => t.Person)),
+                    };
+                    if (told.Any(t => t.For is not null))
+                    {
+                        content[EventKeys.ForWhom] = string.Join(", ", told.Select(t => t.For?.DisplayName).OfType<string>());
+                    }
+
+                    EventChain.Append(session, ticket.Key, "escalated", Actor.System.Code, now, EventText.Of(content));
                     TicketClocks.Refresh(configuration, row, ledger);
                 }
 
@@ -124,6 +130,9 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
             },
             ct);
     }
+
+    private static System.Text.Json.Nodes.JsonArray Names(IEnumerable<Staff.StaffMember> people) =>
+        new([.. people.Select(p => (System.Text.Json.Nodes.JsonNode)p.DisplayName)]);
 
     /// <returns>How many tickets moved on; one that could not stays due and is tried again.</returns>
     private async Task<int> WakeAsync(Tenant tenant, string column, string move, int most, Instant now, CancellationToken ct)

@@ -39,7 +39,7 @@ public sealed class FinishTask(IClock clock)
     private Decision Decide(
         TenantConfiguration configuration, ReadSession session, Guid id, Guid taskId, FinishTaskCommand command, Actor actor, int? ifMatch)
     {
-        if (TicketSituation.Load(session, id) is not { } situation || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        if (TicketSituation.Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
         {
             return TicketErrors.NotFound;
         }
@@ -55,7 +55,7 @@ public sealed class FinishTask(IClock clock)
         }
 
         var done = command.State == TaskStates.Done;
-        if (!(done ? OpenTasks.MayAnswer(configuration, task, actor) : OpenTasks.MayTakeBack(configuration, situation.Ticket, task, actor)))
+        if (!(done ? OpenTasks.MayAnswer(access, task) : OpenTasks.MayTakeBack(access, situation.Ticket, task, actor)))
         {
             return TicketErrors.NotYou(done ? DoneEvent : CancelledEvent);
         }
@@ -64,7 +64,7 @@ public sealed class FinishTask(IClock clock)
         if (task.State != TaskStates.Open)
         {
             return task.State == command.State && task.EndedBy == actor.Code
-                ? new Decision(null, TicketViews.Of(configuration, situation.Ticket, situation.Clocks, actor, citizen))
+                ? new Decision(null, TicketViews.Of(configuration, session, situation.Ticket, situation.Clocks, actor, citizen))
                 : TicketErrors.TaskEnded;
         }
 
@@ -82,7 +82,7 @@ public sealed class FinishTask(IClock clock)
             change.Details["answer"] = task.Answer;
         }
 
-        OpenTasks.Tell(change, done ? OpenTasks.Asked(situation.Ticket, task) : OpenTasks.PeopleOf(session, task.Directorate, change.Now), NoticeKinds.TaskDone);
+        OpenTasks.Tell(change, done ? OpenTasks.Asked(situation.Ticket, task) : OpenTasks.PeopleOf(configuration, session, task.Directorate, change.Now), NoticeKinds.TaskDone);
         change.Settle(null);
         return new Decision(change, null, citizen);
     }

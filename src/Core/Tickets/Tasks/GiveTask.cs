@@ -31,7 +31,7 @@ public sealed class GiveTask(IClock clock, FillRandom random)
 
     private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, GiveTaskCommand command, Actor actor, int? ifMatch)
     {
-        if (TicketSituation.Load(session, id) is not { } situation || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        if (TicketSituation.Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
         {
             return TicketErrors.NotFound;
         }
@@ -41,7 +41,7 @@ public sealed class GiveTask(IClock clock, FillRandom random)
             return TicketErrors.Stale;
         }
 
-        if (!OpenTasks.MayGive(actor))
+        if (!access.TakesPart)
         {
             return TicketErrors.NotYou(Event);
         }
@@ -76,7 +76,7 @@ public sealed class GiveTask(IClock clock, FillRandom random)
         change.Details["task"] = task.Id.ToString();
         change.Details["to"] = task.Directorate;
         change.Details["text"] = task.Text;
-        OpenTasks.Tell(change, OpenTasks.PeopleOf(session, task.Directorate, change.Now), NoticeKinds.TaskGiven);
+        OpenTasks.Tell(change, OpenTasks.PeopleOf(configuration, session, task.Directorate, change.Now), NoticeKinds.TaskGiven);
         change.Settle(null);
         return new Decision(change, null, Actions.CitizenNames.Of(session, situation.Ticket));
     }

@@ -14,23 +14,19 @@ namespace Derman.Core.Tickets.Tasks;
 /// <summary>What giving, finishing and closing have in common: who may, who is told, and how a task ends.</summary>
 internal static class OpenTasks
 {
-    /// <summary>An auditor looks on.</summary>
-    public static bool MayGive(Actor actor) => actor.Roles.Any(r => r != Roles.Auditor && Roles.All.Contains(r));
-
     /// <summary>The unit asked, and those who act for everybody (the desk on the telephone, a program).</summary>
-    public static bool MayAnswer(TenantConfiguration configuration, TicketTask task, Actor actor) =>
-        MayGive(actor) && (actor.SeesAll || IsOf(configuration, task.Directorate, actor));
+    public static bool MayAnswer(TicketAccess access, TicketTask task) => access.TakesPart && (access.SeesAll || IsOf(access, task.Directorate));
 
     /// <summary>Whoever asked, the ticket's directorate, and those who act for everybody.</summary>
-    public static bool MayTakeBack(TenantConfiguration configuration, Ticket ticket, TicketTask task, Actor actor) =>
-        MayGive(actor) && (actor.SeesAll || task.CreatedBy == actor.Code || IsOf(configuration, ticket.Directorate, actor));
+    public static bool MayTakeBack(TicketAccess access, Ticket ticket, TicketTask task, Actor actor) =>
+        access.TakesPart && (access.SeesAll || task.CreatedBy == actor.Code || IsOf(access, ticket.Directorate));
 
     public static string SubjectOf(TicketTask task) => task.Id.ToString("n", CultureInfo.InvariantCulture);
 
     /// <summary>The heads of a unit; where none is there, its people.</summary>
-    public static IEnumerable<Guid> PeopleOf(ReadSession session, string unit, Instant now)
+    public static IEnumerable<Guid> PeopleOf(TenantConfiguration configuration, ReadSession session, string unit, Instant now)
     {
-        var heads = StaffOfUnit.WithRole(session, unit, Roles.Head, now).ToList();
+        var heads = StaffOfUnit.WithRole(configuration, session, unit, Roles.Head, now).ToList();
         return (heads.Count > 0 ? heads : StaffOfUnit.Present(session, unit, now)).Select(s => s.Id);
     }
 
@@ -81,7 +77,7 @@ internal static class OpenTasks
         foreach (var task in move.Session.List<TicketTask>("\"ticket\" = @p0 AND \"state\" = @p1", move.Ticket.Key, TaskStates.Open))
         {
             End(move.Change, task, TaskStates.Cancelled, null);
-            Tell(move.Change, PeopleOf(move.Session, task.Directorate, move.Now), NoticeKinds.TaskDone);
+            Tell(move.Change, PeopleOf(move.Configuration, move.Session, task.Directorate, move.Now), NoticeKinds.TaskDone);
         }
     }
 
@@ -91,6 +87,5 @@ internal static class OpenTasks
             ? view with { Tasks = ReadTicket.TasksOf(tenant.Configuration, session, situation, actor.Language ?? tenant.Configuration.Profile.DefaultLanguage) }
             : view);
 
-    private static bool IsOf(TenantConfiguration configuration, string unit, Actor actor) =>
-        actor.Unit is { } own && configuration.Tree.Subtree(own).Contains(unit);
+    private static bool IsOf(TicketAccess access, string unit) => access.Reasons.Any(r => r.Grant.Units.Contains(unit));
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Derman.Core.Audit;
-using Derman.Core.Citizens;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Open311;
+using Derman.Core.Privacy;
+using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Archive;
@@ -33,9 +34,9 @@ public sealed class ReadTicket
             : TicketErrors.NotFound;
     }
 
-    /// <summary>Finds by the readable number, for the search field.</summary>
-    public Guid? FindByNumber(Tenant tenant, string number) =>
-        tenant.Store.Read(s => s.First<Ticket>("\"number\" = @p0", number.Trim().ToUpperInvariant()))?.Id;
+    /// <summary>Finds by the readable number, for the search field; null for what the reader may not see.</summary>
+    public Guid? FindByNumber(Tenant tenant, string number, Actor reader) => tenant.Store.Read(session =>
+        session.First<Ticket>("\"number\" = @p0", number.Trim().ToUpperInvariant()) is { } found && Access.MaySee(tenant.Configuration, session, found, reader) ? found.Id : (Guid?)null);
 
     private static TicketView Detail(Tenant tenant, TenantConfiguration configuration, ReadSession session, TicketSituation situation, Actor reader)
     {
@@ -43,9 +44,13 @@ public sealed class ReadTicket
         var language = reader.Language ?? configuration.Profile.DefaultLanguage;
         var names = new HolderNames(configuration, session, language);
         var packed = situation.Packed;
-        return TicketViews.Of(configuration, ticket, situation.Clocks, reader, null) with
+        var access = Access.Of(configuration, session, ticket, reader);
+        var shown = new ShownPeople(ticket, access);
+        return TicketViews.Of(configuration, session, ticket, situation.Clocks, reader, null) with
         {
-            Citizen = CitizenOf(session, ticket, reader),
+            Sealed = ticket.IsSealed,
+            May = MayOf(access),
+            Citizen = ShownCitizen.Masked(tenant, session, ticket, access),
             Conversation = Conversation(session, ticket, packed, names),
             Custody = [.. situation.Ledger.Select(c => new CustodyView(
                 new HolderView(c.HolderKind, c.Holder, names.Of(c.HolderKind, c.Holder)),
@@ -56,7 +61,7 @@ public sealed class ReadTicket
                 Clocks.CategoryNames.Of(c.Category),
                 names.Actor(c.Author)))],
             Events = [.. (packed?.Events ?? session.List<TicketEvent>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key))
-                .Select(e => new EventView(e.Seq, e.Kind, names.Actor(e.Actor), e.At, e.Content))],
+                .Select(e => new EventView(e.Seq, e.Kind, names.Actor(e.Actor), e.At, shown.Event(e.Content)))],
             Submission = ticket.Channel == Register.RegisterCheck.Open311Channel ? SubmittedReport.ViewOf(session, ticket.Key) : null,
             Tasks = TasksOf(configuration, session, situation, language),
             Attachments = [.. session.List<Attachment>("\"ticket\" = @p0 ORDER BY \"at\"", ticket.Key)
@@ -64,20 +69,23 @@ public sealed class ReadTicket
         };
     }
 
-    private static CitizenView? CitizenOf(ReadSession session, Ticket ticket, Actor reader)
+    /// <summary>What this reader may do beside the moves; a screen shows no button that would be refused.</summary>
+    private static List<string> MayOf(TicketAccess access)
     {
-        if (ticket.ConfidentialReporter && !reader.SeesAll)
-        {
-            return null; // Who reported is known to the desk, not to the unit that acts on it.
-        }
+        var may = new List<string>();
+        Add(access.TakesPart, TicketActs.Write);
+        Add(access.May(Acts.Unmask), TicketActs.Unmask);
+        Add(access.MaySeal, TicketActs.Seal);
+        Add(access.MayAskWhoSees, TicketActs.WhoSees);
+        return may;
 
-        if (ticket.Citizen is not { } key || session.First<Citizen>("\"key\" = @p0", key) is not { } citizen)
+        void Add(bool allowed, string act)
         {
-            return null;
+            if (allowed)
+            {
+                may.Add(act);
+            }
         }
-
-        var phone = session.First<ContactPoint>("\"citizen\" = @p0 AND \"kind\" IN ('phone', 'whatsapp') ORDER BY \"seq\"", key)?.Value;
-        return new CitizenView(citizen.Name, phone is null ? null : Mask.Phone(phone), citizen.NationalIdKind is null ? null : "***");
     }
 
     private static List<MessageView> Conversation(ReadSession session, Ticket ticket, TicketHistory? packed, HolderNames names)

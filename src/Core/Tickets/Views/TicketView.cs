@@ -48,6 +48,10 @@ public sealed record TicketView
 
     public bool ConfidentialReporter { get; init; }
 
+    /// <summary>Seen only by roles that may see sealed tickets.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Sealed { get; init; }
+
     public string? PreferredMeans { get; init; }
 
     public required string Language { get; init; }
@@ -90,6 +94,10 @@ public sealed record TicketView
     public required IReadOnlyList<TransitionView> Transitions { get; init; }
 
     // Only with one ticket, never in lists.
+
+    /// <summary>What this reader may do beside the moves, see <see cref="TicketActs"/>.</summary>
+    public IReadOnlyList<string>? May { get; init; }
+
     public IReadOnlyList<MessageView>? Conversation { get; init; }
 
     public IReadOnlyList<CustodyView>? Custody { get; init; }
@@ -112,8 +120,18 @@ public sealed record AnswerView(string Code, string Name, IReadOnlyList<string> 
 
 public sealed record DirectorateView(string Code, string Name);
 
-/// <param name="Phone">Masked unless the reader asked for it with a reason.</param>
-public sealed record CitizenView(string? Name, string? Phone = null, string? NationalId = null);
+/// <param name="Name">Masked for readers of another unit.</param>
+/// <param name="Phone">Masked unless the reader asked for it with a reason; likewise identity number and e-mail.</param>
+public sealed record CitizenView(string? Name, string? Phone = null, string? NationalId = null, string? Email = null);
+
+/// <summary>What somebody may do with a ticket beside moving it.</summary>
+public static class TicketActs
+{
+    public const string Write = "write";
+    public const string Unmask = "unmask";
+    public const string Seal = "seal";
+    public const string WhoSees = "whoSees";
+}
 
 public sealed record LocationView(string? Neighbourhood, string? NeighbourhoodName, string? Address, double? Lat, double? Lon);
 

@@ -1,4 +1,6 @@
 using Derman.Core.Common;
+using Derman.Core.Privacy;
+using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Workflow;
 
@@ -7,8 +9,12 @@ namespace Derman.Core.Tickets.Views;
 /// <summary>Builds views from rows: names in the reader's language, and only the moves this reader may make.</summary>
 internal static class TicketViews
 {
-    public static TicketView Of(TenantConfiguration configuration, Ticket ticket, IReadOnlyList<RunningClock> clocks, Actor reader, string? citizenName)
+    /// <param name="session">Absent for a ticket that is just being registered.</param>
+    public static TicketView Of(
+        TenantConfiguration configuration, ReadSession? session, Ticket ticket, IReadOnlyList<RunningClock> clocks, Actor reader, string? citizenName)
     {
+        var access = Access.Of(configuration, session, ticket, reader);
+        var shown = new ShownPeople(ticket, access);
         var language = reader.Language ?? configuration.Profile.DefaultLanguage;
         return new TicketView
         {
@@ -30,11 +36,11 @@ internal static class TicketViews
             Text = ticket.Text,
             Problem = ticket.Problem,
             ProblemSource = ticket.ProblemSource,
-            OnBehalfOf = ticket.OnBehalfOf,
+            OnBehalfOf = shown.OnBehalfOf,
             ConfidentialReporter = ticket.ConfidentialReporter,
             PreferredMeans = ticket.PreferredMeans,
             Language = ticket.Language,
-            Citizen = citizenName is null ? null : new CitizenView(citizenName),
+            Citizen = citizenName is null || shown.Hidden ? null : new CitizenView(shown.Name(citizenName)),
             Location = LocationOf(configuration, ticket),
             RegisteredAt = ticket.RegisteredAt,
             NextDue = ticket.NextDue,
@@ -50,7 +56,7 @@ internal static class TicketViews
             Listed = ticket.Listed,
             PublicSummary = ticket.PublicSummary,
             Deadlines = Deadlines(clocks),
-            Transitions = Transitions(configuration, ticket, reader),
+            Transitions = Transitions(configuration, ticket, access),
         };
     }
 
@@ -60,10 +66,10 @@ internal static class TicketViews
     public static string? TopicName(TenantConfiguration configuration, string? topic, string language) =>
         topic is null ? null : configuration.Topics.GetValueOrDefault(topic)?.Names.In(language) ?? topic;
 
-    public static IReadOnlyList<TransitionView> Transitions(TenantConfiguration configuration, Ticket ticket, Actor reader)
+    public static IReadOnlyList<TransitionView> Transitions(TenantConfiguration configuration, Ticket ticket, TicketAccess access)
     {
         var moves = new List<TransitionView>();
-        foreach (var transition in configuration.Workflow.From(ticket.State, reader.Roles))
+        foreach (var transition in configuration.Workflow.From(ticket.State, access.ActsAs))
         {
             if (transition.Action == Moves.DecideReopen && ticket.ReopenRequestedAt is null)
             {

@@ -30,7 +30,7 @@ public sealed class WorkflowIndex
     public OutcomeRule? Outcome(string? code) => code is null ? null : _outcomes.GetValueOrDefault(code);
 
     /// <summary>The move an actor may make, the most specific one for what the command says; null when there is none.</summary>
-    public Transition? Find(string action, string state, IReadOnlyCollection<string> roles, IReadOnlyDictionary<string, string> facts)
+    public Transition? Find(string action, string state, IReadOnlySet<string> roles, IReadOnlyDictionary<string, string> facts)
     {
         Transition? best = null;
         foreach (var transition in File.Transitions)
@@ -52,7 +52,7 @@ public sealed class WorkflowIndex
     public bool Exists(string action, string state) => File.Transitions.Any(t => t.Action == action && StartsFrom(t, state));
 
     /// <summary>Every move from a state for these roles, one entry an action.</summary>
-    public IEnumerable<Transition> From(string state, IReadOnlyCollection<string> roles) =>
+    public IEnumerable<Transition> From(string state, IReadOnlySet<string> roles) =>
         File.Transitions
             .Where(t => Moves.Public.Contains(t.Action) && StartsFrom(t, state) && t.Roles.Any(roles.Contains))
             .GroupBy(t => t.Action, StringComparer.Ordinal)

@@ -18,7 +18,7 @@ namespace Derman.Host.OpenId.Tokens;
 /// </summary>
 internal sealed class TenantBearer(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    TokenCheck check, Applications applications, Grants grants, DeviceProofs proofs)
+    TokenCheck check, Applications applications, Grants grants, DeviceProofs proofs, Actors actors)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -63,7 +63,7 @@ internal sealed class TenantBearer(
             return Refused();
         }
 
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identify(facts, application, person)), SchemeName));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identify(tenant, facts, application, person)), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -77,7 +77,7 @@ internal sealed class TenantBearer(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "auth.forbidden");
 
-    private ClaimsIdentity Identify(TokenFacts facts, Application application, StaffMember? person)
+    private ClaimsIdentity Identify(Tenant tenant, TokenFacts facts, Application application, StaffMember? person)
     {
         // A scope that was taken from the application is gone from the tokens it has, too.
         List<Claim> claims =
@@ -91,7 +91,7 @@ internal sealed class TenantBearer(
         if (person is not null)
         {
             claims.Add(new Claim(GrantClaim, facts.Grant!.Value.ToString()));
-            StaffSession.Set(Context, Actor.Of(person));
+            StaffSession.Set(Context, actors.Of(tenant, person));
         }
 
         return new ClaimsIdentity(claims, SchemeName, "name", "role");

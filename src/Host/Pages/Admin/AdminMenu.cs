@@ -14,6 +14,7 @@ internal static class AdminMenu
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
         ("/admin/open311", "admin.open311", Icons.Code, Acts.ManageApplications),
+        ("/admin/roles", "roles.title", Icons.Lock, Acts.ManageRoles),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
         ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),

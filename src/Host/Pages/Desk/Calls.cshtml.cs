@@ -49,7 +49,7 @@ internal sealed class CallsModel(ReadCalls calls, FinishCall finish, FailureWord
 
     private void Fill()
     {
-        var all = calls.Execute(Tenant);
+        var all = calls.Execute(Tenant, Reader);
         Ringing = [.. all.Where(c => c is { Result: null, State: "ringing" or "answered" } && Now - c.RingAt < LongestRing)];
         Log = [.. all.Except(Ringing)];
     }

@@ -62,7 +62,7 @@ internal sealed class InboxModel(
         Current = InboxView.Of(View, Reader);
 
         // A whole number typed into the search opens its ticket.
-        if (Searching && tickets.FindByNumber(Tenant, Q!) is { } exact && tickets.Execute(Tenant, exact, Reader).Ok)
+        if (Searching && tickets.FindByNumber(Tenant, Q!, Reader) is { } exact)
         {
             return Redirect(Url.Content($"~/console/tickets/{exact}"));
         }
@@ -125,7 +125,7 @@ internal sealed class InboxModel(
             last is not null && since is not null ? ledgerWords.NameOf(last.Kind, last.Name) : item.Directorate.Name,
             since,
             owner,
-            item.Assignee == Reader.StaffId,
+            item.Assignee is { } holder && (holder == Reader.StaffId || Reader.StandsInFor.Any(s => s.Id == holder)),
             GroupOf(item));
     }
 

@@ -25,7 +25,7 @@ internal sealed record InboxView(string Code, string Label, string Icon)
 
     /// <summary>The view asked for; without one the own unit, for the desk and those above the units everything.</summary>
     public static InboxView Of(string? code, Actor reader) =>
-        Every.FirstOrDefault(v => v.Code == code) ?? (reader.Roles.Any(DeskRoles.Contains) || reader.Unit is null ? All : Unit);
+        Every.FirstOrDefault(v => v.Code == code) ?? (reader.ActsAs.Any(DeskRoles.Contains) || reader.Unit is null ? All : Unit);
 
     public ListQuery Query(TenantConfiguration configuration, Actor reader, Instant now) => Code switch
     {

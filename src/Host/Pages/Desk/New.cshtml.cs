@@ -149,7 +149,7 @@ internal sealed class NewModel(RegisterTicket register, FinishCall finishCall, R
 
     private const string RegisterApi = "api";
 
-    private string? Usual() => Tenant.Configuration.Channels.ContainsKey("counter") && Reader.Roles.Contains(Core.Staff.Roles.Counter) ? "counter"
+    private string? Usual() => Tenant.Configuration.Channels.ContainsKey("counter") && Reader.ActsAs.Contains(Core.Staff.Roles.Counter) ? "counter"
         : Tenant.Configuration.Channels.ContainsKey("phone") ? "phone" : null;
 
     private (string Account, string Id)? CallParts()

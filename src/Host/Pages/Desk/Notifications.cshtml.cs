@@ -20,7 +20,7 @@ internal sealed class NotificationsModel(NoticeBoard board, Dates dates, IClock 
 
     public Instant Now { get; } = clock.GetCurrentInstant();
 
-    public void OnGet() => Notices = Reader.StaffId is { } id ? board.Newest(Tenant, id) : [];
+    public void OnGet() => Notices = Reader.IsPerson ? board.Newest(Tenant, Reader) : [];
 
     public async Task<IActionResult> OnPostReadAsync(long upTo, CancellationToken ct)
     {

@@ -1,11 +1,12 @@
-using Derman.Core.Citizens;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Notifications;
+using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Ledger;
+using Derman.Core.Tickets.Sealing;
 using Derman.Core.Tickets.Tasks;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
@@ -22,7 +23,7 @@ namespace Derman.Host.Pages.Desk;
 [RequestSizeLimit(UploadLimit)]
 [RequestFormLimits(MultipartBodyLengthLimit = UploadLimit)]
 internal sealed partial class TicketModel(
-    ReadTicket read, PerformAction perform, SayToCitizen say, GiveTask give, FinishTask finish, AddAttachment attach, NoticeBoard notices,
+    ReadTicket read, PerformAction perform, SayToCitizen say, GiveTask give, FinishTask finish, AddAttachment attach, SealTicket sealing, UnmaskCitizen unmask, NoticeBoard notices,
     StaffAccounts staff, ClockWords clocks, LedgerWords ledgers, FailureWords failures, Dates dates, Wake wake) : DeskPage
 {
     private const long UploadLimit = Core.Storage.Attachments.AttachmentFiles.MaximumBytes + (1024 * 1024);
@@ -62,10 +63,13 @@ internal sealed partial class TicketModel(
     /// <summary>Somebody else changed the ticket while this person wrote.</summary>
     public bool Changed { get; private set; }
 
-    public bool MayWrite => Reader.Roles.Any(r => r != Roles.Auditor);
+    public bool MayWrite => May(TicketActs.Write);
 
-    /// <summary>A reporter who asked to stay unknown is known to the desk only.</summary>
-    public bool MayKnowReporter => !Ticket.ConfidentialReporter || Reader.SeesAll;
+    /// <param name="act">One of <see cref="TicketActs"/>.</param>
+    public bool May(string act) => Ticket.May?.Contains(act) == true;
+
+    /// <summary>The person on leave in whose place this one acts here.</summary>
+    public string? InPlaceOf => Reader.StandsInFor.FirstOrDefault(s => s.Id == Ticket.Assignee)?.Name;
 
     public bool Noting => Write == "note";
 
@@ -106,8 +110,7 @@ internal sealed partial class TicketModel(
         var names = people.ToDictionary(p => p.Id, p => p.DisplayName);
         Ticket = ticket;
         Owner = ticket.Assignee is { } id ? names.GetValueOrDefault(id) : null;
-        CitizenName = ticket.Citizen?.Name is not { Length: > 0 } name ? Words["ticket.citizen.anonymous"]
-            : MayKnowReporter ? name : Mask.Name(name);
+        CitizenName = ticket.Citizen?.Name is { Length: > 0 } name ? name : Words["ticket.citizen.anonymous"];
         var timeline = new TicketTimeline(configuration, new EventWords(configuration, names, Words), Words, dates);
         ChannelName = timeline.ChannelName(ticket.Channel);
         Timeline = timeline.Of(ticket, CitizenName, clocks.Now, Show == "messages");
@@ -188,7 +191,7 @@ internal sealed partial class TicketModel(
     {
         var configuration = Tenant.Configuration;
         var kinds = configuration.Workflow.File.Transitions
-            .Where(t => t.Action == action && t.Roles.Any(Reader.Roles.Contains) && (t.From.Contains(Ticket.State) || t.From.Contains("*")))
+            .Where(t => t.Action == action && t.Roles.Any(Reader.ActsAs.Contains) && (t.From.Contains(Ticket.State) || t.From.Contains("*")))
             .Select(t => t.When?.GetValueOrDefault("recipient"))
             .ToList();
         var units = Choices.Units(configuration, Words, new SelectListGroup { Name = Words["move.toUnit"] });

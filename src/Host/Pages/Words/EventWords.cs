@@ -29,7 +29,8 @@ internal sealed class EventWords(TenantConfiguration configuration, IReadOnlyDic
             : text["event.other"];
         var state = After(root, "state") is { } code && configuration.Workflow.Knows(code) ? configuration.Workflow.State(code).Names.In(text.Language) : null;
         var why = Plain(root, "reason") ?? Plain(root, "comment") ?? Plain(root, "answer") ?? (item.Kind == "taskGiven" ? Plain(root, "text") : null);
-        return string.Concat(sentence, state is null ? "" : $" {(rtl ? "←" : "→")} {state}.", why is null ? "" : rtl ? $" «{why}»" : $" “{why}”");
+        var whom = Plain(root, Core.Tickets.EventKeys.ForWhom) is { } name ? $" {text.T("event.for", ("name", name))}" : "";
+        return string.Concat(sentence, whom, state is null ? "" : $" {(rtl ? "←" : "→")} {state}.", why is null ? "" : rtl ? $" «{why}»" : $" “{why}”");
     }
 
     /// <summary>The words of a note, which has a bubble of its own.</summary>

@@ -16,7 +16,7 @@ internal sealed class NewModel(InvitePerson invite, FailureWords failures) : Adm
 
     public LinkSheet? Link { get; private set; }
 
-    public void OnGet() => Person.Roles = [Roles.Staff];
+    public void OnGet() => Person.Roles = [Core.Staff.Roles.Staff];
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {

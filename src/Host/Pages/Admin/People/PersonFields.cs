@@ -13,5 +13,5 @@ internal sealed class PersonFields(PersonForm person, TenantConfiguration config
 
     public IReadOnlyList<SelectListItem> LanguageChoices { get; } = PersonForm.LanguageChoices(configuration, text);
 
-    public IReadOnlyList<(string Code, string Name)> Roles { get; } = [.. Core.Staff.Roles.OfPeople.Select(r => (r, PersonForm.RoleName(r, text)))];
+    public IReadOnlyList<(string Code, string Name)> Roles { get; } = [.. configuration.Rights.OfPeople.Select(r => (r.Code, PersonForm.RoleName(r.Code, text)))];
 }
