@@ -19,6 +19,7 @@ public sealed class DemoFileTests(HostFixture fixture) : IClassFixture<HostFixtu
             Assert.Equal($"{fixture.Host.Address}/{tenant.At("id")}", tenant.At("baseAddress"));
             Assert.NotEmpty(tenant.At("apiClient", "clientId")!);
             Assert.NotEmpty(tenant.At("apiClient", "clientSecret")!);
+            Assert.All(new[] { "clientId", "redirectUri" }, member => Assert.NotEmpty(tenant.At("oidcClient", member)!));
             foreach (var person in tenant.List("staff"))
             {
                 Assert.All(new[] { "userName", "password", "role", "unit" }, member => Assert.NotEmpty(person.At(member)!));

@@ -15,9 +15,10 @@ namespace Derman.Host.OpenId.SigningIn;
 
 /// <summary>What is to be done with an authorization request now: exactly one of these.</summary>
 /// <param name="GoTo">Send the person there.</param>
+/// <param name="SignIn">Have the person sign in, and come back there.</param>
 /// <param name="Page">Tell the person what is wrong; there is nowhere to send them.</param>
 /// <param name="Ask">Ask the person whether the application may.</param>
-internal sealed record AuthorizeStep(string? GoTo = null, OAuthError? Page = null, AuthorizeRequest? Ask = null);
+internal sealed record AuthorizeStep(string? GoTo = null, string? SignIn = null, OAuthError? Page = null, AuthorizeRequest? Ask = null);
 
 /// <summary>
 /// The way of an authorization request: is it right; is somebody signed in, recently enough; has the person allowed it; then a code.
@@ -49,7 +50,7 @@ internal sealed class AuthorizeFlow(Applications applications, AppAuthorizations
         {
             return silent
                 ? new(GoTo: Back(redirect!, state, address, LoginRequired))
-                : new(GoTo: await SignInAgainAsync(context, request, person is not null));
+                : new(SignIn: await SignInAgainAsync(context, request, person is not null));
         }
 
         if (allowed == false)
@@ -114,8 +115,7 @@ internal sealed class AuthorizeFlow(Applications applications, AppAuthorizations
             await context.SignOutAsync(IdentityConstants.ApplicationScheme); // The sign-in page would send a signed-in person right back.
         }
 
-        var back = QueryHelpers.AddQueryString(context.Request.PathBase + OpenIdPaths.Authorize, query);
-        return QueryHelpers.AddQueryString(context.Request.PathBase + "/console/sign-in", "ReturnUrl", back);
+        return QueryHelpers.AddQueryString(context.Request.PathBase + OpenIdPaths.Authorize, query);
     }
 
     private Instant? Asked(HttpContext context)

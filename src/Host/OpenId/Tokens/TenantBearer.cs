@@ -88,7 +88,7 @@ internal sealed class TenantBearer(
         StaffSession.Clear(Context);
         if (person is not null)
         {
-            claims.Add(new Claim(StaffPrincipal.StampClaim, person.SecurityStamp));
+            claims.Add(new Claim(TokenMaker.GrantClaim, facts.Grant!.Value.ToString()));
             StaffSession.Set(Context, Actor.Of(person));
         }
 

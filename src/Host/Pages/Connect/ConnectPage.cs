@@ -1,4 +1,6 @@
 using Derman.Host.OpenId.SigningIn;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Derman.Host.Pages.Connect;
@@ -13,6 +15,10 @@ internal abstract class ConnectPage : TenantPage
         context.Response.Headers.Location = address;
         return new EmptyResult();
     }
+
+    /// <summary>Wherever the house sends somebody who has to prove who they are, or a second thing about it.</summary>
+    protected static IActionResult SignIn(string back) =>
+        new ChallengeResult(IdentityConstants.ApplicationScheme, new AuthenticationProperties { RedirectUri = back });
 
     protected static IActionResult Found(string address) => new RedirectResult(address);
 
