@@ -26,15 +26,20 @@ public sealed class StaffMember
 
     public string SecurityStamp { get; set; } = "";
 
-    public int AccessFailedCount { get; set; }
-
-    public Instant? LockoutEnd { get; set; }
-
     public bool Active { get; set; } = true;
 
     public Instant? AbsentFrom { get; set; }
 
     public Instant? AbsentTo { get; set; }
+
+    /// <summary>Who stands in during the absence.</summary>
+    public Guid? Substitute { get; set; }
+
+    /// <summary>Key of the authenticator app, sealed with the tenant's key; null without one.</summary>
+    public byte[]? TotpSecret { get; set; }
+
+    /// <summary>Newest time step a code was taken for: older ones are never taken again.</summary>
+    public long TotpStep { get; set; }
 
     public bool Has(string role) => Roles.Split(' ').Contains(role, StringComparer.Ordinal);
 
@@ -58,4 +63,12 @@ public static class Roles
 
     /// <summary>Roles that see every ticket of their tenant; the others see the subtree of their unit.</summary>
     public static readonly IReadOnlySet<string> SeeAll = new HashSet<string>(StringComparer.Ordinal) { Agent, Counter, Audience, Executive, Admin, Auditor, Api };
+
+    /// <summary>Roles that see special-category data, or hand out rights to it: a password alone does not let them in.</summary>
+    private static readonly HashSet<string> WithSecondFactor = new(StringComparer.Ordinal) { Admin, Executive, Audience, Field };
+
+    public static bool NeedSecondFactor(IEnumerable<string> roles) => roles.Any(WithSecondFactor.Contains);
+
+    /// <summary>Roles a person can be given; the others belong to programs.</summary>
+    public static IEnumerable<string> OfPeople => All.Where(r => r != Api);
 }

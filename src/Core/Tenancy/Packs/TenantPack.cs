@@ -19,6 +19,7 @@ public sealed record TenantPack(
 /// <param name="Desk">Directorate code of the desk: triage, and the last holder of what nobody owns.</param>
 /// <param name="TicketPrefix">2–5 letters before year and number: <c>ERB-2026-000123</c>.</param>
 /// <param name="AreaCode">Landline area code, used for seven-digit local numbers after confirmation.</param>
+/// <param name="Security">How people sign in; without it the stricter choice holds.</param>
 public sealed record TenantProfile(
     string Id,
     IReadOnlyDictionary<string, string> Names,
@@ -35,7 +36,20 @@ public sealed record TenantProfile(
     string? AreaCode,
     string? Phone,
     Brand Brand,
-    IReadOnlyList<string> Hosts);
+    IReadOnlyList<string> Hosts,
+    TenantSecurity? Security = null)
+{
+    /// <summary>Who sees special-category data signs in with a second factor.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool DemandsSecondFactor => Security?.SecondFactor != TenantSecurity.Offered;
+}
+
+/// <param name="SecondFactor">required | offered, for the roles that see special-category data.</param>
+public sealed record TenantSecurity(string SecondFactor)
+{
+    public const string Required = "required";
+    public const string Offered = "offered";
+}
 
 /// <summary>One colour for light and one for dark screens, <c>#rrggbb</c>.</summary>
 public sealed record Brand(string Light, string Dark);

@@ -14,8 +14,9 @@ internal static class AdminMenu
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
+        ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>
-        [.. Places.Where(p => staff.May(p.Act)).Select(p => new NavItem(text[p.Label], $"~{p.Path}", p.Icon, Current: path == p.Path))];
+        [.. Places.Where(p => staff.May(p.Act)).Select(p => new NavItem(text[p.Label], $"~{p.Path}", p.Icon, Current: path == p.Path || (p.Path != "/admin" && path.StartsWith($"{p.Path}/", StringComparison.Ordinal))))];
 }

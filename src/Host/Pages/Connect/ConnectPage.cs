@@ -17,8 +17,9 @@ internal abstract class ConnectPage : TenantPage
     }
 
     /// <summary>Wherever the house sends somebody who has to prove who they are, or a second thing about it.</summary>
-    protected static IActionResult SignIn(string back) =>
-        new ChallengeResult(IdentityConstants.ApplicationScheme, new AuthenticationProperties { RedirectUri = back });
+    protected IActionResult SignIn(AuthorizeStep step) => step.Again
+        ? Found(Url.Content("~/console/sign-in") + QueryString.Create("Again", "true").Add("ReturnUrl", step.SignIn!))
+        : new ChallengeResult(IdentityConstants.ApplicationScheme, new AuthenticationProperties { RedirectUri = step.SignIn });
 
     protected static IActionResult Found(string address) => new RedirectResult(address);
 
