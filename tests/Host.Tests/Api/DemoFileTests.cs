@@ -20,6 +20,8 @@ public sealed class DemoFileTests(HostFixture fixture) : IClassFixture<HostFixtu
             Assert.NotEmpty(tenant.At("apiClient", "clientId")!);
             Assert.NotEmpty(tenant.At("apiClient", "clientSecret")!);
             Assert.All(new[] { "clientId", "redirectUri" }, member => Assert.NotEmpty(tenant.At("oidcClient", member)!));
+            Assert.Equal($"{tenant.At("baseAddress")}/open311/v2", tenant.At("open311", "endpoint"));
+            Assert.NotEmpty(tenant.At("open311", "apiKey")!);
             foreach (var person in tenant.List("staff"))
             {
                 Assert.All(new[] { "userName", "password", "role", "unit" }, member => Assert.NotEmpty(person.At(member)!));
