@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Derman.Core.Staff;
+using Derman.Core.Staff.SecondFactor;
+using Derman.Core.Staff.SigningIn;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using NodaTime;
@@ -17,7 +19,7 @@ public sealed partial class Grants
     {
         var now = clock.GetCurrentInstant();
         return tenant.Store.Read(session => session.First<AppGrant>("\"id\" = @p0", Provider.Of(grant)) is { RevokedAt: null } found && now < found.EndsAt
-            ? Person(session, found)
+            ? Person(session, tenant, found)
             : null);
     }
 
@@ -30,7 +32,7 @@ public sealed partial class Grants
             && now < token.ExpiresAt
             && session.First<AppGrant>("\"id\" = @p0", Provider.Of(token.GrantId)) is { RevokedAt: null } grant
             && now < grant.EndsAt
-            && Person(session, grant) is not null
+            && Person(session, tenant, grant) is not null
                 ? (grant, token.ExpiresAt)
                 : null);
     }
@@ -105,9 +107,11 @@ public sealed partial class Grants
         || session.Scalar("SELECT 1 FROM \"app_token\" WHERE \"expires_at\" <= @p0 LIMIT 1", due) is not null
         || session.Scalar("SELECT 1 FROM \"app_grant\" WHERE \"ends_at\" <= @p0 LIMIT 1", due) is not null;
 
-    private static StaffMember? Person(ReadSession session, AppGrant grant) =>
+    /// <summary>The same questions a session is asked: active, the same stamp, and a second factor where the person's roles demand one by now.</summary>
+    private static StaffMember? Person(ReadSession session, Tenant tenant, AppGrant grant) =>
         session.First<StaffMember>("\"id\" = @p0", Provider.Of(grant.Staff)) is { Active: true } staff
         && CryptographicOperations.FixedTimeEquals(StampHash(staff), grant.StampHash)
+        && (!SecondFactors.Demanded(tenant, staff) || Amr.HasTwoFactors(grant.Amr ?? ""))
             ? staff
             : null;
 }

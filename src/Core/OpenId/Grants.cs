@@ -56,17 +56,17 @@ public sealed partial class Grants(IClock clock, FillRandom random)
     {
         var now = clock.GetCurrentInstant();
         var (hash, refresh) = (Secrets.Hash(exchange.Code), Secrets.New(random));
-        return tenant.Store.WriteAsync(session => Exchange(session, exchange, hash, refresh, now), ct);
+        return tenant.Store.WriteAsync(session => Exchange(session, tenant, exchange, hash, refresh, now), ct);
     }
 
     public ValueTask<GrantAnswer> RefreshAsync(Tenant tenant, RefreshExchange exchange, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
         var (hash, next) = (Secrets.Hash(exchange.Token), Secrets.New(random));
-        return tenant.Store.WriteAsync(session => Refresh(session, exchange, hash, next, now), ct);
+        return tenant.Store.WriteAsync(session => Refresh(session, tenant, exchange, hash, next, now), ct);
     }
 
-    private static GrantAnswer Exchange(WriteSession session, CodeExchange exchange, byte[] hash, string refresh, Instant now)
+    private static GrantAnswer Exchange(WriteSession session, Tenant tenant, CodeExchange exchange, byte[] hash, string refresh, Instant now)
     {
         if (Known(session, hash, TokenKinds.Code, exchange.Application) is not var (token, grant))
         {
@@ -94,7 +94,7 @@ public sealed partial class Grants(IClock clock, FillRandom random)
             return OAuthError.OtherKey;
         }
 
-        if (Person(session, grant) is not { } staff)
+        if (Person(session, tenant, grant) is not { } staff)
         {
             End(session, grant, now);
             return OAuthError.InvalidGrant;
@@ -115,7 +115,7 @@ public sealed partial class Grants(IClock clock, FillRandom random)
         return new Granted(grant, staff, scopes, offline ? refresh : null);
     }
 
-    private static GrantAnswer Refresh(WriteSession session, RefreshExchange exchange, byte[] hash, string next, Instant now)
+    private static GrantAnswer Refresh(WriteSession session, Tenant tenant, RefreshExchange exchange, byte[] hash, string next, Instant now)
     {
         if (Known(session, hash, TokenKinds.Refresh, exchange.Application) is not var (token, grant))
         {
@@ -142,7 +142,7 @@ public sealed partial class Grants(IClock clock, FillRandom random)
             return OAuthError.OtherKey; // The right device's next try must not suffer for it.
         }
 
-        if (Person(session, grant) is not { } staff)
+        if (Person(session, tenant, grant) is not { } staff)
         {
             End(session, grant, now);
             return OAuthError.InvalidGrant;

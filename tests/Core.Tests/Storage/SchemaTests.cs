@@ -36,6 +36,23 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
+    public void ApiClientsOfBefore_BecomeApplications()
+    {
+        using var connection = SqliteFile.OpenWriter(_folder.In("before.db"));
+        var steps = new MigrationScripts("tenant", "sqlite").After(0).ToList();
+        steps.Where(s => s.Version < 5).ToList().ForEach(s => SqliteFile.Execute(connection, s.Sql));
+        SqliteFile.Execute(connection, "INSERT INTO \"api_client\" VALUES ('erp', 'Muhasebe', x'0102', 'tickets', 1, 7), ('old', 'Eski', x'03', 'tickets', 0, 8)");
+        SqliteFile.Execute(connection, "INSERT INTO \"signing_key\" (\"kid\", \"private_key\", \"created_at\") VALUES ('k', x'04', 9)");
+
+        SqliteFile.Execute(connection, steps.Single(s => s.Version == 5).Sql);
+
+        Assert.Equal(
+            ["erp|Muhasebe|service|0102|tickets|1|7", "old|Eski|service|03|tickets|0|8"],
+            Rows(connection, "SELECT \"client_id\", \"name\", \"kind\", hex(\"secret_hash\"), \"scopes\", \"active\", \"created_at\" FROM \"application\" ORDER BY 1").Select(r => string.Join('|', r)));
+        Assert.Equal("k|ES256", string.Join('|', Rows(connection, "SELECT \"kid\", \"algorithm\" FROM \"signing_key\"").Single()));
+    }
+
+    [Fact]
     public async Task Connections_HaveThePragmasDurabilityRestsOn()
     {
         await using var store = await TenantStore.OpenAsync(TenantId.Parse("erenler"), _folder.Path, CancellationToken.None);

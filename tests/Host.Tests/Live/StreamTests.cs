@@ -40,6 +40,25 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stream_OfAPersonsToken_EndsWithItsGrant()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var party = new OpenId.RelyingParty(_host, _host.Tenant("tatvan"));
+        var tokens = await party.TokensAsync();
+        using var answer = await OpenAsync(party.Tenant, tokens.At("access_token"), deadline.Token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(deadline.Token));
+        Assert.Equal(": open", await lines.ReadLineAsync(deadline.Token));
+
+        Assert.Equal(200, (await party.PostAsync("/connect/revoke", new() { ["token"] = tokens.At("refresh_token")! })).Status);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (await lines.ReadLineAsync(deadline.Token) is not null)
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
+        }
+    }
+
+    [Fact]
     public async Task Stream_WithoutASignIn_OrOfAnotherTenant_IsRefused()
     {
         var (erenler, tatvan) = (_host.Tenant("erenler"), _host.Tenant("tatvan"));

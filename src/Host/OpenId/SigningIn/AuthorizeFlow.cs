@@ -15,9 +15,11 @@ namespace Derman.Host.OpenId.SigningIn;
 
 /// <summary>What is to be done with an authorization request now: exactly one of these.</summary>
 /// <param name="GoTo">Send the person there.</param>
+/// <param name="SignIn">Have the person sign in, and come back there.</param>
+/// <param name="Again">Although somebody is signed in.</param>
 /// <param name="Page">Tell the person what is wrong; there is nowhere to send them.</param>
 /// <param name="Ask">Ask the person whether the application may.</param>
-internal sealed record AuthorizeStep(string? GoTo = null, OAuthError? Page = null, AuthorizeRequest? Ask = null);
+internal sealed record AuthorizeStep(string? GoTo = null, string? SignIn = null, bool Again = false, OAuthError? Page = null, AuthorizeRequest? Ask = null);
 
 /// <summary>
 /// The way of an authorization request: is it right; is somebody signed in, recently enough; has the person allowed it; then a code.
@@ -49,7 +51,7 @@ internal sealed class AuthorizeFlow(Applications applications, AppAuthorizations
         {
             return silent
                 ? new(GoTo: Back(redirect!, state, address, LoginRequired))
-                : new(GoTo: await SignInAgainAsync(context, request, person is not null));
+                : new(SignIn: AfterSignIn(context, request, person is not null), Again: person is not null);
         }
 
         if (allowed == false)
@@ -101,7 +103,7 @@ internal sealed class AuthorizeFlow(Applications applications, AppAuthorizations
         return Instant.FromUnixTimeSeconds(issued.ToUnixTimeSeconds());
     }
 
-    private async Task<string> SignInAgainAsync(HttpContext context, AuthorizeRequest request, bool signedIn)
+    private string AfterSignIn(HttpContext context, AuthorizeRequest request, bool signedIn)
     {
         var query = context.Request.Query.Where(p => p.Key != AskedParameter).ToDictionary(p => p.Key, p => (string?)p.Value.ToString(), StringComparer.Ordinal);
         if (signedIn || request.Prompts.Count > 0 || request.MaxAge is not null)
@@ -109,13 +111,7 @@ internal sealed class AuthorizeFlow(Applications applications, AppAuthorizations
             query[AskedParameter] = Protector(context).Protect(clock.GetCurrentInstant().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         }
 
-        if (signedIn)
-        {
-            await context.SignOutAsync(IdentityConstants.ApplicationScheme); // The sign-in page would send a signed-in person right back.
-        }
-
-        var back = QueryHelpers.AddQueryString(context.Request.PathBase + OpenIdPaths.Authorize, query);
-        return QueryHelpers.AddQueryString(context.Request.PathBase + "/console/sign-in", "ReturnUrl", back);
+        return QueryHelpers.AddQueryString(context.Request.PathBase + OpenIdPaths.Authorize, query);
     }
 
     private Instant? Asked(HttpContext context)

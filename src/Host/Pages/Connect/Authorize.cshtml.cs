@@ -26,6 +26,11 @@ internal sealed class AuthorizeModel(AuthorizeFlow flow) : ConnectPage
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         var step = await flow.NextAsync(HttpContext, allowed: null, ct);
+        if (step.SignIn is not null)
+        {
+            return SignIn(step);
+        }
+
         if (step.GoTo is { } address)
         {
             return Found(address);

@@ -1,4 +1,6 @@
 using Derman.Host.OpenId.SigningIn;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Derman.Host.Pages.Connect;
@@ -13,6 +15,11 @@ internal abstract class ConnectPage : TenantPage
         context.Response.Headers.Location = address;
         return new EmptyResult();
     }
+
+    /// <summary>Wherever the house sends somebody who has to prove who they are, or a second thing about it.</summary>
+    protected IActionResult SignIn(AuthorizeStep step) => step.Again
+        ? Found(Url.Content("~/console/sign-in") + QueryString.Create("Again", "true").Add("ReturnUrl", step.SignIn!))
+        : new ChallengeResult(IdentityConstants.ApplicationScheme, new AuthenticationProperties { RedirectUri = step.SignIn });
 
     protected static IActionResult Found(string address) => new RedirectResult(address);
 

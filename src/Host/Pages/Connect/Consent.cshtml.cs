@@ -12,7 +12,7 @@ internal sealed class ConsentModel(AuthorizeFlow flow) : ConnectPage
     public async Task<IActionResult> OnPostAsync(string? decision, CancellationToken ct)
     {
         var step = await flow.NextAsync(HttpContext, allowed: decision == "allow", ct);
-        return SeeOther(HttpContext, step.GoTo ?? Again());
+        return step.SignIn is not null ? SignIn(step) : SeeOther(HttpContext, step.GoTo ?? Again());
     }
 
     /// <summary>What is wrong with the request is told where it began.</summary>
