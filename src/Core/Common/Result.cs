@@ -53,7 +53,15 @@ public readonly record struct Result<T>
 
     public bool Ok => Failure is null;
 
+    internal static Result<T> From(T value) => new(value, null);
+
     public static implicit operator Result<T>(T value) => new(value, null);
 
     public static implicit operator Result<T>(Failure failure) => new(default, failure);
+}
+
+public static class Result
+{
+    /// <summary>For interfaces, which no conversion reaches.</summary>
+    public static Result<T> Of<T>(T value) => Result<T>.From(value);
 }

@@ -26,10 +26,6 @@ public sealed class StaffMember
 
     public string SecurityStamp { get; set; } = "";
 
-    public int AccessFailedCount { get; set; }
-
-    public Instant? LockoutEnd { get; set; }
-
     public bool Active { get; set; } = true;
 
     public Instant? AbsentFrom { get; set; }
@@ -38,6 +34,12 @@ public sealed class StaffMember
 
     /// <summary>Who stands in during the absence.</summary>
     public Guid? Substitute { get; set; }
+
+    /// <summary>Key of the authenticator app, sealed with the tenant's key; null without one.</summary>
+    public byte[]? TotpSecret { get; set; }
+
+    /// <summary>Newest time step a code was taken for: older ones are never taken again.</summary>
+    public long TotpStep { get; set; }
 
     public bool Has(string role) => Roles.Split(' ').Contains(role, StringComparer.Ordinal);
 

@@ -3,6 +3,8 @@ using Derman.Core.Channels;
 using Derman.Core.Citizens;
 using Derman.Core.Conversations;
 using Derman.Core.Notifications;
+using Derman.Core.Open311;
+using Derman.Core.Publishing;
 using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Tickets;
@@ -60,6 +62,8 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Topic, t.Key });
             e.HasIndex(t => t.SealedAt).HasFilter("\"sealed_at\" IS NOT NULL");
             e.HasIndex(t => t.ClosedAt).HasFilter("\"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL");
+            // What the public lists: by date, with all that most questions ask for.
+            e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Topic, t.Category }).HasFilter("\"listed\" = 1");
             e.HasIndex(t => t.Citizen);
             e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");
             e.HasIndex(t => t.ReopensAt).HasFilter("\"reopens_at\" IS NOT NULL");
@@ -171,12 +175,46 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(m => new { m.Purpose, m.Value });
             e.HasIndex(m => m.ExpiresAt);
         });
+        model.Entity<StaffLink>(e =>
+        {
+            e.HasKey(l => l.Hash);
+            e.HasIndex(l => l.Staff);
+        });
+        model.Entity<Passkey>(e =>
+        {
+            e.HasKey(p => p.CredentialId);
+            e.HasIndex(p => p.Staff);
+        });
+        model.Entity<RecoveryCode>(e => e.HasKey(c => new { c.Staff, c.Hash }));
+        model.Entity<DeskSession>(e =>
+        {
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => s.Staff);
+        });
+        model.Entity<SignInCount>(e => e.HasKey(c => c.Key));
+        model.Entity<UsedOnce>(e => e.HasKey(u => u.Key));
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
         model.Entity<Notification>(e =>
         {
             e.HasKey(n => n.Key);
             e.HasIndex(n => new { n.Staff, n.ReadAt });
             e.HasIndex(n => n.Ticket);
+        });
+        model.Entity<PublicUpdate>(e =>
+        {
+            e.HasKey(u => u.Key);
+            e.HasIndex(u => u.Ticket);
+            e.HasIndex(u => new { u.At, u.Key });
+        });
+        model.Entity<Open311Key>(e =>
+        {
+            e.HasKey(k => k.Id);
+            e.HasIndex(k => k.KeyHash).IsUnique();
+        });
+        model.Entity<Open311Submission>(e =>
+        {
+            e.HasKey(s => s.Token);
+            e.HasIndex(s => s.Ticket);
         });
         model.Entity<Counter>(e => e.HasKey(c => c.Name));
         model.Entity<ConfigurationFile>(e => e.HasKey(c => c.File));

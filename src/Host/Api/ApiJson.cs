@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Derman.Core.Clocks;
 using Derman.Core.Common;
+using Derman.Core.Publishing;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Register;
@@ -30,6 +31,7 @@ namespace Derman.Host.Api;
 [JsonSerializable(typeof(UnmaskCommand))]
 [JsonSerializable(typeof(CitizenView))]
 [JsonSerializable(typeof(OnlookerList))]
+[JsonSerializable(typeof(PublicSummaryCommand))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal sealed record AttachmentCreated(Guid Id);

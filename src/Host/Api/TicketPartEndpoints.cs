@@ -1,5 +1,6 @@
 using Derman.Core.Common;
 using Derman.Core.Conversations;
+using Derman.Core.Publishing;
 using Derman.Core.Storage.Attachments;
 using Derman.Core.Privacy;
 using Derman.Core.Tickets;
@@ -39,6 +40,15 @@ internal static class TicketPartEndpoints
             .Accepts<UnmaskCommand>("application/json").Produces<CitizenView>().ProducesProblem(403).ProducesProblem(422);
         ticket.MapGet("/onlookers", OnlookersAsync).WithName("whoSeesTicket").WithSummary("Who can see it, and why.")
             .Produces<OnlookerList>().ProducesProblem(403).ProducesProblem(404);
+        ticket.MapPut("/public-summary", PublishAsync).WithName("approvePublicSummary").WithSummary("Approve what the public may read of it; empty: the topic's name.")
+            .Accepts<PublicSummaryCommand>("application/json").Produces<TicketView>().ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    private static async Task PublishAsync(HttpContext context, Guid id, ApprovePublicSummary approve, CancellationToken ct)
+    {
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.PublicSummaryCommand, $"publish {id}", ct);
+        await AnswerAsync(context, input.Failure ?? await approve.ExecuteAsync(
+            context.Tenant(), id, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
     }
 
     private static async Task AttachAsync(HttpContext context, Guid id, AddAttachment add, CancellationToken ct)

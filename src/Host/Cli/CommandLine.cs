@@ -39,6 +39,7 @@ internal static class CommandLine
         stores.AddTo(root);
         ServeOptions.AddTo(root, stores, place);
         root.Subcommands.Add(TenantCommands.Create(place));
+        root.Subcommands.Add(PeopleCommands.Create(place));
         root.Subcommands.Add(ServerCommands.Create(place));
         root.Subcommands.Add(PluginCommands.Create());
         root.Subcommands.Add(AppCommands.Create(place));

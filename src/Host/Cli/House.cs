@@ -1,3 +1,4 @@
+using Derman.Core.Staff.People;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 
@@ -5,7 +6,7 @@ namespace Derman.Host.Cli;
 
 /// <summary>What the operator's commands work on: the same in a process of its own and inside the running host.</summary>
 /// <param name="changed">Told of every tenant a command has changed, so that a running host looks at it at once.</param>
-internal sealed class House(TenantRegistry registry, ApplyPack apply, BackupTenant backup, TenantLifecycle lifecycle, Action<TenantId> changed)
+internal sealed class House(TenantRegistry registry, ApplyPack apply, BackupTenant backup, TenantLifecycle lifecycle, InvitePerson invite, MakeLink makeLink, Action<TenantId> changed)
 {
     public TenantRegistry Registry => registry;
 
@@ -14,6 +15,10 @@ internal sealed class House(TenantRegistry registry, ApplyPack apply, BackupTena
     public BackupTenant Backup => backup;
 
     public TenantLifecycle Lifecycle => lifecycle;
+
+    public InvitePerson Invite => invite;
+
+    public MakeLink MakeLink => makeLink;
 
     public void Changed(TenantId id) => changed(id);
 

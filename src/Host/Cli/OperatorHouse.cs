@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Derman.Core.Staff.People;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Host.Hosting;
@@ -14,7 +16,14 @@ internal sealed class OperatorHouse : IAsyncDisposable
     {
         _stores = stores;
         var backup = new BackupTenant(stores.Registry, SystemClock.Instance);
-        House = new House(stores.Registry, new ApplyPack(stores.Registry, SystemClock.Instance), backup, new TenantLifecycle(stores.Registry, backup), _ => { });
+        House = new House(
+            stores.Registry,
+            new ApplyPack(stores.Registry, SystemClock.Instance),
+            backup,
+            new TenantLifecycle(stores.Registry, backup),
+            new InvitePerson(SystemClock.Instance, RandomNumberGenerator.Fill),
+            new MakeLink(SystemClock.Instance, RandomNumberGenerator.Fill),
+            _ => { });
     }
 
     public House House { get; }

@@ -1,6 +1,10 @@
 using System.Security.Claims;
 using Derman.Core.Staff;
+using Derman.Core.Staff.SecondFactor;
+using Derman.Core.Staff.SigningIn;
 using Derman.Core.Tickets;
+using Derman.Host.Identity.Passkeys;
+using Derman.Host.Identity.SigningIn;
 using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tenancy;
 using Microsoft.AspNetCore.Authentication;
@@ -11,8 +15,10 @@ namespace Derman.Host.Identity;
 
 internal static class IdentitySetup
 {
-    public const string TenantClaim = "tenant";
     public const string StaffPolicy = "staff";
+
+    /// <summary>Where somebody who owes a second factor is sent, from everywhere.</summary>
+    public const string SecondFactorPath = "/console/account/second-factor";
 
     /// <summary>OWASP password storage guidance for PBKDF2-HMAC-SHA512: at least 210,000 rounds.</summary>
     private const int PasswordIterations = 220_000;
@@ -22,16 +28,15 @@ internal static class IdentitySetup
         services.AddHttpContextAccessor();
         services.AddSingleton<StaffAccounts>();
         services.AddSingleton<Actors>();
-        services.AddIdentityCore<StaffMember>(o =>
-        {
-            // Length is what counts; rules of composition only make people write it down (NIST SP 800-63B §5.1.1).
-            o.Password.RequiredLength = 10;
-            o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
-            o.Lockout.MaxFailedAccessAttempts = 8;
-            o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
-            o.User.AllowedUserNameCharacters = "";
-        }).AddSignInManager().AddUserStore<StaffStore>();
-        services.AddScoped<IUserClaimsPrincipalFactory<StaffMember>, StaffPrincipal>();
+        services.AddSingleton<KnownDevices>();
+        services.AddSingleton<HalfWay>();
+        services.AddSingleton<PasswordCheck>();
+        services.AddSingleton<StaffSignIn>();
+        services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
+        services.AddIdentityCore<StaffMember>().AddUserStore<StaffStore>();
+        services.AddScoped<IPasskeyHandler<StaffMember>, PasskeyHandler<StaffMember>>();
+        services.AddScoped<PasskeyCeremony>();
+        services.Configure<IdentityPasskeyOptions>(PasskeyCeremony.Configure);
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = PasswordIterations);
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, TenantBearer>(TenantBearer.SchemeName, null)
@@ -45,7 +50,7 @@ internal static class IdentitySetup
         options.CookieManager = new TenantCookies();
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
-        options.ExpireTimeSpan = TimeSpan.FromHours(10);
+        options.ExpireTimeSpan = Sessions.Idle.ToTimeSpan();
         options.SlidingExpiration = true;
         options.LoginPath = "/console/sign-in";
         options.AccessDeniedPath = "/console/denied";
@@ -61,6 +66,10 @@ internal static class IdentitySetup
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             context.Response.Headers["HX-Refresh"] = "true";
         }
+        else if (StaffSession.PersonOf(context.HttpContext) is { OwesSecondFactor: true })
+        {
+            context.Response.Redirect(context.Request.PathBase + SecondFactorPath + new Uri(context.RedirectUri).Query);
+        }
         else
         {
             context.Response.Redirect(context.RedirectUri);
@@ -69,18 +78,30 @@ internal static class IdentitySetup
         return Task.CompletedTask;
     }
 
-    /// <summary>On every request: the cookie is this tenant's, the person is still active, the stamp is still theirs.</summary>
+    /// <summary>On every request: the cookie is this tenant's, the person is still active, the stamp still theirs, the session not ended.</summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
         var tenant = http.FindTenant();
+        var sessions = http.RequestServices.GetRequiredService<Sessions>();
         if (tenant is not null
-            && context.Principal?.FindFirstValue(TenantClaim) == tenant.Id.Value
+            && context.Principal?.FindFirstValue(StaffClaims.Tenant) == tenant.Id.Value
             && Guid.TryParse(context.Principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-            && http.RequestServices.GetRequiredService<StaffAccounts>().Find(tenant, id) is { Active: true } member
-            && context.Principal.FindFirstValue(StaffPrincipal.StampClaim) == member.SecurityStamp)
+            && Guid.TryParse(context.Principal.FindFirstValue(StaffClaims.Session), out var session)
+            && sessions.Find(tenant, id, session, context.Principal.FindFirstValue(StaffClaims.Stamp)) is var (member, row))
         {
-            StaffSession.Set(http, http.RequestServices.GetRequiredService<Actors>().Of(tenant, member));
+            var owes = SecondFactors.Demanded(tenant, member) && !Amr.HasTwoFactors(row.Means);
+            StaffSession.SetPerson(http, new SignedIn(member, row, owes));
+            await sessions.SeenAsync(tenant, row, http.RequestAborted);
+            if (owes)
+            {
+                context.RejectPrincipal(); // Nobody, for all that asks who is there; the pages that help look at the person.
+            }
+            else
+            {
+                StaffSession.Set(http, http.RequestServices.GetRequiredService<Actors>().Of(tenant, member));
+            }
+
             return;
         }
 
@@ -90,19 +111,4 @@ internal static class IdentitySetup
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
         }
     }
-}
-
-/// <summary>What a staff cookie carries: no more than who and whose. Rights are read from the store at every request.</summary>
-internal sealed class StaffPrincipal(IHttpContextAccessor http) : IUserClaimsPrincipalFactory<StaffMember>
-{
-    public const string StampClaim = "stamp";
-
-    public Task<ClaimsPrincipal> CreateAsync(StaffMember user) => Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(
-        [
-            new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()),
-            new Claim(ClaimTypes.Name, user.DisplayName),
-            new Claim(StampClaim, user.SecurityStamp),
-            new Claim(IdentitySetup.TenantClaim, http.HttpContext!.Tenant().Id.Value),
-        ],
-        IdentityConstants.ApplicationScheme)));
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Derman.Host.Identity;
 
-/// <summary>One cookie a tenant: on its own host name a <c>__Host-</c> cookie, by path one that is sent below that path only.</summary>
+/// <summary>Cookies of one tenant: on its own host name <c>__Host-</c> cookies, by path ones that are sent below that path only.</summary>
 internal sealed class TenantCookies : ICookieManager
 {
     private readonly ChunkingCookieManager _inner = new();
@@ -26,6 +26,31 @@ internal sealed class TenantCookies : ICookieManager
         {
             Shape(context, options);
             _inner.DeleteCookie(context, name, options);
+        }
+    }
+
+    /// <summary>A further small cookie of the tenant; null when there is none.</summary>
+    public static string? Read(HttpContext context, string suffix) =>
+        NameOf(context) is { } name && context.Request.Cookies.TryGetValue($"{name}-{suffix}", out var value) ? value : null;
+
+    /// <param name="value">Null removes it.</param>
+    /// <param name="age">Null: until the browser is closed.</param>
+    public static void Write(HttpContext context, string suffix, string? value, TimeSpan? age)
+    {
+        if (NameOf(context) is not { } name)
+        {
+            return;
+        }
+
+        var options = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = age, IsEssential = true };
+        Shape(context, options);
+        if (value is null)
+        {
+            context.Response.Cookies.Delete($"{name}-{suffix}", options);
+        }
+        else
+        {
+            context.Response.Cookies.Append($"{name}-{suffix}", value, options);
         }
     }
 

@@ -47,14 +47,14 @@ internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadCha
     /// <summary>A storm of writes is read a few times a second, not once a write.</summary>
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>A reader that takes nothing for so long is dropped.</summary>
-    private static readonly TimeSpan SlowestWrite = TimeSpan.FromSeconds(10);
-
     /// <summary>Then the caller shows its token or cookie again.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     /// <summary>A reader further behind than this many pages loads its screen again faster than it reads.</summary>
     private const int MostPages = 10;
+
+    /// <summary>A reader that takes nothing for so long is dropped.</summary>
+    public TimeSpan SlowestWrite { get; init; } = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(HttpContext context)
     {
@@ -156,7 +156,7 @@ internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadCha
         return ("", after, Behind: true);
     }
 
-    private static async Task WriteAsync(HttpContext context, string text, CancellationToken ct)
+    private async Task WriteAsync(HttpContext context, string text, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(SlowestWrite);

@@ -6,7 +6,10 @@ namespace Derman.Host.Tests.Pages;
 /// <summary>A browser without scripts: cookies, redirects, and forms sent with what the page put into them.</summary>
 internal sealed partial class Browser(string address, string tenant) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = true, CookieContainer = new CookieContainer() })
+    private readonly CookieContainer _cookies = new();
+    private HttpClient? _made;
+
+    private HttpClient Http => _made ??= new(new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = true, CookieContainer = _cookies })
     {
         DefaultRequestHeaders = { { "Accept", "text/html" } },
     };
@@ -21,7 +24,7 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
 
     public async Task<HttpStatusCode> GoAsync(Uri target)
     {
-        using var response = await _http.GetAsync(target);
+        using var response = await Http.GetAsync(target);
         return await ShowAsync(response);
     }
 
@@ -42,9 +45,21 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
             .Select(i => KeyValuePair.Create(i.Name, i.Value));
         var action = formAction ?? Attribute(form.Value[..(form.Value.IndexOf('>', StringComparison.Ordinal) + 1)], "action");
         using var content = new FormUrlEncodedContent(values);
-        using var response = await _http.PostAsync(action.Length == 0 ? Here : new Uri(Here, action), content);
+        using var response = await Http.PostAsync(action.Length == 0 ? Here : new Uri(Here, action), content);
         return await ShowAsync(response);
     }
+
+    /// <summary>What the page's script would ask the server for: the form's own proof goes along, the page stays as it is.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> AskAsync(string relative)
+    {
+        var token = Inputs().Matches(Page).Select(i => i.Value).First(i => i.Contains("__RequestVerificationToken", StringComparison.Ordinal));
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", Attribute(token, "value"))]);
+        using var response = await Http.PostAsync(new Uri(Here, relative), content);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The page without what differs from one request to the next.</summary>
+    public string Words => Changing().Replace(Page, "");
 
     public async Task<HttpStatusCode> SignInAsync(string userName, string? password = null)
     {
@@ -52,10 +67,12 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return await SendAsync("Password", ("UserName", userName), ("Password", password ?? $"{tenant}-demo-2026"));
     }
 
-    /// <summary>An answer that does not end.</summary>
-    public Task<Stream> OpenAsync(string path, CancellationToken ct) => _http.GetStreamAsync(new Uri($"{address}/{tenant}{path}"), ct);
+    public string CookieOf(string name) => _cookies.GetCookies(new Uri($"{address}/{tenant}/console"))[name]?.Value ?? "";
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _made?.Dispose();
+    /// <summary>Opens a stream with the browser's cookies; reads nothing of it.</summary>
+    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken ct) => Http.GetAsync(new Uri($"{address}/{tenant}{path}"), HttpCompletionOption.ResponseHeadersRead, ct);
+
 
     private async Task<HttpStatusCode> ShowAsync(HttpResponseMessage response)
     {
@@ -66,6 +83,9 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
 
     private static string Attribute(string tag, string name) =>
         Regex.Match(tag, $"\\s{name}=\"(?<v>[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups["v"].Value) : "";
+
+    [GeneratedRegex("nonce=\"[^\"]*\"|name=\"__RequestVerificationToken\"[^>]*|name=\"UserName\"[^>]*|name=\"State\"[^>]*", RegexOptions.None, 1000)]
+    private static partial Regex Changing();
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline, 1000)]
     private static partial Regex Forms();

@@ -57,7 +57,14 @@ public sealed class StaffTests(HostFixture fixture) : IClassFixture<HostFixture>
     [InlineData("/console/new")]
     [InlineData("/console/calls")]
     [InlineData("/console/notifications")]
+    [InlineData("/console/account")]
+    [InlineData("/console/account/password")]
+    [InlineData("/console/account/second-factor")]
+    [InlineData("/console/sign-in/help")]
     [InlineData("/admin")]
+    [InlineData("/admin/people")]
+    [InlineData("/admin/people?q=a")]
+    [InlineData("/admin/people/new")]
     public async Task EveryPage_OpensInEveryTenantAndLanguage(string path)
     {
         foreach (var tenant in new[] { "erenler", "behzisti-wa" })

@@ -1,8 +1,10 @@
 import htmx from 'htmx.org';
 import { keepDrafts } from './drafts';
+import { bindHandy } from './handy';
 import { bindKeys } from './keys';
 import { closeMenus } from './menus';
 import { submitOnce } from './once';
+import { bindPasskeys } from './passkeys';
 
 // The content policy forbids inline styles and eval; errors are shown by the page, so 4xx answers are swapped too.
 htmx.config.includeIndicatorStyles = false;
@@ -20,6 +22,8 @@ submitOnce(document);
 keepDrafts(document);
 bindKeys(document);
 closeMenus(document);
+bindHandy(document);
+bindPasskeys(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {

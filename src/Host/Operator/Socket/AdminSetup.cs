@@ -1,5 +1,6 @@
 using Derman.Core.Channels;
 using Derman.Core.OpenId;
+using Derman.Core.Staff.People;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Host.Cli;
@@ -29,6 +30,8 @@ internal static class AdminSetup
             host.GetRequiredService<ApplyPack>(),
             host.GetRequiredService<BackupTenant>(),
             host.GetRequiredService<TenantLifecycle>(),
+            host.GetRequiredService<InvitePerson>(),
+            host.GetRequiredService<MakeLink>(),
             id =>
             {
                 // Its store may be another one now: nothing read from the old one may be believed.

@@ -14,9 +14,11 @@ internal static class AdminMenu
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
         ("/admin/roles", "roles.title", Icons.Lock, Acts.ManageRoles),
+        ("/admin/open311", "admin.open311", Icons.Code, Acts.ManageApplications),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
+        ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>
-        [.. Places.Where(p => staff.May(p.Act)).Select(p => new NavItem(text[p.Label], $"~{p.Path}", p.Icon, Current: path == p.Path))];
+        [.. Places.Where(p => staff.May(p.Act)).Select(p => new NavItem(text[p.Label], $"~{p.Path}", p.Icon, Current: path == p.Path || (p.Path != "/admin" && path.StartsWith($"{p.Path}/", StringComparison.Ordinal))))];
 }

@@ -1,11 +1,14 @@
-using Derman.Core.Staff;
-using Microsoft.AspNetCore.Identity;
+using Derman.Core.Staff.SigningIn;
+using Derman.Host.Identity;
+using Derman.Host.Identity.Passkeys;
+using Derman.Host.Identity.SigningIn;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Derman.Host.Pages.Desk;
 
-/// <summary>Staff sign-in of one tenant. A wrong name, a wrong password, a switched-off and a locked account get the same answer in about the same time.</summary>
-internal sealed class SignInModel(SignInManager<StaffMember> signIn, UserManager<StaffMember> users) : TenantPage
+/// <summary>Staff sign-in of one tenant. A wrong name, a wrong password, a switched-off account and too many tries get the same answer after the same work.</summary>
+internal sealed class SignInModel(StaffSignIn signIn, PasskeyCeremony passkeys) : TenantPage
 {
     [BindProperty]
     public string? UserName { get; set; }
@@ -16,6 +19,13 @@ internal sealed class SignInModel(SignInManager<StaffMember> signIn, UserManager
     [BindProperty]
     public bool Remember { get; set; }
 
+    /// <summary>What the browser says a passkey answered.</summary>
+    [BindProperty]
+    public string? Credential { get; set; }
+
+    [BindProperty]
+    public string? State { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
@@ -23,28 +33,47 @@ internal sealed class SignInModel(SignInManager<StaffMember> signIn, UserManager
     [BindProperty(SupportsGet = true)]
     public bool Out { get; set; }
 
+    /// <summary>Somebody is signed in, and is to show once more that it is them.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Again { get; set; }
+
     public bool Failed { get; private set; }
 
-    public IActionResult OnGet() => Identity.StaffSession.Of(HttpContext) is null ? Page() : LocalRedirect(Target());
+    public bool PasskeyFailed { get; private set; }
 
-    public async Task<IActionResult> OnPostAsync()
+    public IActionResult OnGet() => Again || StaffSession.Of(HttpContext) is null ? Page() : LocalRedirect(Target());
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var member = string.IsNullOrWhiteSpace(UserName) ? null : await users.FindByNameAsync(UserName.Trim());
-        if (member is { Active: true } && !await users.IsLockedOutAsync(member))
+        switch (await signIn.PasswordAsync(HttpContext, UserName, Password, Remember, ct))
         {
-            var result = await signIn.PasswordSignInAsync(member, Password ?? "", Remember, lockoutOnFailure: true);
-            if (result.Succeeded)
-            {
+            case SignInStep.Done:
                 return LocalRedirect(Target());
-            }
+            case SignInStep.SecondStep:
+                return Redirect(Url.Content($"~/console/sign-in/second{(ReturnUrl is null ? "" : QueryString.Create("ReturnUrl", ReturnUrl))}"));
+            default:
+                Failed = true;
+                return Again422();
         }
-        else
+    }
+
+    /// <summary>For the page's script: a question that any passkey of this tenant can answer.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => Content((await passkeys.AskAsync(HttpContext, null)).Json, "application/json");
+
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken ct)
+    {
+        if (await passkeys.ReadUsedAsync(HttpContext, null, Credential, State, ct) is { } member
+            && await signIn.BeginAsync(HttpContext, member, Amr.Passkey, Remember, ct) == SignInStep.Done)
         {
-            // The work of a real check: the time of the answer must not tell whether there is such an account.
-            users.PasswordHasher.HashPassword(member ?? new StaffMember(), Password ?? "");
+            return LocalRedirect(Target());
         }
 
-        Failed = true;
+        PasskeyFailed = true;
+        return Again422();
+    }
+
+    private PageResult Again422()
+    {
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
