@@ -25,7 +25,7 @@ public sealed class ApprovePublicSummary(IClock clock)
 
     private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, PublicSummaryCommand command, Actor actor, int? ifMatch)
     {
-        if (TicketSituation.Load(session, id) is not { } situation || !Access.MaySee(configuration, session, situation.Ticket, actor))
+        if (TicketSituation.Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
         {
             return TicketErrors.NotFound;
         }
@@ -36,7 +36,7 @@ public sealed class ApprovePublicSummary(IClock clock)
             return TicketErrors.Stale;
         }
 
-        if (!actor.May(Acts.Publish))
+        if (!access.May(Acts.Publish))
         {
             return TicketErrors.NotYou(Event);
         }

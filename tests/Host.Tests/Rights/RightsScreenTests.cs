@@ -99,7 +99,8 @@ public sealed class RightsScreenTests : IAsyncLifetime
         using var desk = await StaffAsync("masa");
         Assert.Equal(HttpStatusCode.OK, await desk.GoAsync($"/console/tickets/{id}"));
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var stream = new StreamReader(await desk.OpenAsync("/api/v1/stream", deadline.Token));
+        using var opened = await desk.OpenStreamAsync("/api/v1/stream", deadline.Token);
+        using var stream = new StreamReader(await opened.Content.ReadAsStreamAsync(deadline.Token));
         Assert.Equal(": open", await stream.ReadLineAsync(deadline.Token));
         await _erenler.ActAsync(id, "note", new { comment = "bir" });
         Assert.Equal(id, await NextAsync(stream, deadline.Token));

@@ -1,5 +1,6 @@
 using Derman.Core.Tenancy;
 using Derman.Host.Localisation;
+using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Derman.Host.Pages.Admin.People;
@@ -13,5 +14,5 @@ internal sealed class PersonFields(PersonForm person, TenantConfiguration config
 
     public IReadOnlyList<SelectListItem> LanguageChoices { get; } = PersonForm.LanguageChoices(configuration, text);
 
-    public IReadOnlyList<(string Code, string Name)> Roles { get; } = [.. configuration.Rights.OfPeople.Select(r => (r.Code, PersonForm.RoleName(r.Code, text)))];
+    public IReadOnlyList<(string Code, string Name)> Roles { get; } = [.. configuration.Rights.OfPeople.Select(r => (r.Code, RoleWords.Name(r, text)))];
 }

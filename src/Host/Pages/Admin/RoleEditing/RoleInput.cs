@@ -1,6 +1,6 @@
 using Derman.Core.Tenancy.Packs;
 
-namespace Derman.Host.Pages.Admin.Roles;
+namespace Derman.Host.Pages.Admin.RoleEditing;
 
 /// <summary>A role as the form sends it.</summary>
 internal sealed class RoleInput

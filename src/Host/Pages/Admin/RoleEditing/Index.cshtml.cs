@@ -4,7 +4,7 @@ using Derman.Core.Tenancy;
 using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
 
-namespace Derman.Host.Pages.Admin.Roles;
+namespace Derman.Host.Pages.Admin.RoleEditing;
 
 /// <summary>The roles with their axes in words, and what was changed about them.</summary>
 internal sealed class IndexModel(ReadRoles roles) : AdminPage(Acts.ManageRoles)

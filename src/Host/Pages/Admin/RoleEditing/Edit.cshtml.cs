@@ -9,7 +9,7 @@ using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
-namespace Derman.Host.Pages.Admin.Roles;
+namespace Derman.Host.Pages.Admin.RoleEditing;
 
 /// <summary>One role: first what everybody would gain and lose, then the change.</summary>
 internal sealed class EditModel(ReadRoles roles, ChangeRole change, FailureWords failures) : AdminPage(Acts.ManageRoles)
