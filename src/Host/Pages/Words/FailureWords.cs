@@ -33,6 +33,8 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["citizen.phone"] = "new.phone",
         ["citizen.nationalId"] = "new.nationalId",
         ["citizen.language"] = "new.language",
+        ["name"] = "new.name",
+        ["userName"] = "signin.userName",
         ["location.neighbourhood"] = "new.neighbourhood",
         ["location.address"] = "new.address",
     };
