@@ -72,32 +72,3 @@ public static class Roles
     /// <summary>Roles a person can be given; the others belong to programs.</summary>
     public static IEnumerable<string> OfPeople => All.Where(r => r != Api);
 }
-
-/// <summary>A program that may call the API (OAuth 2.0 client credentials).</summary>
-public sealed class ApiClient
-{
-    public string ClientId { get; set; } = "";
-
-    public string Name { get; set; } = "";
-
-    public byte[] SecretHash { get; set; } = [];
-
-    public string Scopes { get; set; } = "";
-
-    public bool Active { get; set; } = true;
-
-    public Instant CreatedAt { get; set; }
-}
-
-/// <summary>A signing key of the tenant's token issuer (ES256).</summary>
-public sealed class SigningKey
-{
-    public string Kid { get; set; } = "";
-
-    /// <summary>PKCS#8, encrypted with the tenant's key.</summary>
-    public byte[] PrivateKey { get; set; } = [];
-
-    public Instant CreatedAt { get; set; }
-
-    public Instant? RetiredAt { get; set; }
-}

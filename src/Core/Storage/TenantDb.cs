@@ -3,6 +3,7 @@ using Derman.Core.Channels;
 using Derman.Core.Citizens;
 using Derman.Core.Conversations;
 using Derman.Core.Notifications;
+using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
@@ -162,7 +163,30 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         });
         model.Entity<SignInCount>(e => e.HasKey(c => c.Key));
         model.Entity<UsedOnce>(e => e.HasKey(u => u.Key));
-        model.Entity<ApiClient>(e => e.HasKey(c => c.ClientId));
+        model.Entity<Application>(e => e.HasKey(a => a.ClientId));
+        model.Entity<AppAuthorization>(e =>
+        {
+            e.HasKey(a => new { a.Staff, a.ClientId });
+            e.HasIndex(a => a.ClientId);
+        });
+        model.Entity<AppGrant>(e =>
+        {
+            e.HasKey(g => g.Id);
+            e.HasIndex(g => new { g.Staff, g.ClientId });
+            e.HasIndex(g => g.ClientId);
+            e.HasIndex(g => g.EndsAt);
+        });
+        model.Entity<AppToken>(e =>
+        {
+            e.HasKey(t => t.Hash);
+            e.HasIndex(t => t.GrantId);
+            e.HasIndex(t => t.ExpiresAt);
+        });
+        model.Entity<TokenMark>(e =>
+        {
+            e.HasKey(m => new { m.Purpose, m.Value });
+            e.HasIndex(m => m.ExpiresAt);
+        });
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
         model.Entity<Notification>(e =>
         {

@@ -1,4 +1,4 @@
-using Derman.Host.Identity;
+using Derman.Host.OpenId.Tokens;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Derman.Host.Api;
@@ -22,7 +22,6 @@ internal static class ApiSetup
 
     public static void MapApi(this WebApplication app)
     {
-        app.MapToken();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(TenantOnly.Instance);
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policy).WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
         api.MapTickets();

@@ -44,6 +44,7 @@ internal static class CommandLine
         root.Subcommands.Add(PluginCommands.Create());
         root.Subcommands.Add(AppCommands.Create(place));
         root.Subcommands.Add(AuditCommands.Create(place));
+        root.Subcommands.Add(OpenIdCommands.Create(place));
         return root;
     }
 

@@ -4,9 +4,16 @@ using System.Text.Json.Serialization;
 namespace Derman.Host.Demo;
 
 internal sealed record DemoTenant(
-    string Id, [property: JsonIgnore] string Name, string BaseAddress, DemoClient ApiClient, IReadOnlyList<DemoStaff> Staff, DemoChannels Channels);
+    string Id, [property: JsonIgnore] string Name, string BaseAddress, DemoClient ApiClient, DemoOidcClient OidcClient, IReadOnlyList<DemoStaff> Staff, DemoChannels Channels);
 
 internal sealed record DemoClient(string ClientId, string ClientSecret);
+
+/// <summary>A public client for authorization code with PKCE. Its loopback addresses hold on any port (RFC 8252 §7.3).</summary>
+internal sealed record DemoOidcClient(string ClientId, string RedirectUri, string PostLogoutRedirectUri)
+{
+    public const string Callback = "http://127.0.0.1:5099/callback";
+    public const string AfterLogout = "http://127.0.0.1:5099/";
+}
 
 internal sealed record DemoStaff(string UserName, string Password, string Role, string Unit);
 

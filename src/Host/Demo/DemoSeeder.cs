@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Derman.Core.Channels;
+using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -7,8 +8,9 @@ using Derman.Core.Tenancy.Admin;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.History;
+using Derman.Host.Api;
 using Derman.Host.Hosting;
-using Derman.Host.Identity;
+using Derman.Host.OpenId;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -25,7 +27,7 @@ internal sealed class DemoSeeder(
     ApplyPack apply,
     ReplayHistory history,
     ChannelSecrets secrets,
-    ApiClients clients,
+    Applications applications,
     StaffAccounts accounts,
     IOptions<PasswordHasherOptions> hashing,
     IClock clock,
@@ -93,9 +95,33 @@ internal sealed class DemoSeeder(
             id.Value,
             tenant.Configuration.Profile.Names[tenant.Configuration.Profile.DefaultLanguage],
             $"{address}/{id}",
-            new DemoClient("demo", await clients.CreateAsync(tenant, "demo", "Demo", ct)),
+            await ServiceAsync(tenant, ct),
+            await OidcAsync(tenant, ct),
             [.. staff.Select(s => new DemoStaff(s.Member.UserName, s.Password, s.Member.Roles, s.Member.Unit))],
             await ChannelsAsync(tenant, ct));
+    }
+
+    private async Task<DemoClient> ServiceAsync(Tenant tenant, CancellationToken ct)
+    {
+        var application = new Application { ClientId = "demo", Name = "Demo", Kind = AppKinds.Service, Scopes = ApiScopes.All, Introspects = true };
+        return new DemoClient(application.ClientId, await applications.PutAsync(tenant, application, ct) ?? throw new InvalidOperationException("A service has a secret."));
+    }
+
+    /// <summary>A public application on a device, ours, so that a script needs to answer no question.</summary>
+    private async Task<DemoOidcClient> OidcAsync(Tenant tenant, CancellationToken ct)
+    {
+        var application = new Application
+        {
+            ClientId = "demo-app",
+            Name = "Demo",
+            Kind = AppKinds.Native,
+            Scopes = string.Join(' ', KnownScopes.All),
+            RedirectUris = DemoOidcClient.Callback,
+            PostLogoutUris = $"{DemoOidcClient.Callback}\n{DemoOidcClient.AfterLogout}",
+            FirstParty = true,
+        };
+        await applications.PutAsync(tenant, application, ct);
+        return new DemoOidcClient(application.ClientId, DemoOidcClient.Callback, DemoOidcClient.AfterLogout);
     }
 
     private async Task<List<(StaffMember Member, string Password)>> StaffAsync(Tenant tenant, CancellationToken ct)

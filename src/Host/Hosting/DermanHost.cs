@@ -9,6 +9,9 @@ using Derman.Host.Demo;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Live;
+using Derman.Host.OpenId;
+using Derman.Host.OpenId.Endpoints;
+using Derman.Host.OpenId.SigningIn;
 using Derman.Host.Operator;
 using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
@@ -69,6 +72,7 @@ public static class DermanHost
         services.AddChannels();
         services.AddApi();
         services.AddDermanIdentity();
+        services.AddOpenId();
         services.AddOperator();
         services.AddJobs(settings.Stores);
         services.AddLive();
@@ -81,7 +85,10 @@ public static class DermanHost
         var app = builder.Build();
         _ = app.Services.GetRequiredService<Stores>(); // The container closes what it has handed out, the last first: this one after all others.
         app.UsePageFiles();
+        app.UseOpenIdPaths();
         app.UseTenantResolution();
+        app.Use(FormTargets.OfSignInAsync);
+        app.Use(Cors.OfApplicationsAsync);
         app.UsePages();
         app.UseApiErrors();
         app.UseRouting();
@@ -92,6 +99,7 @@ public static class DermanHost
         app.MapOperator();
         app.MapChannels();
         app.MapApi();
+        app.MapOpenId();
         app.MapLive();
         app.MapPages();
         await app.Services.GetRequiredService<ProtectionKeys>().TakeOverAsync(Path.Combine(data, "keys", "protection"), ct);

@@ -5,6 +5,7 @@ using Derman.Core.Staff.SigningIn;
 using Derman.Core.Tickets;
 using Derman.Host.Identity.Passkeys;
 using Derman.Host.Identity.SigningIn;
+using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tenancy;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -26,9 +27,6 @@ internal static class IdentitySetup
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<StaffAccounts>();
-        services.AddSingleton<TenantKeys>();
-        services.AddSingleton<ApiClients>();
-        services.AddSingleton<ValidatedTokens>();
         services.AddSingleton<KnownDevices>();
         services.AddSingleton<HalfWay>();
         services.AddSingleton<PasswordCheck>();

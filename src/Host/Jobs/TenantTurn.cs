@@ -1,5 +1,6 @@
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
+using Derman.Core.OpenId;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Referrals;
 using Derman.Core.Tickets.Sweep;
@@ -11,7 +12,7 @@ namespace Derman.Host.Jobs;
 
 /// <summary>One turn of one tenant: a share of everything that is due in it, the deadlines first.</summary>
 internal sealed class TenantTurn(
-    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals, IClock clock)
+    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals, Grants grants, IClock clock)
 {
     /// <summary>Items of each kind in one turn. Another tenant waits for at most so many.</summary>
     public const int Quantum = 20;
@@ -38,6 +39,7 @@ internal sealed class TenantTurn(
             done += await deliver.StepAsync(tenant, Quantum, ct);
             done += await media.ExecuteAsync(tenant, ct);
             done += await referrals.ExecuteAsync(tenant, ct);
+            done += await grants.PruneAsync(tenant, ct);
             asked = agenda.VersionOf(id);
             var next = tenant.Store.Read(NextWork.Of);
             var now = clock.GetCurrentInstant();

@@ -5,6 +5,7 @@ using Derman.Core.Tickets;
 using Derman.Core.Tickets.Listing;
 using Derman.Host.Api;
 using Derman.Host.Identity;
+using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tenancy;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;

@@ -22,6 +22,7 @@ internal abstract class TenantPage : PageModel
 
     protected IUiText Words => _text ??= HttpContext.RequestServices.GetRequiredService<IUiText>();
 
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         if (HttpContext.FindTenant() is null)

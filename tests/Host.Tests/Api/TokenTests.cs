@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Derman.Core.Tenancy;
-using Derman.Host.Identity;
+using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tests.Support;
 using Microsoft.IdentityModel.Tokens;
 
@@ -154,7 +154,7 @@ public sealed class TokenTests(HostFixture fixture) : IClassFixture<HostFixture>
     private async Task<ECDsaSecurityKey> KeyAsync(TenantApi tenant)
     {
         var opened = await fixture.Host.Service<TenantRegistry>().FindAsync(TenantId.Parse(tenant.Id), CancellationToken.None);
-        return (await fixture.Host.Service<TenantKeys>().OfAsync(opened!, CancellationToken.None))[0];
+        return (ECDsaSecurityKey)(await fixture.Host.Service<TenantKeys>().OfAsync(opened!, CancellationToken.None))[0];
     }
 
     private async Task RefusedAsync(TenantApi tenant, string header) => (await CallAsync(tenant, header)).IsProblem(401, "auth.tokenInvalid");

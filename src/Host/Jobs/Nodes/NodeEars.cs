@@ -1,14 +1,15 @@
 using Derman.Core.Channels;
 using Derman.Core.Nodes;
+using Derman.Core.OpenId;
 using Derman.Core.Tenancy;
-using Derman.Host.Identity;
 using Derman.Host.Live;
+using Derman.Host.OpenId.Tokens;
 
 namespace Derman.Host.Jobs.Nodes;
 
 /// <summary>Does what other nodes' notices ask for: forget what was read, read the catalog again, look for events.</summary>
 internal sealed class NodeEars(
-    INodeBus bus, TenantRegistry registry, LiveTenants live, TenantKeys keys, ValidatedTokens tokens, ChannelSecrets secrets, ILogger<NodeEars> logger) : BackgroundService
+    INodeBus bus, TenantRegistry registry, LiveTenants live, TenantKeys keys, ValidatedTokens tokens, Applications applications, ChannelSecrets secrets, ILogger<NodeEars> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,6 +55,7 @@ internal sealed class NodeEars(
     {
         keys.Forget(id);
         tokens.Forget(id);
+        applications.Forget(id);
         secrets.Forget(id);
     }
 

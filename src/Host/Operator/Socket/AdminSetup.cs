@@ -1,10 +1,11 @@
 using Derman.Core.Channels;
+using Derman.Core.OpenId;
 using Derman.Core.Staff.People;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Host.Cli;
-using Derman.Host.Identity;
 using Derman.Host.Jobs;
+using Derman.Host.OpenId.Tokens;
 using NodaTime;
 
 namespace Derman.Host.Operator.Socket;
@@ -21,9 +22,9 @@ internal static class AdminSetup
 
     private static House LiveHouse(IServiceProvider host)
     {
-        var (agenda, wake, keys, tokens, secrets) = (
+        var (agenda, wake, keys, tokens, applications, secrets) = (
             host.GetRequiredService<Agenda>(), host.GetRequiredService<Wake>(), host.GetRequiredService<TenantKeys>(),
-            host.GetRequiredService<ValidatedTokens>(), host.GetRequiredService<ChannelSecrets>());
+            host.GetRequiredService<ValidatedTokens>(), host.GetRequiredService<Applications>(), host.GetRequiredService<ChannelSecrets>());
         return new House(
             host.GetRequiredService<TenantRegistry>(),
             host.GetRequiredService<ApplyPack>(),
@@ -36,6 +37,7 @@ internal static class AdminSetup
                 // Its store may be another one now: nothing read from the old one may be believed.
                 keys.Forget(id);
                 tokens.Forget(id);
+                applications.Forget(id);
                 secrets.Forget(id);
                 agenda.Note(id, Instant.MinValue);
                 wake.Inbound(id);

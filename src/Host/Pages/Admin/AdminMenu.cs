@@ -14,6 +14,7 @@ internal static class AdminMenu
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
         ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
+        ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>

@@ -1,6 +1,7 @@
 using Derman.Host.Pages.Desk;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Derman.Host.Pages.Admin;
 
@@ -8,6 +9,7 @@ namespace Derman.Host.Pages.Admin;
 /// <param name="act">One of <see cref="Core.Staff.Acts"/>.</param>
 internal abstract class AdminPage(string act) : DeskPage
 {
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         base.OnPageHandlerExecuting(context);

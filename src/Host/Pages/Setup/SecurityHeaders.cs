@@ -7,6 +7,7 @@ namespace Derman.Host.Pages.Setup;
 public static class SecurityHeaders
 {
     private static readonly object NonceKey = new();
+    private static readonly object FormTargetKey = new();
 
     public static string Nonce(HttpContext context)
     {
@@ -26,10 +27,13 @@ public static class SecurityHeaders
         return next(context);
     }
 
+    /// <summary>Forms of this answer's page may end there, too: an origin, or a scheme with its colon.</summary>
+    public static void AllowFormsTo(HttpContext context, string source) => context.Items[FormTargetKey] = source;
+
     /// <summary>img-src data: is for the arrows and ticks inside Tabler's style sheet, blob: for the preview of a chosen photograph.</summary>
-    public static string ContentPolicy(string nonce) =>
+    public static string ContentPolicy(string nonce, string? formTarget = null) =>
         $"default-src 'self'; style-src 'self' 'nonce-{nonce}'; script-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; " +
-        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        $"object-src 'none'; base-uri 'self'; form-action 'self'{(formTarget is null ? "" : " " + formTarget)}; frame-ancestors 'none'";
 
     private static void Write(HttpContext context)
     {
@@ -39,6 +43,6 @@ public static class SecurityHeaders
         headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), publickey-credentials-create=(self), publickey-credentials-get=(self)";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
-        if (string.IsNullOrEmpty(headers.ContentSecurityPolicy)) headers.ContentSecurityPolicy = ContentPolicy(Nonce(context));
+        if (string.IsNullOrEmpty(headers.ContentSecurityPolicy)) headers.ContentSecurityPolicy = ContentPolicy(Nonce(context), context.Items[FormTargetKey] as string);
     }
 }

@@ -10,6 +10,7 @@ public sealed class StyleModel(IWebHostEnvironment environment, IUiText text) : 
 {
     public Samples Samples { get; } = new(text);
 
+    [Microsoft.AspNetCore.Mvc.RazorPages.NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         if (!environment.IsDevelopment()) context.Result = new NotFoundResult();

@@ -33,8 +33,12 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["citizen.phone"] = "new.phone",
         ["citizen.nationalId"] = "new.nationalId",
         ["citizen.language"] = "new.language",
-        ["name"] = "new.name",
         ["userName"] = "signin.userName",
+        ["name"] = "apps.name",
+        ["redirectUris"] = "apps.redirects",
+        ["postLogoutUris"] = "apps.afterLogout",
+        ["scopes"] = "apps.scopes",
+        ["keySet"] = "apps.keys",
         ["location.neighbourhood"] = "new.neighbourhood",
         ["location.address"] = "new.address",
     };

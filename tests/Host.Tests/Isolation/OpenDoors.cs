@@ -1,0 +1,43 @@
+namespace Derman.Host.Tests.Isolation;
+
+/// <summary>What everybody may open, each with its reason. Anything else without a guard is a mistake.</summary>
+internal static class OpenDoors
+{
+    public static readonly IReadOnlyDictionary<string, string> Reasons = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["/"] = "the citizens' front page; without a tenant the list of tenants, in Development",
+        ["/requests/new"] = "anybody may ask for something",
+        ["/requests/receipt"] = "shown once after asking, from a sealed cookie",
+        ["/track"] = "opened by number and code",
+        ["/privacy"] = "a text",
+        ["/accessibility"] = "a text",
+        ["/errors/{status:int}"] = "a text",
+        ["/console/sign-in"] = "where one shows who one is",
+        ["/console/sign-in/second"] = "the second step; without the first it leads back to it",
+        ["/console/sign-in/help"] = "a text",
+        ["/console/join/{token}"] = "a link that works once",
+        ["/console/account/second-factor"] = "asks by itself: somebody who still owes a second factor has no session yet",
+        ["/console/sign-out"] = "ends a session; without one there is nothing to end",
+        ["/console/denied"] = "a text",
+        ["/connect/token"] = "answers to a client's own secret",
+        ["/connect/introspect"] = "answers to a client's own secret; one without a secret hears of its own access tokens only",
+        ["/connect/revoke"] = "answers to a client about its own tokens",
+        ["/connect/authorize"] = "sends whoever has no session to sign in; answers to a registered address only",
+        ["/connect/consent"] = "the answer of a session's form; without one it begins again",
+        ["/connect/logout"] = "ends a session; without one there is nothing to end",
+        ["/.well-known/openid-configuration"] = "where things are, for programs",
+        ["/.well-known/oauth-authorization-server"] = "where things are, for programs",
+        ["/.well-known/jwks"] = "public keys",
+        ["/openapi/{documentName}.json"] = "the description of the interface",
+        ["/channels/{account}/webhook"] = "answers to the provider's signature",
+        ["/health/live"] = "host-wide, says nothing of a tenant",
+        ["/health/ready"] = "host-wide, says nothing of a tenant's content",
+        ["/operator"] = "host-wide, opened by the operator's link",
+        ["/operator/start/{token}"] = "host-wide, a link that works once",
+    };
+
+    /// <summary>Below these nobody's data lies: files of the program, samples of the design.</summary>
+    public static readonly IReadOnlyList<string> Folders = ["/_style", "/dist/"];
+
+    public static bool Has(string route) => Reasons.ContainsKey(route) || Folders.Any(f => route.StartsWith(f, StringComparison.Ordinal));
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Derman.Core.OpenId;
+using Derman.Core.Tenancy;
+using Derman.Host.Tests.Support;
+
+namespace Derman.Host.Tests.Isolation;
+
+/// <summary>A ticket with everything that hangs on one, its words marked.</summary>
+internal sealed record Marked(string Marker, string Ticket, string Attachment, string Task, string Application);
+
+/// <summary>
+/// Two desks. In the one, a clerk of one directorate: a ticket of that directorate, and one of another. In the other desk, one more.
+/// </summary>
+internal sealed class World
+{
+    public const string Clerk = "memur2";
+    public const string ClerkTenant = "erenler";
+    public const string Neighbour = "tatvan";
+
+    private World(RunningHost host, Marked own, Marked otherUnit, Marked otherTenant) => (Host, Own, OtherUnit, OtherTenant) = (host, own, otherUnit, otherTenant);
+
+    public RunningHost Host { get; }
+
+    public Marked Own { get; }
+
+    public Marked OtherUnit { get; }
+
+    public Marked OtherTenant { get; }
+
+    public static async Task<World> MakeAsync(RunningHost host)
+    {
+        var here = host.Tenant(ClerkTenant);
+        var unit = UnitOf(here, Clerk);
+        var own = await MarkAsync(host, here, "BENIMDIZI", unit, UnitOf(here, "memur"));
+        var other = await MarkAsync(host, here, "BASKABIRIMDIZI", UnitOf(here, "memur"), UnitOf(here, "masa"));
+        var there = host.Tenant(Neighbour);
+        return new World(host, own, other, await MarkAsync(host, there, "KOMSUDIZI", UnitOf(there, "memur"), UnitOf(there, "masa")));
+    }
+
+    private static string UnitOf(TenantApi tenant, string userName) =>
+        tenant.Demo.List("staff").First(s => s.At("userName") == userName).At("unit")!;
+
+    private static async Task<Marked> MarkAsync(RunningHost host, TenantApi tenant, string marker, string unit, string taskFor)
+    {
+        var topic = (await tenant.GetAsync("/topics")).Is(200).EnumerateArray().First(t => t.At("owner") == unit).At("code");
+        var ticket = (await tenant.RegisterAsync($"{marker} çukur var", new { topic, citizen = new { name = $"{marker} Kişi", phone = "+905551112244" } })).At("id")!;
+        await tenant.ActAsync(ticket, "note", new { comment = $"{marker} not" });
+        var attachment = (await tenant.AttachAsync(ticket, Encoding.UTF8.GetBytes(marker), $"{marker}.txt", "text/plain")).Is(201).At("id")!;
+        var told = (await tenant.PostAsync($"/tickets/{ticket}/tasks", new { directorate = taskFor, text = $"{marker} görev" })).Is(200);
+        return new Marked(marker, ticket, attachment, told.List("tasks").First().At("id")!, await ApplicationAsync(host, tenant, marker));
+    }
+
+    private static async Task<string> ApplicationAsync(RunningHost host, TenantApi tenant, string marker)
+    {
+        var application = new Application { ClientId = $"app-{Guid.NewGuid():n}", Name = $"{marker} uygulaması" };
+        await host.Service<Applications>().PutAsync((await host.Service<TenantRegistry>().FindAsync(TenantId.Parse(tenant.Id), CancellationToken.None))!, application, CancellationToken.None);
+        return application.ClientId;
+    }
+
+    /// <summary>How far the history of each desk goes: nothing may be written by who is turned away.</summary>
+    public async Task<IReadOnlyList<string>> HeadsAsync()
+    {
+        var heads = new List<string>();
+        foreach (var id in (string[])[ClerkTenant, Neighbour])
+        {
+            var tenant = await Host.Service<TenantRegistry>().FindAsync(TenantId.Parse(id), CancellationToken.None);
+            heads.Add($"{id} {tenant!.Store.Read(s => s.Scalar("SELECT MAX(\"seq\") FROM \"ticket_event\""))}");
+        }
+
+        return heads;
+    }
+}
