@@ -145,24 +145,6 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(s => s.NormalizedUserName).IsUnique();
             e.HasIndex(s => s.Unit);
         });
-        model.Entity<StaffLink>(e =>
-        {
-            e.HasKey(l => l.Hash);
-            e.HasIndex(l => l.Staff);
-        });
-        model.Entity<Passkey>(e =>
-        {
-            e.HasKey(p => p.CredentialId);
-            e.HasIndex(p => p.Staff);
-        });
-        model.Entity<RecoveryCode>(e => e.HasKey(c => new { c.Staff, c.Hash }));
-        model.Entity<DeskSession>(e =>
-        {
-            e.HasKey(s => s.Id);
-            e.HasIndex(s => s.Staff);
-        });
-        model.Entity<SignInCount>(e => e.HasKey(c => c.Key));
-        model.Entity<UsedOnce>(e => e.HasKey(u => u.Key));
         model.Entity<Application>(e => e.HasKey(a => a.ClientId));
         model.Entity<AppAuthorization>(e =>
         {
@@ -187,6 +169,24 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(m => new { m.Purpose, m.Value });
             e.HasIndex(m => m.ExpiresAt);
         });
+        model.Entity<StaffLink>(e =>
+        {
+            e.HasKey(l => l.Hash);
+            e.HasIndex(l => l.Staff);
+        });
+        model.Entity<Passkey>(e =>
+        {
+            e.HasKey(p => p.CredentialId);
+            e.HasIndex(p => p.Staff);
+        });
+        model.Entity<RecoveryCode>(e => e.HasKey(c => new { c.Staff, c.Hash }));
+        model.Entity<DeskSession>(e =>
+        {
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => s.Staff);
+        });
+        model.Entity<SignInCount>(e => e.HasKey(c => c.Key));
+        model.Entity<UsedOnce>(e => e.HasKey(u => u.Key));
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
         model.Entity<Notification>(e =>
         {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Derman.Core.OpenId;
 using Derman.Core.Staff;
+using Derman.Core.Staff.SigningIn;
 using Derman.Core.Tenancy;
 using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tests.Support;
@@ -60,10 +61,13 @@ internal sealed partial class Callers(RunningHost host)
         new("a tampered cookie", Cookie: Tampered(await SignInAsync(World.ClerkTenant, World.Clerk))),
         new("the neighbour's clerk, same role", Cookie: Renamed(await SignInAsync(World.Neighbour, World.Clerk))),
         new("the neighbour's admin", Cookie: Renamed(await SignInAsync(World.Neighbour, "yonetici"))),
+        new("a twin at the neighbour's", Cookie: await TwinAsync()),
         new("a switched-off person", Cookie: await DisabledPersonAsync()),
         new("a program's token instead", Token: await host.Tenant(World.ClerkTenant).TokenAsync()),
         new("an id token", Token: await MintAsync("JWT", TimeSpan.FromMinutes(10))),
     ];
+
+    public async Task<Caller> AdminAsync() => new("the desk's admin", Cookie: await SignInAsync(World.ClerkTenant, "yonetici"));
 
     public async Task<Caller> ClerkAsync() => new("a clerk of one directorate", Cookie: await SignInAsync(World.ClerkTenant, World.Clerk));
 
@@ -153,13 +157,31 @@ internal sealed partial class Callers(RunningHost host)
         return token;
     }
 
+    /// <summary>A session of the neighbour's that this desk has too, as after a backup restored in the wrong place: only the cookie says whose it is.</summary>
+    private async Task<string> TwinAsync()
+    {
+        var cookie = await SignInAsync(World.Neighbour, "saha");
+        var there = (await host.Service<TenantRegistry>().FindAsync(TenantId.Parse(World.Neighbour), CancellationToken.None))!;
+        var twin = host.Service<StaffAccounts>().FindByName(there, "SAHA")!;
+        var session = host.Service<Sessions>().Of(there, twin.Id)[0];
+        twin.NormalizedUserName = twin.UserName = "IKIZ";
+        await (await TenantAsync()).Store.WriteAsync(
+            s =>
+            {
+                s.Insert(twin);
+                s.Insert(session);
+            },
+            CancellationToken.None);
+        return Renamed(cookie);
+    }
+
     private async Task<string> DisabledPersonAsync()
     {
         var cookie = await SignInAsync(World.ClerkTenant, "gise");
         var (tenant, accounts) = (await TenantAsync(), host.Service<StaffAccounts>());
         var person = accounts.FindByName(tenant, "GISE")!;
         person.Active = false;
-        await tenant.Store.WriteAsync(s => { s.Update(person); }, CancellationToken.None);
+        await tenant.Store.WriteAsync(s => s.Update(person), CancellationToken.None);
         return cookie;
     }
 

@@ -15,7 +15,7 @@ internal sealed class Ids(World world)
         ["account"] = "santral",
     };
 
-    public IEnumerable<(string Case, string Path)> Own(Door door) => [("own", Path(door, p => Of(world.Own, p)))];
+    public IEnumerable<(string Case, string Path)> Own(Door door) => [("own", Path(door, p => Of(door, world.Own, p)))];
 
     /// <summary>Somebody else's beside what does not exist: pairs whose answers must be the same.</summary>
     public IEnumerable<(string Case, string Foreign, string Missing)> Pairs(Door door)
@@ -28,13 +28,13 @@ internal sealed class Ids(World world)
 
         foreach (var (name, of) in new[] { ("another directorate's", world.OtherUnit), ("the neighbour's", world.OtherTenant) })
         {
-            yield return (name, Path(door, p => Of(of, p)), Path(door, _ => Missing));
+            yield return (name, Path(door, p => Of(door, of, p)), Path(door, _ => Missing));
 
             // Through something of one's own: the ticket is mine, what hangs on it is not.
             for (var i = 1; i < places.Count; i++)
             {
                 var inner = places[i];
-                yield return ($"{name} {inner} below one's own", Path(door, p => p == inner ? Of(of, p) : Of(world.Own, p)), Path(door, p => p == inner ? Missing : Of(world.Own, p)));
+                yield return ($"{name} {inner} below one's own", Path(door, p => p == inner ? Of(door, of, p) : Of(door, world.Own, p)), Path(door, p => p == inner ? Missing : Of(door, world.Own, p)));
             }
         }
     }
@@ -42,7 +42,7 @@ internal sealed class Ids(World world)
     /// <summary>Answers may repeat the address that was asked for: it is not what is compared.</summary>
     public string Without(string answer)
     {
-        foreach (var id in new[] { world.Own, world.OtherUnit, world.OtherTenant }.SelectMany(m => new[] { m.Ticket, m.Attachment, m.Task, m.Application }).Append(Missing))
+        foreach (var id in new[] { world.Own, world.OtherUnit, world.OtherTenant }.SelectMany(m => m.Ids.Values).Append(Missing))
         {
             answer = answer.Replace(id, "ID", StringComparison.OrdinalIgnoreCase);
         }
@@ -50,16 +50,10 @@ internal sealed class Ids(World world)
         return answer;
     }
 
-    private static string Of(Marked marked, string place) => place switch
-    {
-        "id" => marked.Ticket,
-        "attachment" => marked.Attachment,
-        "task" => marked.Task,
-        "clientId" => marked.Application,
-        "callId" => "unknown-call",
-        "token" => "unknown-token",
-        _ => throw new InvalidOperationException($"What belongs into '{{{place}}}' of an address? Say it in {nameof(Ids)}, so that the door is tried with others' ids."),
-    };
+    private static string Of(Door door, Marked marked, string place) =>
+        marked.Ids.TryGetValue(door.Route[..(door.Route.IndexOf($"{{{place}", StringComparison.Ordinal) + place.Length + 1)], out var exactly) ? exactly
+        : marked.Ids.TryGetValue(place, out var value) ? value
+        : throw new InvalidOperationException($"What belongs into '{{{place}}}' of {door.Route}? Say it in {nameof(World)}, so that the door is tried with others' ids.");
 
     private static string Path(Door door, Func<string, string> fill)
     {

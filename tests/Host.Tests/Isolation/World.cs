@@ -1,12 +1,15 @@
 using System.Text;
 using Derman.Core.OpenId;
+using Derman.Core.Staff;
+using Derman.Core.Staff.People;
 using Derman.Core.Tenancy;
 using Derman.Host.Tests.Support;
 
 namespace Derman.Host.Tests.Isolation;
 
-/// <summary>A ticket with everything that hangs on one, its words marked.</summary>
-internal sealed record Marked(string Marker, string Ticket, string Attachment, string Task, string Application);
+/// <summary>A ticket with everything that hangs on one, and what else a desk has, its words marked.</summary>
+/// <param name="Ids">By the place in an address it belongs to: the place's name, or all of the address up to it where the name alone says too little.</param>
+internal sealed record Marked(string Marker, IReadOnlyDictionary<string, string> Ids);
 
 /// <summary>
 /// Two desks. In the one, a clerk of one directorate: a ticket of that directorate, and one of another. In the other desk, one more.
@@ -47,13 +50,26 @@ internal sealed class World
         await tenant.ActAsync(ticket, "note", new { comment = $"{marker} not" });
         var attachment = (await tenant.AttachAsync(ticket, Encoding.UTF8.GetBytes(marker), $"{marker}.txt", "text/plain")).Is(201).At("id")!;
         var told = (await tenant.PostAsync($"/tickets/{ticket}/tasks", new { directorate = taskFor, text = $"{marker} görev" })).Is(200);
-        return new Marked(marker, ticket, attachment, told.List("tasks").First().At("id")!, await ApplicationAsync(host, tenant, marker));
+        var store = (await host.Service<TenantRegistry>().FindAsync(TenantId.Parse(tenant.Id), CancellationToken.None))!;
+        var person = host.Service<StaffAccounts>().Active(store).First(p => p.Unit == unit).Id;
+        return new Marked(marker, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["id"] = ticket,
+            ["attachment"] = attachment,
+            ["task"] = told.List("tasks").First().At("id")!,
+            ["clientId"] = await ApplicationAsync(host, store, marker),
+            ["/admin/people/{id"] = person.ToString(),
+            ["callId"] = "unknown-call",
+
+            // Whoever holds a link of this desk may use it, of whatever directorate; the neighbour's opens nothing here.
+            ["token"] = tenant.Id == Neighbour ? (await host.Service<MakeLink>().AsOperatorAsync(store, person, CancellationToken.None)).Value!.Token : "unknown-token",
+        });
     }
 
-    private static async Task<string> ApplicationAsync(RunningHost host, TenantApi tenant, string marker)
+    private static async Task<string> ApplicationAsync(RunningHost host, Tenant tenant, string marker)
     {
         var application = new Application { ClientId = $"app-{Guid.NewGuid():n}", Name = $"{marker} uygulaması" };
-        await host.Service<Applications>().PutAsync((await host.Service<TenantRegistry>().FindAsync(TenantId.Parse(tenant.Id), CancellationToken.None))!, application, CancellationToken.None);
+        await host.Service<Applications>().PutAsync(tenant, application, CancellationToken.None);
         return application.ClientId;
     }
 

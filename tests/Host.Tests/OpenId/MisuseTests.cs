@@ -146,7 +146,7 @@ public sealed class MisuseTests(HostFixture fixture) : IClassFixture<HostFixture
         (await party.CallAsync($"Bearer {tokens.At("access_token")}")).Is(200);
 
         (person.SecurityStamp, person.Active) = what == "stamp" ? (Guid.NewGuid().ToString("n"), true) : (person.SecurityStamp, false);
-        await tenant.Store.WriteAsync(s => { s.Update(person); }, CancellationToken.None);
+        await tenant.Store.WriteAsync(s => s.Update(person), CancellationToken.None);
 
         Assert.Equal(401, (await party.CallAsync($"Bearer {tokens.At("access_token")}")).Status);
         Assert.Equal(401, (await party.CallAsync($"Bearer {tokens.At("access_token")}", "/connect/userinfo")).Status);

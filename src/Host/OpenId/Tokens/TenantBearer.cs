@@ -26,6 +26,9 @@ internal sealed class TenantBearer(
     /// <summary>RFC 9068 §2.1: an id token can never pass for an access token.</summary>
     public const string TokenType = "at+jwt";
 
+    /// <summary>What a person gave the application: looked at again as long as a stream is open.</summary>
+    public const string GrantClaim = "grant";
+
     private const string Bearer = "Bearer ";
     private const string Bound = "DPoP ";
     private string _error = "invalid_token";
@@ -88,7 +91,7 @@ internal sealed class TenantBearer(
         StaffSession.Clear(Context);
         if (person is not null)
         {
-            claims.Add(new Claim(StaffClaims.Stamp, person.SecurityStamp));
+            claims.Add(new Claim(GrantClaim, facts.Grant!.Value.ToString()));
             StaffSession.Set(Context, Actor.Of(person));
         }
 

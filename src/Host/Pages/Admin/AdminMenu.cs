@@ -13,8 +13,8 @@ internal static class AdminMenu
     private static readonly IReadOnlyList<(string Path, string Label, string Icon, string Act)> Places =
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
-        ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
+        ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>
