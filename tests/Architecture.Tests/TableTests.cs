@@ -15,6 +15,7 @@ public sealed partial class TableTests
         ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",
         ["ticket_archive"] = "Tickets", ["archive_dictionary"] = "Tickets", ["archived_task"] = "Tickets", ["ticket_count"] = "Tickets",
         ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["tenant_activity"] = "Tenancy",
+        ["public_update"] = "Publishing", ["open311_key"] = "Open311", ["open311_submission"] = "Open311",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
         ["node"] = "Nodes", ["protection_key"] = "Nodes", ["sealed_value"] = "Nodes",
@@ -27,6 +28,8 @@ public sealed partial class TableTests
         ("Tickets", "conversation"), ("Tickets", "message"), // a ticket's end releases its thread in the same transaction
         ("Tickets", "delivery"), ("Tickets", "notification"), ("Tickets", "ticket_event"), // the archive moves a ticket's whole history in one transaction
         ("Storage", "ticket_search"), // rows in bulk, into a store that nobody uses
+        ("Publishing", "ticket"), ("Publishing", "running_clock"), // what the public may see of tickets, and by when a solution is promised
+        ("Open311", "configuration_file"), // the version a choice of topics was made on
         ("Portal", "message"), // the tracking page shows the thread
         ("Calls", "contact_point"), ("Calls", "citizen"), ("Calls", "ticket"), // who is calling and about what, while it rings
         ("Notifications", "ticket"), // the number beside a notice

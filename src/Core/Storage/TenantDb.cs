@@ -3,6 +3,8 @@ using Derman.Core.Channels;
 using Derman.Core.Citizens;
 using Derman.Core.Conversations;
 using Derman.Core.Notifications;
+using Derman.Core.Open311;
+using Derman.Core.Publishing;
 using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Tickets;
@@ -59,6 +61,8 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.State, t.Key });
             e.HasIndex(t => new { t.Topic, t.Key });
             e.HasIndex(t => t.ClosedAt).HasFilter("\"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL");
+            // What the public lists: by date, with all that most questions ask for.
+            e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Topic, t.Category }).HasFilter("\"listed\" = 1");
             e.HasIndex(t => t.Citizen);
             e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");
             e.HasIndex(t => t.ReopensAt).HasFilter("\"reopens_at\" IS NOT NULL");
@@ -193,6 +197,22 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(n => n.Key);
             e.HasIndex(n => new { n.Staff, n.ReadAt });
             e.HasIndex(n => n.Ticket);
+        });
+        model.Entity<PublicUpdate>(e =>
+        {
+            e.HasKey(u => u.Key);
+            e.HasIndex(u => u.Ticket);
+            e.HasIndex(u => new { u.At, u.Key });
+        });
+        model.Entity<Open311Key>(e =>
+        {
+            e.HasKey(k => k.Id);
+            e.HasIndex(k => k.KeyHash).IsUnique();
+        });
+        model.Entity<Open311Submission>(e =>
+        {
+            e.HasKey(s => s.Token);
+            e.HasIndex(s => s.Ticket);
         });
         model.Entity<Counter>(e => e.HasKey(c => c.Name));
         model.Entity<ConfigurationFile>(e => e.HasKey(c => c.File));

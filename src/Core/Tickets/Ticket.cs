@@ -127,6 +127,20 @@ public sealed class Ticket : IVersionedRow
 
     /// <summary>Since when its history lies packed in the archive; null while it is in its tables.</summary>
     public Instant? ArchivedAt { get; set; }
+
+    /// <summary>Shown where the public looks, without anything about a person. Decided with the topic, see <c>PublicList</c>.</summary>
+    public bool Listed { get; set; }
+
+    /// <summary>The place the public sees: coarse where the exact one is somebody's home.</summary>
+    public double? PublicLat { get; set; }
+
+    public double? PublicLon { get; set; }
+
+    /// <summary>What staff approved for the public to read; null: the topic's name.</summary>
+    public string? PublicSummary { get; set; }
+
+    /// <summary>Answers to the questions of the topic, as JSON: code → values.</summary>
+    public string? Answers { get; set; }
 }
 
 public static class Urgencies

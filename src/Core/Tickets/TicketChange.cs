@@ -3,6 +3,7 @@ using Derman.Core.Audit;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Notifications;
+using Derman.Core.Publishing;
 using Derman.Core.Search;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -30,6 +31,8 @@ internal sealed class TicketChange
     private readonly int _version;
     private readonly CountPlace _counted;
     private readonly bool _archived;
+    private readonly Category _categoryBefore;
+    private readonly string _publicBefore;
 
     public TicketChange(TenantConfiguration configuration, TicketSituation situation, Actor actor, Instant now)
     {
@@ -40,6 +43,8 @@ internal sealed class TicketChange
         _version = situation.Ticket.Version;
         _counted = CountPlace.Of(situation.Ticket);
         _archived = situation.Ticket.ArchivedAt is not null;
+        _categoryBefore = situation.Ticket.Category;
+        _publicBefore = PublicStatus.Of(situation.Ticket);
         StateBefore = situation.Ticket.State;
         DirectorateBefore = situation.Ticket.Directorate;
         AssigneeBefore = situation.Ticket.Assignee;
@@ -211,6 +216,7 @@ internal sealed class TicketChange
             session.Insert(notice);
         }
 
+        PublicUpdates.Note(session, Ticket, _categoryBefore, _publicBefore, Now);
         EventChain.Append(session, Ticket.Key, kind, Actor.Code, Now, EventText.Of(this));
         if (indexed is not null)
         {

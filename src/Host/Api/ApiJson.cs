@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Derman.Core.Clocks;
 using Derman.Core.Common;
+using Derman.Core.Publishing;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Register;
@@ -23,6 +24,7 @@ namespace Derman.Host.Api;
 [JsonSerializable(typeof(FinishTaskCommand))]
 [JsonSerializable(typeof(SayCommand))]
 [JsonSerializable(typeof(ClassifyCommand))]
+[JsonSerializable(typeof(PublicSummaryCommand))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal sealed record AttachmentCreated(Guid Id);

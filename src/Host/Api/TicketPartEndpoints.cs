@@ -1,5 +1,6 @@
 using Derman.Core.Common;
 using Derman.Core.Conversations;
+using Derman.Core.Publishing;
 using Derman.Core.Storage.Attachments;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Tasks;
@@ -27,6 +28,15 @@ internal static class TicketPartEndpoints
             .Accepts<FinishTaskCommand>("application/json").Produces<TicketView>().ProducesProblem(409).ProducesProblem(422);
         ticket.MapPost("/messages", SayAsync).WithName("sayToCitizen").WithSummary("Write to the citizen by the means of this ticket.")
             .Accepts<SayCommand>("application/json").Produces<TicketView>().ProducesProblem(422);
+        ticket.MapPut("/public-summary", PublishAsync).WithName("approvePublicSummary").WithSummary("Approve what the public may read of it; empty: the topic's name.")
+            .Accepts<PublicSummaryCommand>("application/json").Produces<TicketView>().ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    private static async Task PublishAsync(HttpContext context, Guid id, ApprovePublicSummary approve, CancellationToken ct)
+    {
+        var input = await CommandInput.ReadAsync(context, ApiJson.Default.PublicSummaryCommand, $"publish {id}", ct);
+        await AnswerAsync(context, input.Failure ?? await approve.ExecuteAsync(
+            context.Tenant(), id, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
     }
 
     private static async Task AttachAsync(HttpContext context, Guid id, AddAttachment add, CancellationToken ct)

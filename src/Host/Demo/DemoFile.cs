@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Derman.Host.Demo;
 
 internal sealed record DemoTenant(
-    string Id, [property: JsonIgnore] string Name, string BaseAddress, DemoClient ApiClient, DemoOidcClient OidcClient, IReadOnlyList<DemoStaff> Staff, DemoChannels Channels);
+    string Id, [property: JsonIgnore] string Name, string BaseAddress, DemoClient ApiClient, DemoOidcClient OidcClient, IReadOnlyList<DemoStaff> Staff, DemoChannels Channels, DemoOpen311 Open311);
 
 internal sealed record DemoClient(string ClientId, string ClientSecret);
 
@@ -14,6 +14,9 @@ internal sealed record DemoOidcClient(string ClientId, string RedirectUri, strin
     public const string Callback = "http://127.0.0.1:5099/callback";
     public const string AfterLogout = "http://127.0.0.1:5099/";
 }
+
+/// <param name="Endpoint">Where GeoReport v2 of this tenant lies.</param>
+internal sealed record DemoOpen311(string Endpoint, string ApiKey);
 
 internal sealed record DemoStaff(string UserName, string Password, string Role, string Unit);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Derman.Core.Channels;
+using Derman.Core.Open311;
 using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
@@ -28,6 +29,7 @@ internal sealed class DemoSeeder(
     ReplayHistory history,
     ChannelSecrets secrets,
     Applications applications,
+    ManageKeys open311,
     StaffAccounts accounts,
     IOptions<PasswordHasherOptions> hashing,
     IClock clock,
@@ -98,7 +100,14 @@ internal sealed class DemoSeeder(
             await ServiceAsync(tenant, ct),
             await OidcAsync(tenant, ct),
             [.. staff.Select(s => new DemoStaff(s.Member.UserName, s.Password, s.Member.Roles, s.Member.Unit))],
-            await ChannelsAsync(tenant, ct));
+            await ChannelsAsync(tenant, ct),
+            new DemoOpen311($"{address}/{id}/open311/v2", await Open311KeyAsync(tenant, ct)));
+    }
+
+    private async Task<string> Open311KeyAsync(Tenant tenant, CancellationToken ct)
+    {
+        var admin = Actor.System with { Roles = [Roles.Admin] };
+        return (await open311.PutAsync(tenant, "demo", "Demo", ManageKeys.MostPerMinute, admin, ct)).Value?.Secret ?? throw new InvalidOperationException("An admin may give keys.");
     }
 
     private async Task<DemoClient> ServiceAsync(Tenant tenant, CancellationToken ct)

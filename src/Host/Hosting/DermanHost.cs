@@ -9,6 +9,7 @@ using Derman.Host.Demo;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Live;
+using Derman.Host.Open311;
 using Derman.Host.OpenId;
 using Derman.Host.OpenId.Endpoints;
 using Derman.Host.OpenId.SigningIn;
@@ -71,6 +72,7 @@ public static class DermanHost
         services.AddChannelPlugins();
         services.AddChannels();
         services.AddApi();
+        services.AddOpen311();
         services.AddDermanIdentity();
         services.AddOpenId();
         services.AddOperator();
@@ -99,6 +101,7 @@ public static class DermanHost
         app.MapOperator();
         app.MapChannels();
         app.MapApi();
+        app.MapOpen311();
         app.MapOpenId();
         app.MapLive();
         app.MapPages();

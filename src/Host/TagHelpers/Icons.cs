@@ -83,7 +83,7 @@ public static class Icons
         "audience" => UsersGroup,
         "petition" => Document,
         "field" => Field,
-        "api" => Code,
+        "api" or "open311" => Code,
         "social" => Social,
         _ => Chat,
     };

@@ -19,6 +19,8 @@ public sealed class DemoFileTests(HostFixture fixture) : IClassFixture<HostFixtu
             Assert.Equal($"{fixture.Host.Address}/{tenant.At("id")}", tenant.At("baseAddress"));
             Assert.NotEmpty(tenant.At("apiClient", "clientId")!);
             Assert.NotEmpty(tenant.At("apiClient", "clientSecret")!);
+            Assert.Equal($"{tenant.At("baseAddress")}/open311/v2", tenant.At("open311", "endpoint"));
+            Assert.NotEmpty(tenant.At("open311", "apiKey")!);
             foreach (var person in tenant.List("staff"))
             {
                 Assert.All(new[] { "userName", "password", "role", "unit" }, member => Assert.NotEmpty(person.At(member)!));

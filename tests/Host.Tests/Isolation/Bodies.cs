@@ -8,6 +8,7 @@ internal static class Bodies
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
         ["/api/v1/tickets/{id:guid}/actions/{action}"] = """{"comment":"x"}""",
+        ["/api/v1/tickets/{id:guid}/public-summary"] = """{"text":"x"}""",
         ["/api/v1/tickets/{id:guid}/messages"] = """{"text":"x"}""",
         ["/api/v1/tickets/{id:guid}/tasks"] = """{"directorate":"FEN","text":"x"}""",
         ["/api/v1/tickets/{id:guid}/tasks/{task:guid}"] = """{"state":"done","answer":"x"}""",

@@ -13,6 +13,10 @@ internal sealed class Ids(World world)
         ["documentName"] = "v1",
         ["status"] = "404",
         ["account"] = "santral",
+        ["format"] = "xml",
+        ["code"] = "YOL-CUKUR",
+        ["rest"] = "v2/nothing.xml",
+        ["number"] = "ERB-1999-000001", // listed for everybody by number; what is not is a test of its own
     };
 
     public IEnumerable<(string Case, string Path)> Own(Door door) => [("own", Path(door, p => Of(door, world.Own, p)))];
@@ -60,7 +64,7 @@ internal sealed class Ids(World world)
         var path = door.Route;
         foreach (var place in door.Parameters)
         {
-            var start = path.IndexOf($"{{{place}", StringComparison.Ordinal);
+            var start = Math.Max(path.IndexOf($"{{{place}", StringComparison.Ordinal), path.IndexOf($"{{**{place}", StringComparison.Ordinal));
             var end = path.IndexOf('}', start);
             path = path[..start] + (Plain.TryGetValue(place, out var plain) ? plain : fill(place)) + path[(end + 1)..];
         }

@@ -28,6 +28,7 @@ internal static class TenantCheck
         }
 
         CheckDesk(draft, tenant, found);
+        CheckArea(tenant.Area, found);
         CheckBrand("/brand/light", tenant.Brand.Light, Contrast.LightSurface, "light", found);
         CheckBrand("/brand/dark", tenant.Brand.Dark, Contrast.DarkSurface, "dark", found);
         foreach (var (name, document) in draft.Documents)
@@ -53,6 +54,23 @@ internal static class TenantCheck
         {
             found.Add(File, "/desk", "tenant.desk.external",
                 $"'{tenant.Desk}' is an institution outside.", "The desk must be a directorate of its own.");
+        }
+    }
+
+    private static void CheckArea(ServiceArea? area, Findings found)
+    {
+        for (var i = 0; i < (area?.Coordinates.Count ?? 0); i++)
+        {
+            var ring = area!.Coordinates[i];
+            if (!ring[0].SequenceEqual(ring[^1]))
+            {
+                found.Add(File, JsonPointer.Append("/area/coordinates", i), "tenant.area.open", "The ring does not end where it began.", "Repeat its first point at the end.");
+            }
+
+            if (ring.Any(point => point[1] is < -90 or > 90))
+            {
+                found.Add(File, JsonPointer.Append("/area/coordinates", i), "tenant.area.latitude", "A latitude is beyond a pole.", "Write longitude before latitude.");
+            }
         }
     }
 

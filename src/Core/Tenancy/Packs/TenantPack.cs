@@ -37,7 +37,8 @@ public sealed record TenantProfile(
     string? Phone,
     Brand Brand,
     IReadOnlyList<string> Hosts,
-    TenantSecurity? Security = null)
+    TenantSecurity? Security = null,
+    ServiceArea? Area = null)
 {
     /// <summary>Who sees special-category data signs in with a second factor.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -50,6 +51,10 @@ public sealed record TenantSecurity(string SecondFactor)
     public const string Required = "required";
     public const string Offered = "offered";
 }
+
+/// <summary>Where the institution works: a GeoJSON polygon (RFC 7946), longitude before latitude, WGS84.</summary>
+/// <param name="Coordinates">The outer ring, then holes; each ring ends where it began.</param>
+public sealed record ServiceArea(string Type, IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> Coordinates);
 
 /// <summary>One colour for light and one for dark screens, <c>#rrggbb</c>.</summary>
 public sealed record Brand(string Light, string Dark);
@@ -103,6 +108,10 @@ public sealed record LegalTerm(Target Target, string Basis);
 /// <param name="Sensitivity">none | confidential | special (health and the like: never on public screens or messengers).</param>
 /// <param name="Priority">normal | urgent | critical.</param>
 /// <param name="RoundTheClock">Its minutes run day and night.</param>
+/// <param name="Public">Programs may report on it (Open311), and its requests are listed without personal data. Never for sensitive topics.</param>
+/// <param name="PublicType">One of <see cref="PublicTypes"/>.</param>
+/// <param name="PrivatePlace">The place is often somebody's home: the public sees it to about a kilometre.</param>
+/// <param name="Attributes">Questions a program asks for it.</param>
 public sealed record Topic(
     string Code,
     IReadOnlyDictionary<string, string> Names,
@@ -122,7 +131,53 @@ public sealed record Topic(
     bool Retired = false,
     string? Legal = null,
     string? Note = null,
-    IReadOnlyList<string>? Synonyms = null);
+    IReadOnlyList<string>? Synonyms = null,
+    bool Public = false,
+    string PublicType = PublicTypes.Realtime,
+    bool PrivatePlace = false,
+    IReadOnlyList<TopicAttribute>? Attributes = null);
+
+/// <summary>What a program that reports over Open311 gets back at once.</summary>
+public static class PublicTypes
+{
+    /// <summary>The request's number.</summary>
+    public const string Realtime = "realtime";
+
+    /// <summary>A token, with which the number can be asked for.</summary>
+    public const string Batch = "batch";
+
+    /// <summary>Nothing: the request is worked on and never listed.</summary>
+    public const string Blackbox = "blackbox";
+}
+
+/// <summary>A question a program asks the citizen beside the words (Open311 service definition).</summary>
+/// <param name="Order">From 1, once within a topic.</param>
+/// <param name="Variable">False: a sentence to read, no question.</param>
+/// <param name="Hints">How to answer, by language.</param>
+/// <param name="Values">What may be chosen, for the two lists.</param>
+public sealed record TopicAttribute(
+    string Code,
+    IReadOnlyDictionary<string, string> Names,
+    string Datatype,
+    int Order,
+    bool Required = false,
+    bool Variable = true,
+    IReadOnlyDictionary<string, string>? Hints = null,
+    IReadOnlyList<AttributeValue>? Values = null);
+
+public sealed record AttributeValue(string Key, IReadOnlyDictionary<string, string> Names);
+
+public static class Datatypes
+{
+    public const string String = "string";
+    public const string Number = "number";
+    public const string DateTime = "datetime";
+    public const string Text = "text";
+    public const string SingleValueList = "singlevaluelist";
+    public const string MultiValueList = "multivaluelist";
+
+    public static bool IsList(string datatype) => datatype is SingleValueList or MultiValueList;
+}
 
 public sealed record TopicTargets(Target? FirstResponse = null, Target? Assign = null, Target? Resolve = null);
 

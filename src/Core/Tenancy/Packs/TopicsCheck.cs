@@ -50,6 +50,7 @@ internal static class TopicsCheck
             Codes.Known(File, path + "/groups", topic.Groups, groups, "topic.group.unknown", "group", found);
             Codes.Known(File, path + "/coordinate", topic.Coordinate, directorates, "topic.coordinate.unknown", "directorate", found);
             Targets(File, path + "/targets", topic.Targets, found);
+            PublicTopicCheck.Check(File, path, draft.Tenant, topic, found);
         }
     }
 

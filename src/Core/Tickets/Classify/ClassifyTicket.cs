@@ -76,7 +76,7 @@ public sealed class ClassifyTicket(IClock clock)
         }
 
         var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());
-        Take(change, command, check.Value!);
+        Take(configuration, change, command, check.Value!);
         Reroute(configuration, change, check.Value!);
         Repromise(configuration, change);
         change.TextChanged = command.Problem is not null || command.ProblemSource is not null || command.Location?.Address is not null;
@@ -84,7 +84,7 @@ public sealed class ClassifyTicket(IClock clock)
         return new Decision(change, null, Actions.CitizenNames.Of(session, situation.Ticket));
     }
 
-    private static void Take(TicketChange change, ClassifyCommand command, CheckedRegistration input)
+    private static void Take(TenantConfiguration configuration, TicketChange change, ClassifyCommand command, CheckedRegistration input)
     {
         var ticket = change.Ticket;
         ticket.Topic = Set("topic", ticket.Topic, input.Topic?.Code);
@@ -104,6 +104,8 @@ public sealed class ClassifyTicket(IClock clock)
             ticket.ConfidentialReporter |= topic.ConfidentialReporter;
             ticket.Urgency = Urgencies.Higher(ticket.Urgency, topic.Priority);
         }
+
+        Publishing.PublicList.Decide(configuration, ticket);
 
         string? Set(string name, string? before, string? after)
         {

@@ -25,6 +25,9 @@ internal static class RegisterCheck
     public const int LongestLine = 500;
     public const string DefaultChannel = "api";
 
+    /// <summary>Like <see cref="DefaultChannel"/> there for every tenant, whether its pack names it or not.</summary>
+    public const string Open311Channel = "open311";
+
     public static Result<CheckedRegistration> Check(TenantConfiguration configuration, RegisterCommand command)
     {
         var errors = new List<FieldError>();
@@ -47,7 +50,7 @@ internal static class RegisterCheck
         var topic = Lookup(errors, "topic", command.Topic, configuration.Topics, t => !t.Retired);
         var requestType = Lookup(errors, "requestType", command.RequestType, configuration.RequestTypes, _ => true);
         var channel = string.IsNullOrEmpty(command.Channel) ? DefaultChannel : command.Channel;
-        if (!configuration.Channels.ContainsKey(channel) && (channel != DefaultChannel || command.Channel is { Length: > 0 }))
+        if (!configuration.Channels.ContainsKey(channel) && channel != Open311Channel && (channel != DefaultChannel || command.Channel is { Length: > 0 }))
         {
             errors.Add(Unknown("channel", channel));
         }
@@ -72,6 +75,7 @@ internal static class RegisterCheck
         var nationalId = NationalIdOf(errors, configuration, command.Citizen?.NationalId);
         var neighbourhood = Neighbourhood(errors, configuration, command.Location?.Neighbourhood);
         Coordinates(errors, command.Location);
+        AnswersCheck.Check(errors, topic, command.Answers);
         return errors.Count > 0
             ? Failure.Invalid(errors)
             : new CheckedRegistration(command, text, topic, requestType, channel, neighbourhood, phone, nationalId, language);

@@ -3,6 +3,7 @@ using Derman.Core.Audit;
 using Derman.Core.Citizens;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
+using Derman.Core.Publishing;
 using Derman.Core.Routing;
 using Derman.Core.Search;
 using Derman.Core.Storage;
@@ -18,8 +19,13 @@ namespace Derman.Core.Tickets.Register;
 /// <summary>Takes a wish down: one ticket, routed, with its clocks running and a receipt on its way, in one transaction.</summary>
 public sealed class RegisterTicket(IClock clock, FillRandom random)
 {
-    public async ValueTask<Result<TicketView>> ExecuteAsync(
-        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, CancellationToken ct)
+    public ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, CancellationToken ct) =>
+        ExecuteAsync(tenant, command, actor, idempotency, null, ct);
+
+    /// <param name="beside">What else belongs to the new ticket, written in its transaction.</param>
+    internal async ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, Action<WriteSession, Ticket>? beside, CancellationToken ct)
     {
         var prepared = Prepare(tenant, command, actor);
         if (prepared.Failure is { } failure)
@@ -37,6 +43,7 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
                 }
 
                 plan.Apply(session);
+                beside?.Invoke(session, plan.Ticket);
                 var view = plan.View(actor);
                 idempotency?.Keep(session, view, plan.Ticket.RegisteredAt);
                 return view;
@@ -89,7 +96,9 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
             RegisteredBy = actor.Code,
             ChangedAt = now,
             Cycle = 1,
+            Answers = AnswersCheck.Kept(input.Topic, command.Answers),
         };
+        PublicList.Decide(configuration, ticket);
         var custody = CustodyLedger.Open(configuration, ticket, actor.Code);
         var clocks = TicketClocks.Start(configuration, ticket, [custody]);
         ticket.NextDue = TicketClocks.NextDue(clocks);

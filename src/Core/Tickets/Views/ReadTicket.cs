@@ -3,6 +3,7 @@ using Derman.Core.Audit;
 using Derman.Core.Citizens;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
+using Derman.Core.Open311;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Archive;
@@ -56,6 +57,7 @@ public sealed class ReadTicket
                 names.Actor(c.Author)))],
             Events = [.. (packed?.Events ?? session.List<TicketEvent>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key))
                 .Select(e => new EventView(e.Seq, e.Kind, names.Actor(e.Actor), e.At, e.Content))],
+            Submission = ticket.Channel == Register.RegisterCheck.Open311Channel ? SubmittedReport.ViewOf(session, ticket.Key) : null,
             Tasks = TasksOf(configuration, session, situation, language),
             Attachments = [.. session.List<Attachment>("\"ticket\" = @p0 ORDER BY \"at\"", ticket.Key)
                 .Select(a => new AttachmentView(a.Id, a.FileName, a.MediaType, a.Size, a.State, a.ProofCycle is not null, a.At))],

@@ -76,6 +76,15 @@ public sealed record TicketView
 
     public bool ReopenRequested { get; init; }
 
+    /// <summary>Answers to the questions of its topic, in their order.</summary>
+    public IReadOnlyList<AnswerView>? Answers { get; init; }
+
+    /// <summary>Listed where the public looks, without anything about a person.</summary>
+    public bool Listed { get; init; }
+
+    /// <summary>What staff approved for the public to read; absent: the topic's name.</summary>
+    public string? PublicSummary { get; init; }
+
     public required IReadOnlyList<DeadlineView> Deadlines { get; init; }
 
     public required IReadOnlyList<TransitionView> Transitions { get; init; }
@@ -90,7 +99,16 @@ public sealed record TicketView
     public IReadOnlyList<TaskView>? Tasks { get; init; }
 
     public IReadOnlyList<AttachmentView>? Attachments { get; init; }
+
+    /// <summary>The program that reported it, when one did.</summary>
+    public SubmissionView? Submission { get; init; }
 }
+
+/// <param name="MediaUrl">Where the citizen's picture is said to lie; we have not opened it.</param>
+public sealed record SubmissionView(string Program, string? AddressId, string? MediaUrl);
+
+/// <param name="Values">What was written; of a list, the names of what was chosen.</param>
+public sealed record AnswerView(string Code, string Name, IReadOnlyList<string> Values);
 
 public sealed record DirectorateView(string Code, string Name);
 

@@ -46,6 +46,9 @@ internal static class TicketViews
             ReopensAt = ticket.ReopensAt,
             ClosedAt = ticket.ClosedAt,
             ReopenRequested = ticket.ReopenRequestedAt is not null,
+            Answers = AnswerViews.Of(configuration, ticket, language),
+            Listed = ticket.Listed,
+            PublicSummary = ticket.PublicSummary,
             Deadlines = Deadlines(clocks),
             Transitions = Transitions(configuration, ticket, reader),
         };

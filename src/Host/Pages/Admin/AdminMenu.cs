@@ -13,6 +13,7 @@ internal static class AdminMenu
     private static readonly IReadOnlyList<(string Path, string Label, string Icon, string Act)> Places =
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
+        ("/admin/open311", "admin.open311", Icons.Code, Acts.ManageApplications),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
     ];

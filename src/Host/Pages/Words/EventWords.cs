@@ -43,6 +43,7 @@ internal sealed class EventWords(TenantConfiguration configuration, IReadOnlyDic
     {
         Core.Tickets.Actor.SystemRole => "Derman",
         Core.Tickets.Actor.CitizenRole => text["timeline.theCitizen"],
+        _ when actor.StartsWith("client:open311-", StringComparison.Ordinal) => text["channel.open311"],
         _ when actor.StartsWith("client:", StringComparison.Ordinal) => text["channel.api"],
         _ => actor,
     };

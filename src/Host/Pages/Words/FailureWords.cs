@@ -41,6 +41,9 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["keySet"] = "apps.keys",
         ["location.neighbourhood"] = "new.neighbourhood",
         ["location.address"] = "new.address",
+        ["name"] = "admin.open311.name",
+        ["perMinute"] = "admin.open311.limit",
+        ["topics"] = "admin.open311.topics",
     };
 
     public string Of(Failure failure) => failure.Code switch
