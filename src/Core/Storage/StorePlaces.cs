@@ -11,7 +11,7 @@ namespace Derman.Core.Storage;
 public sealed record DatabaseServerSettings(string Name, string ConnectionString, PostgresOptions Options);
 
 /// <summary>All places tenants can lie in: this node's folder, and the database servers of the catalog. Thread safe.</summary>
-public sealed class StorePlaces(string tenantsFolder) : IDisposable
+public sealed partial class StorePlaces(string tenantsFolder) : IDisposable
 {
     private static readonly SqliteMigrations FileScripts = new("tenant");
     private static readonly MigrationScripts SchemaScripts = new("tenant", "postgres", PostgresDialect.Script);

@@ -2,13 +2,16 @@ using Derman.Core.Audit;
 using Derman.Core.Channels;
 using Derman.Core.Citizens;
 using Derman.Core.Conversations;
+using Derman.Core.Export;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
 using Derman.Core.Publishing;
 using Derman.Core.OpenId;
 using Derman.Core.Staff;
+using Derman.Core.Subscriptions;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
+using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Counting;
 using Derman.Core.Tickets.Referrals;
 using Microsoft.EntityFrameworkCore;
@@ -216,6 +219,27 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         });
         model.Entity<Counter>(e => e.HasKey(c => c.Name));
         model.Entity<ConfigurationFile>(e => e.HasKey(c => c.File));
+        model.Entity<BulkChange>(e =>
+        {
+            e.HasKey(b => b.Id);
+            e.HasIndex(b => new { b.Actor, b.IdempotencyKey }).IsUnique().HasFilter("\"idempotency_key\" IS NOT NULL");
+            e.HasIndex(b => b.UndoOf).IsUnique().HasFilter("\"undo_of\" IS NOT NULL");
+        });
+        model.Entity<BulkItem>(e => e.HasKey(i => new { i.Bulk, i.Seq }));
+        model.Entity<TicketExport>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.NextAt).HasFilter("\"next_at\" IS NOT NULL");
+        });
+        model.Entity<ExportChunk>(e => e.HasKey(c => new { c.Export, c.Seq }));
+        model.Entity<EventSubscription>(e => e.HasKey(s => s.Id));
+        model.Entity<EventDelivery>(e =>
+        {
+            e.HasKey(d => d.Seq);
+            e.HasIndex(d => d.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
+            e.HasIndex(d => d.DeliveredAt).HasFilter("\"delivered_at\" IS NOT NULL");
+            e.HasIndex(d => new { d.Subscription, d.Seq });
+        });
         model.Entity<IdempotentAnswer>(e => e.HasKey(a => new { a.Scope, a.IdempotencyKey }));
         Naming.Apply(model);
     }

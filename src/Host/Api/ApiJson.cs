@@ -2,29 +2,41 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Derman.Core.Clocks;
 using Derman.Core.Common;
+using Derman.Core.Export;
 using Derman.Core.Publishing;
+using Derman.Core.Subscriptions;
 using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Tasks;
 
 namespace Derman.Host.Api;
 
-/// <summary>Bodies the API reads, source generated. Unknown members are ignored: clients may be newer than we are.</summary>
+/// <summary>Bodies the API reads, source generated. Unknown members are refused by name, see <see cref="UnknownFields"/>.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(InstantJsonConverter)])]
 [JsonSerializable(typeof(RegisterCommand))]
 [JsonSerializable(typeof(ActionCommand))]
-[JsonSerializable(typeof(ClockPreviewRequest))]
-[JsonSerializable(typeof(ClockPreviewAnswer))]
 [JsonSerializable(typeof(AttachmentCreated))]
 [JsonSerializable(typeof(GiveTaskCommand))]
 [JsonSerializable(typeof(FinishTaskCommand))]
 [JsonSerializable(typeof(SayCommand))]
 [JsonSerializable(typeof(ClassifyCommand))]
 [JsonSerializable(typeof(PublicSummaryCommand))]
+[JsonSerializable(typeof(BulkCommand))]
+[JsonSerializable(typeof(ExportCommand))]
+[JsonSerializable(typeof(SubscribeCommand))]
+[JsonSerializable(typeof(ChangeSubscriptionCommand))]
 internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>The deadline preview writes nothing and takes calendars made for other programs: what it does not know it leaves aside.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ClockPreviewRequest))]
+[JsonSerializable(typeof(ClockPreviewAnswer))]
+internal sealed partial class PreviewJson : JsonSerializerContext;
 
 internal sealed record AttachmentCreated(Guid Id);

@@ -1,3 +1,4 @@
+using Derman.Host.Api.Description;
 using Derman.Host.OpenId.Tokens;
 using Microsoft.AspNetCore.Authorization;
 
@@ -15,7 +16,13 @@ internal static class ApiSetup
             o.SerializerOptions.Converters.Add(new Core.Common.InstantJsonConverter());
             o.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
         });
-        services.AddOpenApi("v1", o => o.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
+        services.AddOpenApi("v1", o =>
+        {
+            o.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1;
+            o.AddOperationTransformer<DescribeOperations>();
+            o.AddSchemaTransformer<DescribeSchemas>();
+            o.AddDocumentTransformer<DescribeDocument>();
+        });
         services.AddAuthorizationBuilder().AddPolicy(Policy, new AuthorizationPolicyBuilder(TenantBearer.SchemeName).RequireAuthenticatedUser().Build());
         return services;
     }
@@ -28,6 +35,9 @@ internal static class ApiSetup
         api.MapTicketParts();
         api.MapCatalogue();
         api.MapCalls();
+        api.MapBulk();
+        api.MapExports();
+        api.MapSubscriptions();
     }
 }
 

@@ -3,6 +3,7 @@ using Derman.Core.Calls;
 using Derman.Core.Channels;
 using Derman.Core.Common;
 using Derman.Core.Tickets.Register;
+using Derman.Core.Tickets.Views;
 using Derman.Host.Tenancy;
 using NodaTime;
 
@@ -13,10 +14,11 @@ internal static class CallEndpoints
 {
     public static void MapCalls(this RouteGroupBuilder api)
     {
-        var calls = api.MapGroup("/calls").WithTags("Calls");
-        calls.MapGet("", ListAsync).WithName("listCalls").WithSummary("The newest calls.");
-        calls.MapPost("/{account}/{callId}/no-ticket", NoTicketAsync).WithName("answeredNoTicket").WithSummary("Answered; no ticket is needed.");
-        calls.MapPost("/{account}/{callId}/ticket", TicketAsync).WithName("ticketFromCall").WithSummary("Make a ticket of the call.").Accepts<RegisterCommand>("application/json");
+        var calls = api.MapGroup("/calls").WithTags("Calls").RequireScope(ApiScopes.Calls);
+        calls.MapGet("", ListAsync).WithName("listCalls").WithSummary("The newest calls.").Produces<CallPage>();
+        calls.MapPost("/{account}/{callId}/no-ticket", NoTicketAsync).WithName("answeredNoTicket").WithSummary("Answered; no ticket is needed.").Produces(204).ProducesProblem(409);
+        calls.MapPost("/{account}/{callId}/ticket", TicketAsync).WithName("ticketFromCall").WithSummary("Make a ticket of the call.")
+            .Accepts<RegisterCommand>("application/json").Produces<TicketView>(201).ProducesProblem(409).ProducesProblem(422);
     }
 
     private static Task ListAsync(HttpContext context, CancellationToken ct)

@@ -3,6 +3,7 @@ using Derman.Core.Clocks;
 using Derman.Core.Common;
 using Derman.Core.Routing;
 using Derman.Core.Staff;
+using Derman.Core.Tenancy.Packs;
 using Derman.Host.Tenancy;
 
 namespace Derman.Host.Api;
@@ -18,42 +19,45 @@ internal static class CatalogueEndpoints
 
     public static void MapCatalogue(this RouteGroupBuilder api)
     {
-        var group = api.MapGroup("").WithTags("Catalogue");
-        group.MapGet("/topics", (HttpContext c) => Answer(c.Tenant().Configuration.Topics.Values.Where(t => !t.Retired).Select(t => new
-        {
-            t.Code, Name = t.Names.In(Problems.LanguageOf(c)), t.Names, t.Owner, t.Targets, t.RequestTypes, t.Sensitivity, t.Priority, t.NeedsLocation, t.RoundTheClock,
-        }).OrderBy(t => t.Code, StringComparer.Ordinal))).WithName("topics").WithSummary("Topics with owners and targets.");
-        group.MapGet("/topics/suggest", (HttpContext c, string? text) => Answer(TopicSuggestion.For(c.Tenant().Configuration, text ?? "").Select(s => new
-        {
-            s.Topic.Code, Name = s.Topic.Names.In(Problems.LanguageOf(c)), s.Topic.Owner, s.Score,
-        }))).WithName("suggestTopics").WithSummary("Topics a text may be about.");
-        group.MapGet("/directorates", (HttpContext c) => Answer(c.Tenant().Configuration.Tree.All.Select(d => new
-        {
-            d.Code, d.Parent, Name = d.Names.In(Problems.LanguageOf(c)), d.Names, d.Level, d.External,
-        }))).WithName("directorates").WithSummary("The directorate tree.");
+        var group = api.MapGroup("").WithTags("Catalogue").RequireScope(ApiScopes.CatalogueRead);
+        group.MapGet("/topics", Topics).WithName("topics").WithSummary("Topics with owners and targets.").Produces<IReadOnlyList<TopicItem>>();
+        group.MapGet("/topics/suggest", Suggest).WithName("suggestTopics").WithSummary("Topics a text may be about.").Produces<IReadOnlyList<SuggestedTopicItem>>();
+        group.MapGet("/directorates", Directorates).WithName("directorates").WithSummary("The directorate tree.").Produces<IReadOnlyList<DirectorateItem>>();
         group.MapGet("/neighbourhoods", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Neighbourhoods.Neighbourhoods))
-            .WithName("neighbourhoods").WithSummary("Neighbourhoods, districts and counties.");
-        group.MapGet("/request-types", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Topics.RequestTypes.Select(t => new
-        {
-            t.Code, Name = t.Names.In(Problems.LanguageOf(c)), t.Names, t.Legal,
-        }))).WithName("requestTypes").WithSummary("Kinds of request, with their legal terms.");
-        group.MapGet("/workflow", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Workflow)).WithName("workflow").WithSummary("States, moves, outcomes and their guards.");
-        group.MapGet("/calendars", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Calendar)).WithName("calendars").WithSummary("Working calendars.");
-        group.MapGet("/channels", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Channels.Channels.Select(ch => new
-        {
-            ch.Code, Name = ch.Names.In(Problems.LanguageOf(c)), ch.Names, ch.Primary, ch.RoundTheClock, ch.Account,
-        }))).WithName("channels").WithSummary("Ways a request comes in.");
-        group.MapGet("/staff", (HttpContext c, StaffAccounts staff) => Answer(staff.Active(c.Tenant()).Select(s => new
-        {
-            s.Id, s.UserName, Name = s.DisplayName, s.Unit, Roles = s.Roles.Split(' '),
-        }))).WithName("staff").WithSummary("People who can be given work.");
+            .WithName("neighbourhoods").WithSummary("Neighbourhoods, districts and counties.").Produces<IReadOnlyList<Neighbourhood>>();
+        group.MapGet("/request-types", RequestTypes).WithName("requestTypes").WithSummary("Kinds of request, with their legal terms.").Produces<IReadOnlyList<RequestTypeItem>>();
+        group.MapGet("/workflow", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Workflow))
+            .WithName("workflow").WithSummary("States, moves, outcomes and their guards.").Produces<WorkflowFile>();
+        group.MapGet("/calendars", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Calendar)).WithName("calendars").WithSummary("Working calendars.").Produces<CalendarFile>();
+        group.MapGet("/channels", Channels).WithName("channels").WithSummary("Ways a request comes in.").Produces<IReadOnlyList<ChannelItem>>();
         group.MapPost("/clocks/preview", PreviewAsync).WithName("previewClock").WithSummary("When a request made now would be due, for an inline calendar.")
             .Accepts<ClockPreviewRequest>("application/json").Produces<ClockPreviewAnswer>().ProducesProblem(422);
+        api.MapGet("/staff", Staff).WithTags("Catalogue").RequireScope(ApiScopes.StaffRead)
+            .WithName("staff").WithSummary("People who can be given work.").Produces<IReadOnlyList<StaffItem>>();
     }
+
+    private static IResult Topics(HttpContext context) => Answer(context.Tenant().Configuration.Topics.Values.Where(t => !t.Retired)
+        .Select(t => new TopicItem(t.Code, t.Names.In(Problems.LanguageOf(context)), t.Names, t.Owner, t.Targets, t.RequestTypes, t.Sensitivity, t.Priority, t.NeedsLocation, t.RoundTheClock))
+        .OrderBy(t => t.Code, StringComparer.Ordinal));
+
+    private static IResult Suggest(HttpContext context, string? text) => Answer(TopicSuggestion.For(context.Tenant().Configuration, text ?? "")
+        .Select(s => new SuggestedTopicItem(s.Topic.Code, s.Topic.Names.In(Problems.LanguageOf(context)), s.Topic.Owner, s.Score)));
+
+    private static IResult Directorates(HttpContext context) => Answer(context.Tenant().Configuration.Tree.All
+        .Select(d => new DirectorateItem(d.Code, d.Parent, d.Names.In(Problems.LanguageOf(context)), d.Names, d.Level, d.External)));
+
+    private static IResult RequestTypes(HttpContext context) => Answer(context.Tenant().Configuration.Pack.Topics.RequestTypes
+        .Select(t => new RequestTypeItem(t.Code, t.Names.In(Problems.LanguageOf(context)), t.Names, t.Legal)));
+
+    private static IResult Channels(HttpContext context) => Answer(context.Tenant().Configuration.Pack.Channels.Channels
+        .Select(c => new ChannelItem(c.Code, c.Names.In(Problems.LanguageOf(context)), c.Names, c.Primary, c.RoundTheClock, c.Account)));
+
+    private static IResult Staff(HttpContext context, StaffAccounts staff) => Answer(staff.Active(context.Tenant())
+        .Select(s => new StaffItem(s.Id, s.UserName, s.DisplayName, s.Unit, s.Roles.Split(' '))));
 
     private static async Task PreviewAsync(HttpContext context, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync(context.Request, ApiJson.Default.ClockPreviewRequest, ct);
+        var body = await JsonBody.ReadAsync(context.Request, PreviewJson.Default.ClockPreviewRequest, ct);
         if (body.Failure is { } malformed)
         {
             await Problems.WriteAsync(context, malformed);
@@ -62,7 +66,7 @@ internal static class CatalogueEndpoints
 
         var outcome = ClockPreview.Evaluate(body.Value.Value);
         await (outcome.Answer is { } answer
-            ? TicketAnswer.JsonAsync(context, answer, ApiJson.Default.ClockPreviewAnswer)
+            ? TicketAnswer.JsonAsync(context, answer, PreviewJson.Default.ClockPreviewAnswer)
             : Problems.WriteAsync(context, Failure.Invalid([.. outcome.Problems.Select(p => new FieldError(
                 p.Path,
                 p.Code,

@@ -33,6 +33,7 @@ internal static class ErrorHandling
     {
         StatusCodes.Status404NotFound => "notFound",
         StatusCodes.Status405MethodNotAllowed => "request.method",
+        StatusCodes.Status406NotAcceptable => "request.notAcceptable",
         StatusCodes.Status413PayloadTooLarge => "request.tooLarge",
         StatusCodes.Status415UnsupportedMediaType => "request.mediaType",
         >= StatusCodes.Status500InternalServerError => "server.error",

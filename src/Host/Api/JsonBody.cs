@@ -36,6 +36,11 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
+            if (UnknownFields.In(raw, type) is { } unknown)
+            {
+                return unknown;
+            }
+
             var field = e.Path is { Length: > 2 } path ? path[2..] : null;
             return new Failure("request.malformed", FailureKind.Invalid, field, Values: new Dictionary<string, string>(StringComparer.Ordinal)
             {

@@ -17,6 +17,8 @@ internal static class Problems
     public static int StatusOf(Failure failure) => failure.Code switch
     {
         "idempotency.otherBody" => StatusCodes.Status422UnprocessableEntity,
+        "request.tooLarge" => StatusCodes.Status413PayloadTooLarge,
+        "request.notJson" => StatusCodes.Status415UnsupportedMediaType,
         "tenant.storageFull" => StatusCodes.Status507InsufficientStorage,
         _ => failure.Kind switch
         {

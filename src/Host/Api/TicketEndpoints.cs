@@ -3,11 +3,11 @@ using Derman.Core.Common;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Classify;
-using Derman.Core.Tickets.Clocks;
 using Derman.Core.Tickets.Listing;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
+using Derman.Host.Api.Description;
 using Derman.Host.Jobs;
 using Derman.Host.Tenancy;
 using Derman.Host.Tenancy.Limits;
@@ -21,16 +21,35 @@ internal static class TicketEndpoints
     {
         var tickets = api.MapGroup("/tickets").WithTags("Tickets");
         tickets.MapPost("", RegisterAsync).WithName("registerTicket").WithSummary("Take a wish down.")
-            .Accepts<RegisterCommand>("application/json").Produces<TicketView>(201).ProducesProblem(422).ProducesProblem(507).WithMetadata(new GrowsStoreAttribute());
+            .RequireScope(ApiScopes.TicketsWrite).TakesKey()
+            .Accepts<RegisterCommand>("application/json").Produces<TicketView>(201).ProducesProblem(422).ProducesProblem(507).WithMetadata(new GrowsStoreAttribute())
+            .Example("""{"text":"The street lamp in front of number 12 has been dark since Monday.","citizen":{"name":"Ayşe Yılmaz","phone":"+90 532 000 00 00"},"location":{"address":"Gül Sokak 12"}}""");
         tickets.MapGet("", ListAsync).WithName("listTickets").WithSummary("One page of an inbox or a search.")
+            .RequireScope(ApiScopes.TicketsRead).FilterParameters()
+            .Query("sort", "due: the next running clock first. newest: order of arrival. relevance: of the newest 200 that a search finds the best first.", values: ["due", "newest", "relevance"])
+            .Query("limit", "Tickets a page; 50 when absent.", "integer", least: 1, most: ListQuery.LargestLimit)
+            .Query("cursor", "'next' of the page before.")
             .Produces<TicketPage>().ProducesProblem(422);
         tickets.MapGet("/{id:guid}", ReadAsync).WithName("readTicket").WithSummary("One ticket with conversation, custody, events and tasks.")
-            .Produces<TicketView>().ProducesProblem(404);
+            .RequireScope(ApiScopes.TicketsRead).Produces<TicketView>().ProducesProblem(404);
         tickets.MapPatch("/{id:guid}", ClassifyAsync).WithName("classifyTicket").WithSummary("Say what it is about: topic, kind, urgency, problem and its source, place.")
-            .Accepts<ClassifyCommand>("application/json").Produces<TicketView>().ProducesProblem(412).ProducesProblem(422);
+            .RequireScope(ApiScopes.TicketsWrite).TakesCommand().Accepts<ClassifyCommand>("application/json").Produces<TicketView>().ProducesProblem(422)
+            .Example("""{"topic":"street-lighting","urgency":"urgent","urgencyReason":"A school way in the dark."}""");
         tickets.MapPost("/{id:guid}/actions/{action}", ActAsync).WithName("actOnTicket").WithSummary("Make a move; the ticket lists the legal ones.")
-            .Accepts<ActionCommand>("application/json").Produces<TicketView>().ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
+            .RequireScope(ApiScopes.TicketsWrite).TakesCommand().Accepts<ActionCommand>("application/json").Produces<TicketView>().ProducesProblem(422)
+            .Example("""{"to":"fen-isleri","comment":"Yours by topic."}""");
     }
+
+    /// <summary>What narrows a list of tickets, in the words of <see cref="TicketFilter"/>.</summary>
+    public static RouteHandlerBuilder FilterParameters(this RouteHandlerBuilder endpoint) => endpoint
+        .Query("directorate", "Exactly this directorate.")
+        .Query("unit", "This directorate and everything below it.")
+        .Query("state", "A state of the workflow.")
+        .Query("category", "A category of states.", values: ["open", "waiting", "proposed", "solved", "closed"])
+        .Query("assignee", "The person who has it in custody.", format: "uuid")
+        .Query("unowned", "Only what no person has in custody.", "boolean")
+        .Query("open", "Only what is not closed.", "boolean")
+        .Query("q", "Words, a number, a name or a phone.");
 
     private static async Task RegisterAsync(HttpContext context, RegisterTicket register, CancellationToken ct)
     {
@@ -87,12 +106,6 @@ internal static class TicketEndpoints
             return Failure.Invalid("field.outOfRange", "limit", ("field", "limit"), ("min", "1"), ("max", "200"));
         }
 
-        Category? category = null;
-        if (query["category"].ToString() is { Length: > 0 } name && (category = CategoryNames.Parse(name)) is null)
-        {
-            return TicketErrors.Unknown("category", name);
-        }
-
         var sort = ListSort.Due;
         switch (query["sort"].ToString())
         {
@@ -119,9 +132,23 @@ internal static class TicketEndpoints
             assignee = id;
         }
 
-        return new ListQuery(
-            Text(query, "directorate"), Text(query, "unit"), Text(query, "state"), category, assignee, Open: false, Text(query, "q"), sort, limit, Text(query, "cursor"));
+        var (open, unowned) = (Flag(query, "open"), Flag(query, "unowned"));
+        if ((open.Failure ?? unowned.Failure) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var filter = new TicketFilter(Text(query, "directorate"), Text(query, "unit"), Text(query, "state"), Text(query, "category"), assignee, open.Value, unowned.Value, Text(query, "q"));
+        var asked = filter.ToQuery();
+        return asked.Failure is { } failure ? failure : asked.Value! with { Sort = sort, Limit = limit, Cursor = Text(query, "cursor") };
     }
+
+    private static Result<bool> Flag(IQueryCollection query, string name) => query[name].ToString() switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        var other => TicketErrors.Unknown(name, other),
+    };
 
     private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 }

@@ -5,6 +5,7 @@ using Derman.Core.Storage.Attachments;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Tasks;
 using Derman.Core.Tickets.Views;
+using Derman.Host.Api.Description;
 using Derman.Host.Tenancy;
 using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,16 +18,17 @@ internal static class TicketPartEndpoints
     public static void MapTicketParts(this RouteGroupBuilder api)
     {
         var ticket = api.MapGroup("/tickets/{id:guid}").WithTags("Tickets");
-        ticket.MapPost("/attachments", AttachAsync).WithName("attachFile").WithSummary("Add a file (multipart, field 'file').")
+        ticket.MapPost("/attachments", AttachAsync).WithName("attachFile").WithSummary("Add a file (multipart, field 'file').").RequireScope(ApiScopes.TicketsWrite)
             .Accepts<IFormFile>("multipart/form-data").Produces<AttachmentCreated>(201).ProducesProblem(422).ProducesProblem(507).DisableAntiforgery()
             .WithMetadata(new GrowsStoreAttribute())
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(AttachmentFiles.MaximumBytes + (64 * 1024)));
-        ticket.MapGet("/attachments/{attachment:guid}", OpenAsync).WithName("readAttachment").WithSummary("A file's content.");
-        ticket.MapPost("/tasks", GiveAsync).WithName("giveTask").WithSummary("Ask another directorate for its part.")
+        ticket.MapGet("/attachments/{attachment:guid}", OpenAsync).WithName("readAttachment").WithSummary("A file's content.").RequireScope(ApiScopes.TicketsRead)
+            .Produces(200, contentType: "application/octet-stream");
+        ticket.MapPost("/tasks", GiveAsync).WithName("giveTask").WithSummary("Ask another directorate for its part.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
             .Accepts<GiveTaskCommand>("application/json").Produces<TicketView>().ProducesProblem(422);
-        ticket.MapPost("/tasks/{task:guid}", FinishAsync).WithName("finishTask").WithSummary("Answer a task (done) or take it back (cancelled).")
+        ticket.MapPost("/tasks/{task:guid}", FinishAsync).WithName("finishTask").WithSummary("Answer a task (done) or take it back (cancelled).").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
             .Accepts<FinishTaskCommand>("application/json").Produces<TicketView>().ProducesProblem(409).ProducesProblem(422);
-        ticket.MapPost("/messages", SayAsync).WithName("sayToCitizen").WithSummary("Write to the citizen by the means of this ticket.")
+        ticket.MapPost("/messages", SayAsync).WithName("sayToCitizen").WithSummary("Write to the citizen by the means of this ticket.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
             .Accepts<SayCommand>("application/json").Produces<TicketView>().ProducesProblem(422);
         ticket.MapPut("/public-summary", PublishAsync).WithName("approvePublicSummary").WithSummary("Approve what the public may read of it; empty: the topic's name.")
             .Accepts<PublicSummaryCommand>("application/json").Produces<TicketView>().ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);

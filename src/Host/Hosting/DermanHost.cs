@@ -6,6 +6,7 @@ using Derman.Core.Tenancy.Catalog;
 using Derman.Host.Api;
 using Derman.Host.Channels;
 using Derman.Host.Demo;
+using Derman.Host.Events;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Live;
@@ -78,6 +79,7 @@ public static class DermanHost
         services.AddOperator();
         services.AddJobs(settings.Stores);
         services.AddLive();
+        services.AddEvents();
         services.AddAdminSocket();
         services.AddDemo();
         services.AddScoped(TenantFrame.Of);
@@ -97,6 +99,8 @@ public static class DermanHost
         app.UseStorageLimits();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseScopes();
+        app.UseNegotiation();
         app.MapHealth();
         app.MapOperator();
         app.MapChannels();

@@ -15,6 +15,7 @@ using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Ledger;
 using Derman.Core.Tickets.Classify;
+using Derman.Core.Tickets.Counting;
 using Derman.Core.Tickets.Listing;
 using Derman.Core.Tickets.Referrals;
 using Derman.Core.Tickets.Register;
@@ -44,6 +45,7 @@ internal static class UseCases
         services.AddSingleton<CitizenAsksReopen>();
         services.AddSingleton<SweepTenant>();
         services.AddSingleton<ArchiveTickets>();
+        services.AddSingleton<CheckCounts>();
         services.AddSingleton<StoreInbound>();
         services.AddSingleton<ProcessInbound>();
         services.AddSingleton<HandleInboundEvent>();

@@ -10,7 +10,8 @@ namespace Derman.Host.Jobs;
 /// 400 when absent, at least 30; 0 packs nothing).
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed class ArchiveJob(TenantRegistry registry, ArchiveTickets archive, IConfiguration settings, ILogger<ArchiveJob> logger) : IJob
+internal sealed class ArchiveJob(TenantRegistry registry, ArchiveTickets archive, ArchiveLooks looks, IConfiguration settings, IClock clock, ILogger<ArchiveJob> logger)
+    : TenantChore(registry)
 {
     public const string Setting = "Derman:ArchiveAfterDays";
     private const int DefaultDays = 400;
@@ -19,29 +20,22 @@ internal sealed class ArchiveJob(TenantRegistry registry, ArchiveTickets archive
     /// <summary>A night's work for one tenant; the next night goes on.</summary>
     private const int MostARun = 50_000;
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    internal static Duration? After(int days) => days <= 0 ? null : Duration.FromDays(Math.Max(days, LeastDays));
+
+    protected override bool IsDue(TenantId tenant) => After(settings.GetValue(Setting, DefaultDays)) is not null && looks.IsDue(tenant, clock.GetCurrentInstant());
+
+    protected override async Task DoAsync(Tenant tenant, CancellationToken ct)
     {
         if (After(settings.GetValue(Setting, DefaultDays)) is not { } after)
         {
             return;
         }
 
-        foreach (var entry in registry.Entries)
+        if (await archive.ExecuteAsync(tenant, after, MostARun, ct) < MostARun)
         {
-            var id = TenantId.Parse(entry.Id);
-            try
-            {
-                if (await registry.FindAsync(id, cancellationToken) is { } tenant)
-                {
-                    await archive.ExecuteAsync(tenant, after, MostARun, cancellationToken);
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Log.ArchiveFailed(logger, id.Value, e);
-            }
+            looks.Note(tenant.Id, ArchiveTickets.OldestOf(tenant), after, clock.GetCurrentInstant());
         }
     }
 
-    internal static Duration? After(int days) => days <= 0 ? null : Duration.FromDays(Math.Max(days, LeastDays));
+    protected override void Failed(TenantId tenant, Exception e) => Log.ArchiveFailed(logger, tenant.Value, e);
 }

@@ -22,9 +22,12 @@ internal static class JobSetup
         services.AddSingleton<Agenda>();
         services.AddSingleton(s => new WorkerOptions { Workers = s.GetRequiredService<HostSettings>().Workers });
         services.AddSingleton<FairQueue>();
+        services.AddSingleton<SideWork>();
+        services.AddHostedService(s => s.GetRequiredService<SideWork>());
         services.AddSingleton<TenantTurn>();
         services.AddHostedService<TenantWorker>();
         services.AddSingleton<StoreUpgrade>();
+        services.AddSingleton<ArchiveLooks>();
         services.AddHostedService(s => s.GetRequiredService<StoreUpgrade>());
         services.AddQuartz(quartz =>
         {
@@ -32,6 +35,8 @@ internal static class JobSetup
             quartz.AddTrigger(t => t.ForJob("rest", "host").StartNow().WithSimpleSchedule(s => s.WithInterval(BetweenRests).RepeatForever()));
             quartz.AddJob<ArchiveJob>(j => j.WithIdentity("archive", "host"));
             quartz.AddTrigger(t => t.ForJob("archive", "host").StartAt(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(24)).RepeatForever()));
+            quartz.AddJob<CountsJob>(j => j.WithIdentity("counts", "host"));
+            quartz.AddTrigger(t => t.ForJob("counts", "host").StartAt(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(2)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromDays(7)).RepeatForever()));
             // Fires with the start, where it costs nothing, and the once that counts.
             quartz.AddJob<TrimJob>(j => j.WithIdentity("trim", "host"));
             quartz.AddTrigger(t => t.ForJob("trim", "host").WithSimpleSchedule(s => s.WithInterval(Settled).WithRepeatCount(1)));
@@ -56,8 +61,18 @@ internal static class JobSetup
             store.UseClustering();
             store.ProvisionSchema();
         });
-        quartz.AddJob<UnattendedJob>(j => j.WithIdentity("unattended", "cluster").StoreDurably());
-        quartz.AddTrigger(t => t.WithIdentity("unattended", "cluster").ForJob("unattended", "cluster").StartNow()
+        quartz.AddJob<UnattendedJob>(j => j.WithIdentity("unattended", TenantChore.Shared).StoreDurably());
+        quartz.AddTrigger(t => t.WithIdentity("unattended", TenantChore.Shared).ForJob("unattended", TenantChore.Shared).StartNow()
             .WithSimpleSchedule(s => s.WithInterval(BetweenLooks).RepeatForever()));
+        Nightly<ArchiveJob>("archive", "0 30 0 * * ?");
+        Nightly<CountsJob>("counts", "0 30 1 ? * SUN");
+
+        // At a time of day: a schedule that counts from the start would begin anew with every node that starts.
+        void Nightly<T>(string name, string cron)
+            where T : IJob
+        {
+            quartz.AddJob<T>(j => j.WithIdentity(name, TenantChore.Shared).StoreDurably());
+            quartz.AddTrigger(t => t.WithIdentity(name, TenantChore.Shared).ForJob(name, TenantChore.Shared).WithCronSchedule(cron, c => c.InTimeZone(TimeZoneInfo.Utc)));
+        }
     }
 }

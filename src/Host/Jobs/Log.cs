@@ -20,6 +20,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "Stores brought to the newest schema: {Done} of {Total}, {Rate:F0} a second, {Left:F0} s left")]
     public static partial void BroughtUp(ILogger logger, int done, int total, double rate, double left);
 
-    [LoggerMessage(EventId = 2005, Level = LogLevel.Error, Message = "Archiving old tickets of {Tenant} failed; the next run goes on where this one ended.")]
+    [LoggerMessage(EventId = 2008, Level = LogLevel.Error, Message = "Archiving old tickets of {Tenant} failed; the next run goes on where this one ended.")]
     public static partial void ArchiveFailed(ILogger logger, string tenant, Exception e);
+
+    [LoggerMessage(EventId = 2009, Level = LogLevel.Warning, Message = "The kept counts of tickets of {Tenant} were wrong in {Rows} rows. They are counted anew; lists were right all the time.")]
+    public static partial void CountsMended(ILogger logger, string tenant, int rows);
+
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Error, Message = "The kept counts of tickets of {Tenant} could not be compared; the next week tries again.")]
+    public static partial void CountsFailed(ILogger logger, string tenant, Exception e);
 }

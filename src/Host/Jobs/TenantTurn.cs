@@ -1,6 +1,8 @@
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Export;
 using Derman.Core.OpenId;
+using Derman.Core.Subscriptions;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Referrals;
 using Derman.Core.Tickets.Sweep;
@@ -12,7 +14,8 @@ namespace Derman.Host.Jobs;
 
 /// <summary>One turn of one tenant: a share of everything that is due in it, the deadlines first.</summary>
 internal sealed class TenantTurn(
-    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals, Grants grants, IClock clock)
+    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals, Grants grants,
+    PublishEvents publish, DeliverEvents events, MakeExports exports, SideWork side, IClock clock)
 {
     /// <summary>Items of each kind in one turn. Another tenant waits for at most so many.</summary>
     public const int Quantum = 20;
@@ -40,6 +43,8 @@ internal sealed class TenantTurn(
             done += await media.ExecuteAsync(tenant, ct);
             done += await referrals.ExecuteAsync(tenant, ct);
             done += await grants.PruneAsync(tenant, ct);
+            done += await publish.StepAsync(tenant, ct);
+            Beside(tenant);
             asked = agenda.VersionOf(id);
             var next = tenant.Store.Read(NextWork.Of);
             var now = clock.GetCurrentInstant();
@@ -54,6 +59,20 @@ internal sealed class TenantTurn(
         catch (TenantBrokenException)
         {
             return new TurnResult(clock.GetCurrentInstant() + BrokenFor, asked, More: false);
+        }
+    }
+
+    /// <summary>What may take long goes on beside the turn; whoever finishes looks at the tenant again.</summary>
+    private void Beside(Tenant tenant)
+    {
+        if (events.IsDue(tenant))
+        {
+            side.Start(tenant, SideWork.Events, events.ExecuteAsync);
+        }
+
+        if (exports.IsDue(tenant))
+        {
+            side.Start(tenant, SideWork.Exports, exports.ExecuteAsync);
         }
     }
 }

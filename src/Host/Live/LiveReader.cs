@@ -20,7 +20,7 @@ internal sealed class LiveReader(TenantRegistry registry, Sessions sessions, App
             return null;
         }
 
-        if (user.FindFirst("client_id")?.Value is { } client && applications.Active(tenant, client) is null)
+        if (user.FindFirst("client_id")?.Value is { } client && applications.Find(tenant, client) is not { Active: true })
         {
             return null;
         }

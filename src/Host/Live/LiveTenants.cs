@@ -31,6 +31,9 @@ internal sealed class LiveTenants
         return listener;
     }
 
+    /// <summary>How many streams of a tenant are open on this node.</summary>
+    public int CountOf(TenantId tenant) => _listeners.TryGetValue(tenant, out var those) ? those.Count : 0;
+
     public void Signal(TenantId tenant)
     {
         if (_listeners.TryGetValue(tenant, out var those))

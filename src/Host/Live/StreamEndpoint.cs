@@ -32,7 +32,7 @@ internal static class LiveSetup
                 "Event `ticket` with {id, number, state, directorate, version, kind} for every change of a ticket the caller may see; a comment every 15 seconds. "
                 + "`Last-Event-ID` is not resumed: after every connection, the first and each later one, load what you show again. The stream ends by itself after 15 minutes, when the reader is too slow, and when the right to read ends; connect again.")
             .Produces(200, contentType: "text/event-stream").ProducesProblem(401)
-            .WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
+            .RequireScope(ApiScopes.TicketsRead).WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
     }
 }
 
@@ -47,14 +47,14 @@ internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadCha
     /// <summary>A storm of writes is read a few times a second, not once a write.</summary>
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>A reader that takes nothing for so long is dropped.</summary>
-    private static readonly TimeSpan SlowestWrite = TimeSpan.FromSeconds(10);
-
     /// <summary>Then the caller shows its token or cookie again.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     /// <summary>A reader further behind than this many pages loads its screen again faster than it reads.</summary>
     private const int MostPages = 10;
+
+    /// <summary>A reader that takes nothing for so long is dropped.</summary>
+    public TimeSpan SlowestWrite { get; init; } = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(HttpContext context)
     {
@@ -69,6 +69,11 @@ internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadCha
             }
 
             context.User = token.Principal;
+            if (ScopeRules.Lacks(context) is { } scope)
+            {
+                await ScopeRules.RefuseAsync(context, scope);
+                return;
+            }
         }
 
         var tenant = context.Tenant();
@@ -156,7 +161,7 @@ internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadCha
         return ("", after, Behind: true);
     }
 
-    private static async Task WriteAsync(HttpContext context, string text, CancellationToken ct)
+    private async Task WriteAsync(HttpContext context, string text, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(SlowestWrite);

@@ -110,6 +110,13 @@ public sealed class Desk : IAsyncDisposable
 
     public string In(params string[] parts) => _folder.In(parts);
 
+    /// <summary>Another node on the same catalog (PostgreSQL only), with connections and a folder of its own.</summary>
+    public async Task<OtherNode> NodeAsync(string name)
+    {
+        var catalog = await Engine.OpenCatalogAsync(DataFolder, _name);
+        return new OtherNode(catalog, new TenantRegistry(catalog, MasterKey.OpenOrCreate(In("keys", "master.key")), In(name), new RegistryOptions { Node = name, Clock = Clock }));
+    }
+
     public async Task<ApplyReport> ApplyAsync(string pack)
     {
         var report = await Apply.ExecuteAsync(TenantPacks.Reading(await TenantPacks.ReadAsync(pack)), new ApplyOptions(), CancellationToken.None);

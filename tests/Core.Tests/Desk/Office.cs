@@ -162,6 +162,6 @@ public sealed class Office
         return result.Value!;
     }
 
-    private long EventsOf(Guid ticket) => Tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM \"ticket_event\" e JOIN \"ticket\" t ON t.\"key\" = e.\"ticket\" WHERE t.\"id\" = @p0", Provider.Of(ticket)));
+    public long EventsOf(Guid ticket) => Tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM \"ticket_event\" e JOIN \"ticket\" t ON t.\"key\" = e.\"ticket\" WHERE t.\"id\" = @p0", Provider.Of(ticket)));
 
 }

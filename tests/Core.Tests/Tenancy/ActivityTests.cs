@@ -26,6 +26,43 @@ public sealed class ActivityTests
         Assert.Equal(Core.Storage.TenantStore.LatestVersion, crowd.Entry(tenant.Id).SchemaVersion);
     }
 
+    /// <summary>Each knows only what it has read of the store: the later one must not put its moment over an earlier.</summary>
+    [Fact]
+    public async Task CleanPoints_OfTwoNodesAtOnce_KeepTheEarlierMoment()
+    {
+        await using var crowd = await Crowd.OpenAsync(1);
+        var tenant = await crowd.TenantAsync();
+        await Crowd.AskAsync(tenant, Later);
+        var earlier = Later - Duration.FromHours(1);
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var gate = new ManualResetEventSlim();
+        var other = crowd.Catalog.WriteAsync(
+            s =>
+            {
+                entered.TrySetResult();
+                Assert.True(gate.Wait(TimeSpan.FromSeconds(30)));
+                return s.Execute("UPDATE \"tenant_entry\" SET \"next_due\" = @p0, \"settled\" = \"settled\" + 1 WHERE \"id\" = @p1", Core.Storage.Provider.Of(earlier), tenant.Id.Value);
+            },
+            CancellationToken.None).AsTask();
+        await entered.Task;
+        var resting = Task.Run(() => crowd.Registry.RestAsync(tenant));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        for (var looks = 0; tenant.IsAwake; looks++)
+        {
+            Assert.True(looks < 6000, "The tenant did not come to rest."); // It has read the store by then, and waits for the catalog.
+            await look.WaitForNextTickAsync();
+        }
+
+        gate.Set();
+        Assert.Equal(1, await other);
+        Assert.True(await resting);
+        Assert.Equal(earlier, crowd.Entry(tenant.Id).NextDue);
+
+        await Crowd.AskAsync(tenant, Later + Duration.FromHours(1));
+        Assert.True(await crowd.Registry.RestAsync(tenant));
+        Assert.Equal(Later, crowd.Entry(tenant.Id).NextDue); // Nobody else came between: what the store says stands.
+    }
+
     [Fact]
     public async Task Reading_LeavesNoTrace()
     {

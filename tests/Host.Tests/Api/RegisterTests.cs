@@ -120,7 +120,7 @@ public sealed class RegisterTests(HostFixture fixture) : IClassFixture<HostFixtu
     [Fact]
     public async Task TooLargeBody_IsRefused()
     {
-        (await fixture.Erenler.PostAsync("/tickets", new { text = new string('a', 300 * 1024) })).IsProblem(422, "request.tooLarge");
+        (await fixture.Erenler.PostAsync("/tickets", new { text = new string('a', 300 * 1024) })).IsProblem(413, "request.tooLarge");
         (await fixture.Erenler.PostAsync("/tickets", new { text = new string('a', 10_001) })).IsProblem(422, "field.tooLong");
         (await fixture.Erenler.PostAsync("/tickets", new { text = "x" }, ("Idempotency-Key", new string('k', 201)))).IsProblem(422, "field.tooLong");
     }

@@ -179,7 +179,7 @@ public sealed class TokenTests(HostFixture fixture) : IClassFixture<HostFixture>
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         return new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["iss"] = tenant.Base, ["aud"] = $"{tenant.Base}/api/v1", ["iat"] = now + Math.Min(expires, 0) - 60, ["exp"] = now + expires, ["sub"] = "demo", ["client_id"] = "demo", ["jti"] = Guid.NewGuid(),
+            ["iss"] = tenant.Base, ["aud"] = $"{tenant.Base}/api/v1", ["iat"] = now + Math.Min(expires, 0) - 60, ["exp"] = now + expires, ["sub"] = "demo", ["client_id"] = "demo", ["scope"] = "tickets", ["jti"] = Guid.NewGuid(),
         };
     }
 

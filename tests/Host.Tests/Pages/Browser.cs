@@ -58,6 +58,15 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
     /// <summary>The page without what differs from one request to the next.</summary>
     public string Words => Changing().Replace(Page, "");
 
+    /// <summary>Sends what a button with an address of its own sends, with the page's token.</summary>
+    public async Task<HttpStatusCode> SendActionAsync(string action, params (string Name, string Value)[] typed)
+    {
+        var token = Inputs().Matches(Page).Select(i => i.Value).First(i => Attribute(i, "name") == "__RequestVerificationToken");
+        using var content = new FormUrlEncodedContent(typed.Append(("__RequestVerificationToken", Attribute(token, "value"))).Select(t => KeyValuePair.Create(t.Item1, t.Item2)));
+        using var response = await Http.PostAsync(new Uri(Here, $"{Here.AbsolutePath}{action}"), content);
+        return await ShowAsync(response);
+    }
+
     public async Task<HttpStatusCode> SignInAsync(string userName, string? password = null)
     {
         await GoAsync("/console/sign-in");
@@ -67,6 +76,9 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
     public string CookieOf(string name) => _cookies.GetCookies(new Uri($"{address}/{tenant}/console"))[name]?.Value ?? "";
 
     public void Dispose() => _made?.Dispose();
+    /// <summary>Opens a stream with the browser's cookies; reads nothing of it.</summary>
+    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken ct) => Http.GetAsync(new Uri($"{address}/{tenant}{path}"), HttpCompletionOption.ResponseHeadersRead, ct);
+
 
     private async Task<HttpStatusCode> ShowAsync(HttpResponseMessage response)
     {

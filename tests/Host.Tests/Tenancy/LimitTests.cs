@@ -133,7 +133,13 @@ public sealed class LimitTests : IAsyncLifetime
         await _operator.DoAsync("tenants", "backup", "tatvan", "--to", backup);
         await _operator.DoAsync("tenants", "restore", "--from", backup, "--replace");
         Assert.Contains("at once 7", await _operator.DoAsync("tenants", "limits", "tatvan"), StringComparison.Ordinal);
-        foreach (var wrong in new[] { "--requests=0", "--burst=many", "--storage=5", "--concurrent=10001" })
+        Assert.Contains("weight 1", await _operator.DoAsync("tenants", "limits", "tatvan"), StringComparison.Ordinal);
+        Assert.Contains("weight 3", await _operator.DoAsync("tenants", "limits", "tatvan", "--weight", "3"), StringComparison.Ordinal);
+        Assert.Equal(3, _host.Service<TenantRegistry>().Entry(TenantId.Parse("tatvan"))!.Weight);
+        var cleared = await _operator.DoAsync("tenants", "limits", "tatvan", "--clear");
+        Assert.Contains("at once as the host", cleared, StringComparison.Ordinal);
+        Assert.Contains("weight 1", cleared, StringComparison.Ordinal);
+        foreach (var wrong in new[] { "--weight=0", "--weight=101", "--requests=0", "--burst=many", "--storage=5", "--concurrent=10001" })
         {
             var (code, _, error) = await _operator.RunAsync("tenants", "limits", "tatvan", wrong);
             Assert.Equal(1, code);

@@ -12,7 +12,8 @@ internal sealed class MigrationScripts
 
     /// <param name="engine">sqlite or postgres.</param>
     /// <param name="translate">Turns a script for every engine into this engine's words.</param>
-    public MigrationScripts(string set, string engine, Func<string, string>? translate = null)
+    /// <param name="newest">Leaves out what came later: stores as an older program made them.</param>
+    public MigrationScripts(string set, string engine, Func<string, string>? translate = null, int newest = int.MaxValue)
     {
         var assembly = typeof(MigrationScripts).Assembly;
         var prefix = $"Migrations.{set}.";
@@ -22,6 +23,7 @@ internal sealed class MigrationScripts
             .Where(n => n.Parts.Length == 2 || n.Parts[1] == engine)
             .OrderBy(n => n.Parts.Length)
             .GroupBy(n => int.Parse(n.Parts[0].AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture))
+            .Where(g => g.Key <= newest)
             .OrderBy(g => g.Key)
             .Select(g => new MigrationStep(g.Key, string.Join("\n", g.Select(n => Text(n.Name, n.Parts.Length == 2 ? translate : null)))))];
 

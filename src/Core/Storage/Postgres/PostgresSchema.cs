@@ -80,6 +80,16 @@ internal static class PostgresSchema
         return $"{parts.Host}:{parts.Port}/{parts.Database}";
     }
 
+    /// <summary>Rows, indexes and what lies beside them, of all tables.</summary>
+    public static long BytesOf(PostgresPlace place)
+    {
+        using var connection = place.Server.SliceOf(place.Schema).OpenConnection();
+        using var sum = new NpgsqlCommand(
+            "SELECT COALESCE(SUM(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r'",
+            connection) { Parameters = { new() { Value = place.Schema } } };
+        return (long)sum.ExecuteScalar()!;
+    }
+
     public static void Drop(PostgresPlace place)
     {
         using var connection = place.Server.SliceOf(place.Schema).OpenConnection();

@@ -5,9 +5,10 @@ using Microsoft.Data.Sqlite;
 namespace Derman.Core.Storage.Sqlite;
 
 /// <summary>Brings a file to the newest schema. The version is the file's user_version.</summary>
-internal sealed class SqliteMigrations(string set)
+/// <param name="newest">Leaves out what came later: stores as an older program made them.</param>
+internal sealed class SqliteMigrations(string set, int newest = int.MaxValue)
 {
-    private readonly MigrationScripts _scripts = new(set, "sqlite");
+    private readonly MigrationScripts _scripts = new(set, "sqlite", newest: newest);
 
     public int Latest => _scripts.Latest;
 

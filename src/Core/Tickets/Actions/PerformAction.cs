@@ -23,6 +23,35 @@ public sealed class PerformAction(IClock clock, FillRandom random, TenantRegistr
             session => Decide(tenant, session, TicketSituation.Load(session, ticket), action, command, actor, ifMatch),
             ct);
 
+    /// <summary>A move that is one part of something larger, which is written with it.</summary>
+    /// <param name="also">Called for every change that is decided, before it is written; may add to it.</param>
+    internal ValueTask<Result<TicketView>> ExecuteWithAsync(
+        Tenant tenant, Guid ticket, string action, ActionCommand command, Actor actor, int? ifMatch, Action<TicketChange> also, CancellationToken ct) =>
+        Writing.RunAsync(
+            tenant,
+            action,
+            actor,
+            ifMatch,
+            null,
+            session =>
+            {
+                var decision = Decide(tenant, session, TicketSituation.Load(session, ticket), action, command, actor, ifMatch);
+                if (decision.Change is { } change)
+                {
+                    also(change);
+                }
+
+                return decision;
+            },
+            ct);
+
+    /// <summary>What the move would make of the ticket, or why it would be refused. Nothing is written.</summary>
+    public Result<TicketView> Preview(Tenant tenant, Guid ticket, string action, ActionCommand command, Actor actor) => tenant.Store.Read(session =>
+    {
+        var decision = Decide(tenant, session, TicketSituation.Load(session, ticket), action, command, actor, null);
+        return decision.Answer ?? TicketViews.Of(tenant.Configuration, decision.Change!.Ticket, decision.Change.Situation.Clocks, actor, decision.CitizenName);
+    });
+
     /// <summary>A temporary solution has reached its date: the ticket comes back to work by itself.</summary>
     public async ValueTask<Result<TicketView>> ReopenTemporaryAsync(Tenant tenant, Guid ticket, CancellationToken ct)
     {

@@ -43,6 +43,10 @@ public sealed class ArchiveTickets(IClock clock)
         return packed;
     }
 
+    /// <summary>When the oldest closed ticket that is not packed was closed; null when there is none.</summary>
+    public static Instant? OldestOf(Tenant tenant) =>
+        tenant.Store.Read(s => s.Scalar("SELECT MIN(\"closed_at\") FROM \"ticket\" WHERE \"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL")) is long at ? Provider.ToInstant(at) : null;
+
     /// <summary>Null when there is nothing to pack: a store without old tickets has no dictionary either.</summary>
     private static async Task<ArchiveDictionary?> DictionaryAsync(Tenant tenant, Instant before, Instant now, CancellationToken ct) =>
         tenant.Store.Read(s => s.Scalar($"SELECT \"key\" FROM \"ticket\" WHERE {Candidates} LIMIT 1", Provider.Of(before))) is null

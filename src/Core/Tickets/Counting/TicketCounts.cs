@@ -27,9 +27,7 @@ internal static class TicketCounts
     /// <returns>How many rows said something else before.</returns>
     public static int Recount(WriteSession session)
     {
-        var kept = session.List<TicketCount>("\"tickets\" <> 0").ToDictionary(Key, c => c.Tickets);
-        var counted = Counted(session).ToDictionary(Key, c => c.Tickets);
-        var wrong = kept.Count(k => counted.GetValueOrDefault(k.Key) != k.Value) + counted.Count(c => !kept.ContainsKey(c.Key));
+        var wrong = Wrong(session);
         if (wrong > 0)
         {
             session.Execute("DELETE FROM \"ticket_count\"");
@@ -40,6 +38,14 @@ internal static class TicketCounts
         }
 
         return wrong;
+    }
+
+    /// <summary>How many rows say something else than a count of all tickets.</summary>
+    public static int Wrong(ReadSession session)
+    {
+        var kept = session.List<TicketCount>("\"tickets\" <> 0").ToDictionary(Key, c => c.Tickets);
+        var counted = Counted(session).ToDictionary(Key, c => c.Tickets);
+        return kept.Count(k => counted.GetValueOrDefault(k.Key) != k.Value) + counted.Count(c => !kept.ContainsKey(c.Key));
     }
 
     public static List<TicketCount> Counted(ReadSession session) => session.Query(

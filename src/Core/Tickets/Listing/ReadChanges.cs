@@ -1,12 +1,21 @@
 using System.Text.Json.Serialization;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using NodaTime;
 
 namespace Derman.Core.Tickets.Listing;
 
 /// <summary>A ticket after something happened to it.</summary>
 /// <param name="Kind">Kind of the event.</param>
-public sealed record TicketChanged(Guid Id, string Number, string State, string Directorate, int Version, string Kind);
+public sealed record TicketChanged(Guid Id, string Number, string State, string Directorate, int Version, string Kind)
+{
+    /// <summary>Not part of the live stream: a screen loads the ticket, or not.</summary>
+    [JsonIgnore]
+    public Instant At { get; init; }
+
+    [JsonIgnore]
+    public string Category { get; init; } = "";
+}
 
 /// <summary>Events since a place in the chain.</summary>
 /// <param name="Upto">Where to go on from.</param>
@@ -35,11 +44,15 @@ public sealed class ReadChanges
             filter.And("e.\"seq\" > ", after);
             var rows = filter.Query(
                 session,
-                "e.\"seq\", e.\"kind\", t.\"id\", t.\"number\", t.\"state\", t.\"directorate\", t.\"version\"",
+                "e.\"seq\", e.\"kind\", t.\"id\", t.\"number\", t.\"state\", t.\"directorate\", t.\"version\", e.\"at\", t.\"category\"",
                 " FROM \"ticket_event\" e JOIN \"ticket\" t ON t.\"key\" = e.\"ticket\"",
                 "ORDER BY e.\"seq\"",
                 Page,
-                r => (Seq: r.GetInt64(0), Changed: new TicketChanged(Provider.ToGuid(r.GetFieldValue<byte[]>(2)), r.GetString(3), r.GetString(4), r.GetString(5), r.GetInt32(6), r.GetString(1))));
+                r => (Seq: r.GetInt64(0), Changed: new TicketChanged(Provider.ToGuid(r.GetFieldValue<byte[]>(2)), r.GetString(3), r.GetString(4), r.GetString(5), r.GetInt32(6), r.GetString(1))
+                {
+                    At = Provider.ToInstant(r.GetInt64(7)),
+                    Category = Clocks.CategoryNames.Of(Enum.Parse<Category>(r.GetString(8))),
+                }));
             return rows.Count == Page
                 ? new ChangesPage(rows.ConvertAll(r => r.Changed), rows[^1].Seq, More: true)
                 : new ChangesPage(rows.ConvertAll(r => r.Changed), head, More: false);

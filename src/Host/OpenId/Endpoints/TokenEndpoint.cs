@@ -1,5 +1,6 @@
 using Derman.Core.OpenId;
 using Derman.Core.Tenancy;
+using Derman.Host.Api;
 using Derman.Host.OpenId.Clients;
 using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tenancy;
@@ -74,7 +75,7 @@ internal static class TokenEndpoint
     {
         var allowed = call.Application.ScopeList.Where(KnownScopes.OfApi.Contains).ToList();
         var scopes = Wanted(call.Form) ?? allowed;
-        if (!scopes.All(allowed.Contains))
+        if (!ApiScopes.Covers(string.Join(' ', allowed), string.Join(' ', scopes)))
         {
             return Answers.Error(new OAuthError("invalid_scope", $"This client may ask for: {string.Join(' ', allowed)}."));
         }

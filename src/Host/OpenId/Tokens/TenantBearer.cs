@@ -80,13 +80,12 @@ internal sealed class TenantBearer(
     private ClaimsIdentity Identify(TokenFacts facts, Application application, StaffMember? person)
     {
         // A scope that was taken from the application is gone from the tokens it has, too.
-        var kept = application.ScopeList;
         List<Claim> claims =
         [
             new("client_id", application.ClientId),
             new("sub", facts.Subject),
             new("name", person?.DisplayName ?? application.Name),
-            .. facts.Scopes.Where(kept.Contains).Select(scope => new Claim(ApiScopes.Claim, scope)),
+            .. ApiScopes.Granted(facts.Scopes, application.Scopes).Select(scope => new Claim(ApiScopes.Claim, scope)),
         ];
         StaffSession.Clear(Context);
         if (person is not null)

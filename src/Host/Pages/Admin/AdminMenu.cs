@@ -16,6 +16,7 @@ internal static class AdminMenu
         ("/admin/open311", "admin.open311", Icons.Code, Acts.ManageApplications),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
+        ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>

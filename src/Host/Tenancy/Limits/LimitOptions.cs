@@ -44,6 +44,10 @@ public sealed record LimitOptions
     internal const int MostConcurrent = 10_000;
     internal const long LeastStorage = 1_000_000;
 
+    /// <summary>Turns of the background workers against the other tenants'. 1–100.</summary>
+    internal const int DefaultWeight = 1;
+    internal const int MostWeight = 100;
+
     /// <exception cref="InvalidOperationException">A value is outside its range.</exception>
     public LimitOptions Checked()
     {

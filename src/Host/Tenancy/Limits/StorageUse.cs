@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using Derman.Core.Tenancy;
 
@@ -31,31 +32,25 @@ internal sealed class StorageUse(TenantRegistry registry)
     }
 
     /// <summary>Bytes as they are now.</summary>
-    public static long Measure(TenantRegistry registry, TenantId tenant)
-    {
-        var folder = new DirectoryInfo(Path.Combine(registry.TenantsFolder, tenant.Value));
-        return folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(SizeOf) : 0;
-    }
+    public static long Measure(TenantRegistry registry, TenantId tenant) =>
+        registry.Entry(tenant) is { } entry ? registry.Places.BytesOf(tenant, entry.Placement) : 0;
 
     private Figure Look(TenantId tenant, long limit)
     {
         var from = Stopwatch.GetTimestamp();
-        var bytes = Measure(registry, tenant);
-        var rest = Stopwatch.GetElapsedTime(from) * RestFactor;
-        return new Figure(bytes, limit, Stopwatch.GetTimestamp(), rest > ShortestRest ? rest : ShortestRest);
-    }
-
-    /// <summary>A file may go while we look (a draft, the log of the database): it then has no size.</summary>
-    private static long SizeOf(FileInfo file)
-    {
+        var bytes = _figures.TryGetValue(tenant, out var known) ? known.Bytes : 0;
         try
         {
-            return file.Length;
+            bytes = Measure(registry, tenant);
         }
-        catch (FileNotFoundException)
+        catch (DbException e)
         {
-            return 0;
+            // Whether there is room is not what is wrong then; the last figure stands until the server can be asked again.
+            Trace.TraceWarning($"{tenant}: {e.Message}");
         }
+
+        var rest = Stopwatch.GetElapsedTime(from) * RestFactor;
+        return new Figure(bytes, limit, Stopwatch.GetTimestamp(), rest > ShortestRest ? rest : ShortestRest);
     }
 
     private sealed class Figure(long bytes, long limit, long at, TimeSpan rest)

@@ -1,0 +1,12 @@
+using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Listing;
+
+namespace Derman.Core.Tickets.Bulk;
+
+/// <summary>One move for many tickets, named one by one or by what they have in common.</summary>
+/// <param name="Ids">1–500 tickets; either these or <paramref name="Filter"/>.</param>
+/// <param name="Action">As for one ticket.</param>
+/// <param name="Command">What is said with the move, the same for all.</param>
+/// <param name="DryRun">Only say what would happen.</param>
+public sealed record BulkCommand(
+    IReadOnlyList<Guid>? Ids = null, TicketFilter? Filter = null, string? Action = null, ActionCommand? Command = null, bool DryRun = false);

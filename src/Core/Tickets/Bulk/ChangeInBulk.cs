@@ -1,0 +1,201 @@
+using Derman.Core.Common;
+using Derman.Core.Staff;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Listing;
+using Derman.Core.Tickets.Workflow;
+using NodaTime;
+
+namespace Derman.Core.Tickets.Bulk;
+
+/// <summary>
+/// The same move on many tickets. Each is a move like any other, with its own checks and its own transaction, so some may be refused while
+/// others go; what became of each is on record with it.
+/// </summary>
+public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock clock, FillRandom random)
+{
+    /// <summary>Tickets in one call.</summary>
+    public const int Most = 500;
+
+    private static readonly string[] WithInverse = [Moves.Assign, Moves.HandOver];
+
+    public async Task<Result<BulkView>> ExecuteAsync(Tenant tenant, BulkCommand command, Actor actor, IdempotencyKey? key, CancellationToken ct)
+    {
+        if (!actor.May(Acts.ChangeInBulk))
+        {
+            return BulkErrors.NotYours;
+        }
+
+        if (string.IsNullOrWhiteSpace(command.Action))
+        {
+            return TicketErrors.Required("action");
+        }
+
+        if (!Moves.Public.Contains(command.Action))
+        {
+            return TicketErrors.UnknownAction(command.Action);
+        }
+
+        if (!command.DryRun && key is not null && tenant.Store.Read(s => BulkRows.ByKey(s, actor, key)) is { } earlier)
+        {
+            return earlier.RequestHash.AsSpan().SequenceEqual(key.RequestHash) ? await GoOnAsync(tenant, earlier, command.Command, actor, ct) : TicketErrors.IdempotencyMismatch;
+        }
+
+        var tickets = Chosen(tenant, command, actor);
+        if (tickets.Failure is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (command.DryRun)
+        {
+            return Preview(tenant, tickets.Value!, command.Action, command.Command ?? ActionCommand.Empty, actor);
+        }
+
+        var bulk = New(command.Action, actor, key);
+        var items = tickets.Value!.Select((t, i) => new BulkItem { Bulk = bulk.Id, Seq = i, Ticket = t }).ToList();
+        return await GoOnAsync(tenant, await BulkRows.KeepAsync(tenant, bulk, items, actor, key, ct), command.Command, actor, ct);
+    }
+
+    /// <summary>Gives the tickets of a bulk back to those who had them before; one that has changed since stays where it is.</summary>
+    public async Task<Result<BulkView>> UndoAsync(Tenant tenant, Guid id, Actor actor, CancellationToken ct)
+    {
+        if (!actor.May(Acts.ChangeInBulk))
+        {
+            return BulkErrors.NotYours;
+        }
+
+        var (bulk, done, undone) = tenant.Store.Read(s => BulkRows.Find(s, id, actor) is { } found
+            ? (found, s.List<BulkItem>("\"bulk\" = @p0 AND \"state\" = 'done' ORDER BY \"seq\"", Provider.Of(id)), s.First<BulkChange>("\"undo_of\" = @p0", Provider.Of(id)))
+            : (null, [], null));
+        if (bulk is null)
+        {
+            return BulkErrors.NotFound;
+        }
+
+        if (undone is not null)
+        {
+            return await GoOnAsync(tenant, undone, null, actor, ct);
+        }
+
+        if (!WithInverse.Contains(bulk.Action))
+        {
+            return BulkErrors.NoInverse;
+        }
+
+        var undo = New(bulk.Action, actor, null);
+        undo.UndoOf = bulk.Id;
+        var items = done.Select((d, i) => new BulkItem { Bulk = undo.Id, Seq = i, Ticket = d.Ticket, To = d.AssigneeBefore?.ToString() ?? d.DirectorateBefore, Version = d.Version }).ToList();
+        return await GoOnAsync(tenant, await BulkRows.KeepAsync(tenant, undo, items, actor, null, ct), null, actor, ct);
+    }
+
+    public Result<BulkView> Read(Tenant tenant, Guid id, Actor actor) => tenant.Store.Read<Result<BulkView>>(s =>
+        BulkRows.Find(s, id, actor) is { } bulk ? View(tenant.Configuration, s, bulk, actor) : BulkErrors.NotFound);
+
+    private Result<List<Guid>> Chosen(Tenant tenant, BulkCommand command, Actor actor)
+    {
+        if (command.Ids is null == command.Filter is null)
+        {
+            return BulkErrors.IdsOrFilter;
+        }
+
+        if (command.Ids is { } ids)
+        {
+            return ids.Count is < 1 or > Most
+                ? Failure.Invalid("field.outOfRange", "ids", ("field", "ids"), ("min", "1"), ("max", Most.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+                : ids.Distinct().ToList();
+        }
+
+        var query = command.Filter!.ToQuery();
+        if (query.Failure is { } wrong)
+        {
+            return wrong;
+        }
+
+        var found = new List<Guid>();
+        for (var next = query.Value! with { Sort = ListSort.Newest, Limit = ListQuery.LargestLimit }; ;)
+        {
+            var page = list.Execute(tenant, next, actor);
+            if (page.Failure is { } failure)
+            {
+                return failure;
+            }
+
+            found.AddRange(page.Value!.Items.Select(i => i.Id));
+            if (found.Count > Most)
+            {
+                return BulkErrors.TooMany; // Half of what was asked for would be a surprise.
+            }
+
+            if (page.Value.Next is null)
+            {
+                return found;
+            }
+
+            next = next with { Cursor = page.Value.Next };
+        }
+    }
+
+    private BulkView Preview(Tenant tenant, List<Guid> tickets, string action, ActionCommand command, Actor actor)
+    {
+        var items = tickets.ConvertAll(id =>
+        {
+            var result = perform.Preview(tenant, id, action, command, actor);
+            return new BulkItemView(id, result.Value?.Number, result.Ok ? BulkItemView.WouldMove : BulkStates.Refused, result.Value?.State, result.Failure);
+        });
+        var refused = items.Count(i => i.Problem is not null);
+        return new BulkView(null, action, DryRun: true, items.Count, items.Count - refused, refused, WithInverse.Contains(action), null, null, items);
+    }
+
+    /// <summary>Makes the moves that are still to be made; those that were made before a lost answer are not made again.</summary>
+    private async Task<Result<BulkView>> GoOnAsync(Tenant tenant, BulkChange bulk, ActionCommand? command, Actor actor, CancellationToken ct)
+    {
+        foreach (var item in tenant.Store.Read(s => s.List<BulkItem>("\"bulk\" = @p0 AND \"state\" = 'pending' ORDER BY \"seq\"", Provider.Of(bulk.Id))))
+        {
+            var said = item.To is null ? command ?? ActionCommand.Empty : new ActionCommand(To: item.To);
+            var result = await MoveAsync(tenant, item, bulk.Action, said, actor, ct);
+            if (item.To is not null && result.Failure is { Code: "ticket.moveNotLegal" or "ticket.moveForbidden" })
+            {
+                result = await MoveAsync(tenant, item, WithInverse.First(a => a != bulk.Action), said, actor, ct);
+            }
+
+            if (result.Failure is { } refused)
+            {
+                await tenant.Store.WriteAsync(s => BulkRows.Refuse(s, item, refused), ct);
+            }
+        }
+
+        return tenant.Store.Read(s => View(tenant.Configuration, s, bulk, actor));
+    }
+
+    private ValueTask<Result<Views.TicketView>> MoveAsync(Tenant tenant, BulkItem item, string action, ActionCommand command, Actor actor, CancellationToken ct) =>
+        perform.ExecuteWithAsync(tenant, item.Ticket, action, command, actor, item.To is null ? null : item.Version, change => BulkRows.DoneWith(change, item), ct);
+
+    private BulkChange New(string action, Actor actor, IdempotencyKey? key)
+    {
+        var now = clock.GetCurrentInstant();
+        return new BulkChange { Id = UuidV7.New(now, random), Actor = actor.Code, Action = action, IdempotencyKey = key?.Key, RequestHash = key?.RequestHash, At = now };
+    }
+
+    private static BulkView View(TenantConfiguration configuration, ReadSession session, BulkChange bulk, Actor actor)
+    {
+        var items = session.List<BulkItem>("\"bulk\" = @p0 ORDER BY \"seq\"", Provider.Of(bulk.Id)).ConvertAll(i =>
+        {
+            // Whoever lost sight of a ticket since does not read on here what became of it.
+            var ticket = session.First<Ticket>("\"id\" = @p0", Provider.Of(i.Ticket)) is { } found && Access.MaySee(configuration, session, found, actor) ? found : null;
+            return new BulkItemView(i.Ticket, ticket?.Number, i.State, ticket?.State, BulkJson.Read(i.Failure));
+        });
+        return new BulkView(
+            bulk.Id,
+            bulk.Action,
+            DryRun: false,
+            items.Count,
+            items.Count(i => i.State == BulkStates.Done),
+            items.Count(i => i.State == BulkStates.Refused),
+            bulk.UndoOf is null && WithInverse.Contains(bulk.Action),
+            bulk.UndoOf,
+            bulk.At,
+            items);
+    }
+}
