@@ -53,6 +53,8 @@ public sealed class RecoveryCode
     public Guid Staff { get; set; }
 
     public byte[] Hash { get; set; } = [];
+
+    public Instant MadeAt { get; set; }
 }
 
 /// <summary>A sign-in that still holds: without its row the cookie is worth nothing.</summary>

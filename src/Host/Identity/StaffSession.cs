@@ -14,11 +14,16 @@ internal static class StaffSession
 
     public static void Set(HttpContext context, Actor actor) => context.Items[Key] = actor;
 
-    /// <summary>A token speaks for the request, and not the cookie that came with it.</summary>
-    public static void Clear(HttpContext context) => context.Items.Remove(Key);
     public static SignedIn? PersonOf(HttpContext context) => context.Items[PersonKey] as SignedIn;
 
     public static void SetPerson(HttpContext context, SignedIn person) => context.Items[PersonKey] = person;
+
+    /// <summary>A token speaks for the request, and not the cookie that came with it.</summary>
+    public static void Clear(HttpContext context)
+    {
+        context.Items.Remove(Key);
+        context.Items.Remove(PersonKey);
+    }
 }
 
 /// <param name="OwesSecondFactor">The password was right, and these roles ask for more.</param>

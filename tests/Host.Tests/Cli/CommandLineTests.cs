@@ -58,7 +58,7 @@ public sealed class CommandLineTests : IDisposable
         var link = await DoAsync("people", "invite", "tatvan", "ilk.yonetici", "--name", "İlk Yönetici");
         Assert.Matches("^https://tatvan\\.localhost/console/join/[A-Za-z0-9_-]{43}\\s", link);
         Assert.Contains("admin", await DoAsync("people", "list", "tatvan"), StringComparison.Ordinal);
-        Assert.Contains("taken", (await RunAsync("people", "invite", "tatvan", "İLK.YÖNETİCİ")).Error, StringComparison.Ordinal);
+        Assert.Contains("taken", (await RunAsync("people", "invite", "tatvan", "İLK.YONETİCİ")).Error, StringComparison.Ordinal);
         Assert.Contains("no such role", (await RunAsync("people", "invite", "tatvan", "other", "--role", "king")).Error, StringComparison.Ordinal);
         Assert.StartsWith("http://127.0.0.1:5080/tatvan/console/join/", await DoAsync("people", "link", "tatvan", "ilk.yonetici", "--address", "http://127.0.0.1:5080/tatvan/"), StringComparison.Ordinal);
         Assert.Equal(1, (await RunAsync("people", "link", "tatvan", "nobody")).Code);

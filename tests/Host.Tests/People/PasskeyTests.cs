@@ -27,6 +27,23 @@ public sealed class PasskeyTests(PeopleHost fixture) : IClassFixture<PeopleHost>
     }
 
     [Fact]
+    public async Task Passkey_LetsItsOwnerIn_HoweverManyStrangersTry()
+    {
+        using var key = new SoftKey();
+        var (person, browser) = await WithPasskeyAsync(key);
+        browser.Dispose();
+        using var stranger = fixture.Browser(Tenant);
+        for (var i = 0; i < 6; i++)
+        {
+            await stranger.SignInAsync(person.UserName, $"guess {i}");
+        }
+
+        using var elsewhere = fixture.Browser(Tenant);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await elsewhere.SignInAsync(person.UserName, PeopleHost.Password));
+        Assert.Equal(HttpStatusCode.OK, await SignInAsync(elsewhere, key));
+    }
+
+    [Fact]
     public async Task Answer_ForAnotherOrigin_IsRefused()
     {
         using var key = new SoftKey();

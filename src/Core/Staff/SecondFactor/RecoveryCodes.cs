@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Derman.Core.Common;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using NodaTime;
 
 namespace Derman.Core.Staff.SecondFactor;
 
@@ -14,7 +15,7 @@ internal static class RecoveryCodes
     private const int Symbols = 10;
 
     /// <summary>New ones in place of the old.</summary>
-    public static IReadOnlyList<string> Renew(WriteSession session, Tenant tenant, Guid person, FillRandom random)
+    public static IReadOnlyList<string> Renew(WriteSession session, Tenant tenant, Guid person, Instant now, FillRandom random)
     {
         Remove(session, person);
         var codes = new HashSet<string>(StringComparer.Ordinal);
@@ -23,7 +24,7 @@ internal static class RecoveryCodes
             var code = New(random);
             if (codes.Add(code))
             {
-                session.Insert(new RecoveryCode { Staff = person, Hash = HashOf(tenant, person, code) });
+                session.Insert(new RecoveryCode { Staff = person, Hash = HashOf(tenant, person, code), MadeAt = now });
             }
         }
 

@@ -49,7 +49,7 @@ public sealed class SecondFactors(IClock clock, FillRandom random)
 
             (member.TotpSecret, member.TotpStep) = (tenant.Key.Seal(Purpose, secret), step);
             session.Update(member);
-            var codes = RecoveryCodes.Renew(session, tenant, person, random);
+            var codes = RecoveryCodes.Renew(session, tenant, person, clock.GetCurrentInstant(), random);
             Note(session, member, "authenticatorOn");
             return Result.Of(codes);
         },
@@ -82,7 +82,7 @@ public sealed class SecondFactors(IClock clock, FillRandom random)
         person,
         (session, member) =>
         {
-            var codes = RecoveryCodes.Renew(session, tenant, person, random);
+            var codes = RecoveryCodes.Renew(session, tenant, person, clock.GetCurrentInstant(), random);
             Note(session, member, "recoveryCodesMade");
             return Result.Of(codes);
         },

@@ -18,7 +18,9 @@ internal enum SignInStep
     /// <summary>The password was right; the second step comes.</summary>
     SecondStep,
 
-    /// <summary>Signed in. Who owes a second factor gets no further than where it is set up.</summary>
+    /// <summary>Signed in, and no further than to where a second factor is set up.</summary>
+    OwesSecondFactor,
+
     Done,
 }
 
@@ -106,7 +108,7 @@ internal sealed class StaffSignIn(
             ],
             IdentityConstants.ApplicationScheme);
         await http.SignInAsync(IdentityConstants.ApplicationScheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = remember });
-        return SignInStep.Done;
+        return SecondFactors.Demanded(tenant, member) && !Amr.HasTwoFactors(means) ? SignInStep.OwesSecondFactor : SignInStep.Done;
     }
 
     public async Task EndAsync(HttpContext http, CancellationToken ct)

@@ -4,6 +4,7 @@ using Derman.Core.Staff.Links;
 using Derman.Core.Staff.Passwords;
 using Derman.Core.Staff.SecondFactor;
 using Derman.Core.Staff.SigningIn;
+using Derman.Host.Identity;
 using Derman.Host.Identity.Passkeys;
 using Derman.Host.Identity.SigningIn;
 using Derman.Host.Pages.Words;
@@ -107,6 +108,7 @@ internal sealed class JoinModel(UseLink use, SecondFactors factors, PasswordChec
     private RedirectResult Arrived(SignInStep step) => Redirect(Url.Content(step switch
     {
         SignInStep.SecondStep => "~/console/sign-in/second",
+        SignInStep.OwesSecondFactor => $"~{IdentitySetup.SecondFactorPath}",
         SignInStep.Done => "~/console",
         _ => "~/console/sign-in",
     }));

@@ -32,7 +32,12 @@ internal sealed class PasswordModel(
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (HasPassword ? !await KnowsOldAsync(ct) : AskAgain() is not null)
+        if (!HasPassword && AskAgain() is { } again)
+        {
+            return again;
+        }
+
+        if (HasPassword && !await KnowsOldAsync(ct))
         {
             ModelState.AddModelError("Old", Words["account.password.wrong"]);
             return Refused();

@@ -4,7 +4,7 @@ using Derman.Core.Tenancy.Packs;
 
 namespace Derman.Host.Pages.Admin;
 
-/// <summary>Who works here, and by which accounts citizens reach the desk. Looked at by the tenant's admins; changed by tenant packs and the command line.</summary>
+/// <summary>Who works here, and by which accounts citizens reach the desk. People are changed on their own pages, accounts by tenant packs.</summary>
 internal sealed class IndexModel(StaffAccounts staff) : AdminPage(Acts.ManagePeople)
 {
     public IReadOnlyList<(string Unit, IReadOnlyList<StaffMember> People)> Units { get; private set; } = [];

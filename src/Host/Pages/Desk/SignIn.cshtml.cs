@@ -41,7 +41,7 @@ internal sealed class SignInModel(StaffSignIn signIn, PasskeyCeremony passkeys) 
 
     public bool PasskeyFailed { get; private set; }
 
-    public IActionResult OnGet() => Again || StaffSession.Of(HttpContext) is null ? Page() : LocalRedirect(Target());
+    public IActionResult OnGet() => Again || StaffSession.PersonOf(HttpContext) is not { } person ? Page() : person.OwesSecondFactor ? On(IdentitySetup.SecondFactorPath) : LocalRedirect(Target());
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -50,7 +50,9 @@ internal sealed class SignInModel(StaffSignIn signIn, PasskeyCeremony passkeys) 
             case SignInStep.Done:
                 return LocalRedirect(Target());
             case SignInStep.SecondStep:
-                return Redirect(Url.Content($"~/console/sign-in/second{(ReturnUrl is null ? "" : QueryString.Create("ReturnUrl", ReturnUrl))}"));
+                return On("/console/sign-in/second");
+            case SignInStep.OwesSecondFactor:
+                return On(IdentitySetup.SecondFactorPath);
             default:
                 Failed = true;
                 return Again422();
@@ -71,6 +73,9 @@ internal sealed class SignInModel(StaffSignIn signIn, PasskeyCeremony passkeys) 
         PasskeyFailed = true;
         return Again422();
     }
+
+    /// <summary>A further step, which knows where to go after it.</summary>
+    private RedirectResult On(string path) => Redirect($"{Request.PathBase}{path}{(ReturnUrl is null ? "" : QueryString.Create("ReturnUrl", ReturnUrl))}");
 
     private PageResult Again422()
     {

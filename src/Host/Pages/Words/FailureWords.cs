@@ -36,6 +36,7 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["citizen.phone"] = "new.phone",
         ["citizen.nationalId"] = "new.nationalId",
         ["citizen.language"] = "new.language",
+        ["userName"] = "signin.userName",
         ["name"] = "apps.name",
         ["redirectUris"] = "apps.redirects",
         ["postLogoutUris"] = "apps.afterLogout",

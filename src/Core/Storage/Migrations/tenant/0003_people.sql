@@ -38,6 +38,7 @@ CREATE TABLE "passkey" (
 CREATE TABLE "recovery_code" (
     "staff" BLOB NOT NULL,
     "hash" BLOB NOT NULL,
+    "made_at" INTEGER NOT NULL,
     PRIMARY KEY ("staff", "hash")
 ) WITHOUT ROWID;
 
