@@ -1,6 +1,7 @@
 using System.Globalization;
 using Derman.Core.OpenId;
 using Derman.Core.Tenancy;
+using Derman.Host.Api;
 
 namespace Derman.Host.OpenId.SigningIn;
 
@@ -86,7 +87,7 @@ internal static class AuthorizeParameters
             return Invalid("PKCE is required: send code_challenge and code_challenge_method=S256.");
         }
 
-        if (Scopes(query) is not { Count: > 0 } scopes || !scopes.All(application.ScopeList.Contains))
+        if (Scopes(query) is not { Count: > 0 } scopes || !ApiScopes.Covers(application.Scopes, string.Join(' ', scopes)))
         {
             return new OAuthError("invalid_scope", $"This application may ask for: {application.Scopes}.");
         }
