@@ -118,6 +118,11 @@ public sealed class DescriptionTests(HostFixture fixture) : IClassFixture<HostFi
         await HoldAsync("sayToCitizen", tenant.PostAsync($"/tickets/{id}/messages", new { text = "Yoldayız." }));
         await HoldAsync("readTicket", tenant.GetAsync($"/tickets/{id}"));
         await HoldAsync("readTicket", tenant.GetAsync($"/tickets/{Guid.Empty}"));
+        await HoldAsync("approvePublicSummary", tenant.SendAsync(HttpMethod.Put, $"/tickets/{id}/public-summary", System.Net.Http.Json.JsonContent.Create(new { text = "Sokak lambası" })));
+        await HoldAsync("sealTicket", tenant.PostAsync($"/tickets/{id}/seal", new { reason = "Korunan kişi" }));
+        await HoldAsync("unsealTicket", tenant.PostAsync($"/tickets/{id}/unseal", new { reason = "Gerek kalmadı" }));
+        await HoldAsync("unmaskCitizen", tenant.PostAsync($"/tickets/{id}/unmask", new { reason = "Geri aranacak" }));
+        await HoldAsync("whoSeesTicket", tenant.GetAsync($"/tickets/{id}/onlookers"));
         await HoldAsync("registerTicket", tenant.PostAsync("/tickets", new { nonsense = 1, text = "x" }));
         await HoldAsync("changeInBulk", tenant.PostAsync("/tickets/bulk", new { ids = new[] { id, Guid.Empty.ToString() }, action = "note", command = new { comment = "x" }, dryRun = true }));
         var bulk = (await HoldAsync("changeInBulk", tenant.PostAsync("/tickets/bulk", new { ids = new[] { id, Guid.Empty.ToString() }, action = "assign", command = new { to = unit } }))).At("id")!;
