@@ -21,12 +21,12 @@ public sealed class CountTickets
     internal static int? Kept(ReadSession session, TenantConfiguration configuration, ListQuery query, Actor reader, int most)
     {
         var seen = Seen.Of(configuration, query, reader);
-        if (!seen.IsOfUnits || query is not { DueFrom: null, DueBefore: null } || !string.IsNullOrWhiteSpace(query.Search))
+        if (query is not { DueFrom: null, DueBefore: null } || !string.IsNullOrWhiteSpace(query.Search))
         {
             return null;
         }
 
-        if (seen.Units is { Count: 0 })
+        if (seen is { Units.Count: 0, Singles: false })
         {
             return 0;
         }
@@ -56,15 +56,24 @@ public sealed class CountTickets
             conditions.Add("\"category\" <> 'Closed'");
         }
 
-        if (seen.Units is { } units)
+        if (seen.Units is { Count: 0 })
+        {
+            conditions.Add("1 = 0");
+        }
+        else if (seen.Units is { } units)
         {
             conditions.Add($"\"directorate\" IN ({string.Join(", ", units.Order(StringComparer.Ordinal).Select(u => Add(u)))})");
         }
 
         var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
         var counts = session.Query($"SELECT \"tickets\" FROM \"ticket_count\"{where}", r => r.GetInt64(0), values.ToArray());
-        var sealedOnes = seen.Rights.Sealed ? Filter.Of(configuration, query, reader)!.OnlySealed().Count(session, most) : 0;
-        return (int)Math.Min(counts.Sum() + sealedOnes, most);
+        var sealedOnes = seen.Rights.Sealed ? Filter.Of(configuration, query, reader)?.OnlySealed().Count(session, most) ?? 0 : 0;
+        var known = counts.Sum() + sealedOnes;
+
+        // What is seen as a unit's is known; only the few beside it are looked for.
+        return known >= most || !seen.Singles
+            ? (int)Math.Min(known, most)
+            : (int)Math.Min(known + (Filter.Of(configuration, query, reader, onlySingles: true)?.Count(session, most) ?? 0), most);
 
         void Equal(string column, object? value)
         {

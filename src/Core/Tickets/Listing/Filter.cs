@@ -22,7 +22,8 @@ internal sealed class Filter
     private bool _narrowed;
 
     /// <summary>Null when nothing can match (a reader without any unit).</summary>
-    public static Filter? Of(TenantConfiguration configuration, ListQuery query, Actor reader)
+    /// <param name="onlySingles">Without what is seen as a unit's, and without what is sealed: what the kept counts do not know.</param>
+    public static Filter? Of(TenantConfiguration configuration, ListQuery query, Actor reader, bool onlySingles = false)
     {
         var filter = new Filter();
         if (query.Directorate is { Length: > 0 } directorate)
@@ -30,7 +31,8 @@ internal sealed class Filter
             filter.And("t.\"directorate\" = ", directorate);
         }
 
-        if (!Seen.Of(configuration, query, reader).Narrow(filter))
+        var seen = Seen.Of(configuration, query, reader);
+        if (!(onlySingles ? seen.NarrowToSingles(filter) : seen.Narrow(filter)))
         {
             return null;
         }

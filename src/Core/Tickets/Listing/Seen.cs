@@ -43,9 +43,6 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
         return new Seen(whole, asked, open, reader, rights, more);
     }
 
-    /// <summary>What is seen is exactly what some units hold: their counts are its counts.</summary>
-    public bool IsOfUnits => !Singles;
-
     /// <returns>False when there is nothing to see.</returns>
     public bool Narrow(Filter filter)
     {
@@ -58,12 +55,37 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
         var ways = Units.Order(StringComparer.Ordinal).Select(u => $"t.\"directorate\" = {filter.Add(u)}").ToList();
         if (Singles)
         {
-            List<string> single = [.. Held(filter), .. Rights.Grants.Where(g => g.IsNarrowed).SelectMany(g => Covered(filter, g)), .. Asked(filter)];
-            ways.AddRange(Within is null || single.Count == 0 ? single : Inside(single, filter.AddAll(Within.Order(StringComparer.Ordinal))));
+            ways.AddRange(Single(filter));
         }
 
         filter.Ways(ways);
         return ways.Count > 0;
+    }
+
+    /// <summary>Only what is seen for a reason of its own, in none of those units, and unsealed.</summary>
+    /// <returns>False when there is nothing of that kind to see.</returns>
+    public bool NarrowToSingles(Filter filter)
+    {
+        if (!Singles || Units is null)
+        {
+            return false;
+        }
+
+        filter.AndRaw(NotSealed);
+        if (Units.Count > 0)
+        {
+            filter.AndRaw($"t.\"directorate\" NOT IN ({filter.AddAll(Units.Order(StringComparer.Ordinal))})");
+        }
+
+        var ways = Single(filter);
+        filter.Ways(ways);
+        return ways.Count > 0;
+    }
+
+    private List<string> Single(Filter filter)
+    {
+        List<string> single = [.. Held(filter), .. Rights.Grants.Where(g => g.IsNarrowed).SelectMany(g => Covered(filter, g)), .. Asked(filter)];
+        return Within is null || single.Count == 0 ? single : [.. Inside(single, filter.AddAll(Within.Order(StringComparer.Ordinal)))];
     }
 
     /// <summary>Beside every way: which sealed tickets may be among what it finds.</summary>
