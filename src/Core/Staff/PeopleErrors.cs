@@ -9,6 +9,7 @@ internal static class PeopleErrors
     public static readonly Failure NotFound = Failure.NotFound("person.notFound");
     public static readonly Failure NameTaken = Failure.Invalid([new FieldError("userName", "person.nameTaken")]);
     public static readonly Failure LastAdmin = new("person.lastAdmin", FailureKind.Conflict);
+    public static readonly Failure Above = new("person.above", FailureKind.Forbidden);
     public static readonly Failure Self = new("person.self", FailureKind.Conflict);
     public static readonly Failure SwitchedOff = new("person.switchedOff", FailureKind.Conflict);
     public static readonly Failure DeadLink = Failure.NotFound("link.dead");

@@ -30,7 +30,13 @@ public sealed class ChangePerson(IClock clock)
             {
                 var (name, userName, email, unit, roles, language) = (member.DisplayName, member.UserName, member.Email, member.Unit, member.Roles, member.Language);
                 var managed = tenant.Configuration.Rights.Of(member).May(Acts.ManagePeople);
+                var above = Above.Is(tenant.Configuration, member, by);
                 input.Into(tenant.Configuration, member);
+                if (above || Above.Is(tenant.Configuration, member, by))
+                {
+                    return PeopleErrors.Above;
+                }
+
                 if (session.First<StaffMember>("\"normalized_user_name\" = @p0 AND \"id\" <> @p1", member.NormalizedUserName, Provider.Of(person)) is not null)
                 {
                     return PeopleErrors.NameTaken;

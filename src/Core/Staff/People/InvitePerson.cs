@@ -12,12 +12,12 @@ namespace Derman.Core.Staff.People;
 public sealed class InvitePerson(IClock clock, FillRandom random)
 {
     public async ValueTask<Result<MadeLink>> ExecuteAsync(Tenant tenant, PersonInput input, Actor by, CancellationToken ct) =>
-        by.May(Acts.ManagePeople) ? await WriteAsync(tenant, input, by.Code, ct) : PeopleErrors.NotAllowed;
+        by.May(Acts.ManagePeople) ? await WriteAsync(tenant, input, by.Code, by, ct) : PeopleErrors.NotAllowed;
 
     /// <summary>The first person of a tenant has nobody inside to be invited by.</summary>
-    public ValueTask<Result<MadeLink>> AsOperatorAsync(Tenant tenant, PersonInput input, CancellationToken ct) => WriteAsync(tenant, input, MakeLink.Operator, ct);
+    public ValueTask<Result<MadeLink>> AsOperatorAsync(Tenant tenant, PersonInput input, CancellationToken ct) => WriteAsync(tenant, input, MakeLink.Operator, null, ct);
 
-    private async ValueTask<Result<MadeLink>> WriteAsync(Tenant tenant, PersonInput input, string by, CancellationToken ct)
+    private async ValueTask<Result<MadeLink>> WriteAsync(Tenant tenant, PersonInput input, string by, Actor? manager, CancellationToken ct)
     {
         if (input.Check(tenant.Configuration) is { Count: > 0 } errors)
         {
@@ -27,6 +27,11 @@ public sealed class InvitePerson(IClock clock, FillRandom random)
         var now = clock.GetCurrentInstant();
         var member = new StaffMember { Id = UuidV7.New(now, random), SecurityStamp = Sessions.NewStamp(random) };
         input.Into(tenant.Configuration, member);
+        if (Above.Is(tenant.Configuration, member, manager))
+        {
+            return PeopleErrors.Above;
+        }
+
         return await tenant.Store.WriteAsync<Result<MadeLink>>(
             session =>
             {
@@ -56,15 +61,20 @@ public sealed class MakeLink(IClock clock, FillRandom random)
     public const string Operator = "operator";
 
     public async ValueTask<Result<MadeLink>> ExecuteAsync(Tenant tenant, Guid person, Actor by, CancellationToken ct) =>
-        by.May(Acts.ManagePeople) ? await WriteAsync(tenant, person, by.Code, ct) : PeopleErrors.NotAllowed;
+        by.May(Acts.ManagePeople) ? await WriteAsync(tenant, person, by.Code, by, ct) : PeopleErrors.NotAllowed;
 
-    public ValueTask<Result<MadeLink>> AsOperatorAsync(Tenant tenant, Guid person, CancellationToken ct) => WriteAsync(tenant, person, Operator, ct);
+    public ValueTask<Result<MadeLink>> AsOperatorAsync(Tenant tenant, Guid person, CancellationToken ct) => WriteAsync(tenant, person, Operator, null, ct);
 
-    private ValueTask<Result<MadeLink>> WriteAsync(Tenant tenant, Guid person, string by, CancellationToken ct) => StaffAccounts.ChangeAsync<MadeLink>(
+    private ValueTask<Result<MadeLink>> WriteAsync(Tenant tenant, Guid person, string by, Actor? manager, CancellationToken ct) => StaffAccounts.ChangeAsync<MadeLink>(
         tenant,
         person,
         (session, member) =>
         {
+            if (Above.Is(tenant.Configuration, member, manager))
+            {
+                return PeopleErrors.Above;
+            }
+
             if (!member.Active)
             {
                 return PeopleErrors.SwitchedOff;

@@ -28,6 +28,11 @@ public sealed class SwitchPerson(IClock clock, FillRandom random)
             person,
             (session, member) =>
             {
+                if (Above.Is(tenant.Configuration, member, by))
+                {
+                    return PeopleErrors.Above;
+                }
+
                 if (member.Active == active)
                 {
                     return member;

@@ -124,6 +124,11 @@ public sealed class SecondFactors(IClock clock, FillRandom random)
             person,
             (session, member) =>
             {
+                if (People.Above.Is(tenant.Configuration, member, by))
+                {
+                    return PeopleErrors.Above;
+                }
+
                 (member.TotpSecret, member.TotpStep) = (null, 0);
                 session.Execute("DELETE FROM \"passkey\" WHERE \"staff\" = @p0", Provider.Of(person));
                 RecoveryCodes.Remove(session, person);
