@@ -13,10 +13,10 @@ internal static class AdminMenu
     private static readonly IReadOnlyList<(string Path, string Label, string Icon, string Act)> Places =
     [
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
-        ("/admin/open311", "admin.open311", Icons.Code, Acts.ManageApplications),
+        ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
         ("/admin/roles", "roles.title", Icons.Lock, Acts.ManageRoles),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
-        ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
+        ("/admin/open311", "admin.open311.menu", Icons.Code, Acts.ManageApplications),
         ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),
     ];
 
