@@ -9,30 +9,30 @@ internal static partial class ManifestShapes
 
     public static int Number(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]\z", Options, 100)]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]\z", Options, 2000)]
     public static partial Regex Id();
 
-    [GeneratedRegex(@"^[0-9]{1,5}\.[0-9]{1,5}\.[0-9]{1,5}\z", Options, 100)]
+    [GeneratedRegex(@"^[0-9]{1,5}\.[0-9]{1,5}\.[0-9]{1,5}\z", Options, 2000)]
     public static partial Regex Version();
 
-    [GeneratedRegex(@"^[1-9][0-9]{0,2}\.[0-9]{1,3}\z", Options, 100)]
+    [GeneratedRegex(@"^[1-9][0-9]{0,2}\.[0-9]{1,3}\z", Options, 2000)]
     public static partial Regex SdkMin();
 
-    [GeneratedRegex(@"^[1-9][0-9]{0,2}\.([0-9]{1,3}|x)\z", Options, 100)]
+    [GeneratedRegex(@"^[1-9][0-9]{0,2}\.([0-9]{1,3}|x)\z", Options, 2000)]
     public static partial Regex SdkMax();
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.dll\z", Options, 100)]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.dll\z", Options, 2000)]
     public static partial Regex Assembly();
 
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\z", Options, 100)]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\z", Options, 2000)]
     public static partial Regex TypeName();
 
-    [GeneratedRegex(@"^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:[0-9]{1,5})?\z", Options, 100)]
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:[0-9]{1,5})?\z", Options, 2000)]
     public static partial Regex Host();
 
-    [GeneratedRegex(@"^[a-z][A-Za-z0-9]{0,39}\z", Options, 100)]
+    [GeneratedRegex(@"^[a-z][A-Za-z0-9]{0,39}\z", Options, 2000)]
     public static partial Regex SettingKey();
 
-    [GeneratedRegex(@"^[a-z]{2,3}\z", Options, 100)]
+    [GeneratedRegex(@"^[a-z]{2,3}\z", Options, 2000)]
     public static partial Regex Language();
 }
