@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Derman.Core.Common;
+using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -58,7 +57,7 @@ public sealed class ManageKeys(IClock clock, FillRandom random)
         {
             Id = id,
             Name = called,
-            KeyHash = Hash(secret),
+            KeyHash = Secrets.Hash(secret),
             PerMinute = limit,
             CreatedAt = clock.GetCurrentInstant(),
             CreatedBy = actor.Code,
@@ -99,8 +98,6 @@ public sealed class ManageKeys(IClock clock, FillRandom random)
 
     /// <summary>The program behind a key; null for a missing, wrong or switched-off one. Found by its hash: comparing tells nothing about the key.</summary>
     public Open311Key? Authenticate(Tenant tenant, string? secret) => secret is { Length: > 0 and <= 200 }
-        ? tenant.Store.Read(s => s.First<Open311Key>("\"key_hash\" = @p0 AND \"active\" = 1", Hash(secret)))
+        ? tenant.Store.Read(s => s.First<Open311Key>("\"key_hash\" = @p0 AND \"active\" = 1", Secrets.Hash(secret)))
         : null;
-
-    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

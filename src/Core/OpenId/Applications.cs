@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Derman.Core.Common;
+using Derman.Core.Privacy;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using NodaTime;

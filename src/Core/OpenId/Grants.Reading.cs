@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Staff.SecondFactor;
 using Derman.Core.Staff.SigningIn;
@@ -111,7 +112,7 @@ public sealed partial class Grants
     private static StaffMember? Person(ReadSession session, Tenant tenant, AppGrant grant) =>
         session.First<StaffMember>("\"id\" = @p0", Provider.Of(grant.Staff)) is { Active: true } staff
         && CryptographicOperations.FixedTimeEquals(StampHash(staff), grant.StampHash)
-        && (!SecondFactors.Demanded(tenant, staff) || Amr.HasTwoFactors(grant.Amr ?? ""))
+        && !SecondFactors.Owes(tenant, staff, grant.Amr ?? "")
             ? staff
             : null;
 }

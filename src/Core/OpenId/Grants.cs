@@ -1,4 +1,5 @@
 using Derman.Core.Common;
+using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Derman.Core.Audit;
 using Derman.Core.Common;
+using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;

@@ -90,7 +90,7 @@ internal static class IdentitySetup
             && Guid.TryParse(context.Principal.FindFirstValue(StaffClaims.Session), out var session)
             && sessions.Find(tenant, id, session, context.Principal.FindFirstValue(StaffClaims.Stamp)) is var (member, row))
         {
-            var owes = SecondFactors.Demanded(tenant, member) && !Amr.HasTwoFactors(row.Means);
+            var owes = SecondFactors.Owes(tenant, member, row.Means);
             StaffSession.SetPerson(http, new SignedIn(member, row, owes));
             await sessions.SeenAsync(tenant, row, http.RequestAborted);
             if (owes)

@@ -35,7 +35,7 @@ internal sealed class LiveReader(TenantRegistry registry, Sessions sessions, App
         {
             return Guid.TryParse(user.FindFirstValue(StaffClaims.Session), out var session)
                 && sessions.Find(tenant, id, session, user.FindFirstValue(StaffClaims.Stamp)) is var (member, row)
-                && (!SecondFactors.Demanded(tenant, member) || Amr.HasTwoFactors(row.Means))
+                && !SecondFactors.Owes(tenant, member, row.Means)
                     ? actors.Of(tenant, member)
                     : null;
         }

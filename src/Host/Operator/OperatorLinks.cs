@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using Derman.Core.Privacy;
 using Derman.Core.Tenancy.Catalog;
 using NodaTime;
 
@@ -26,7 +26,7 @@ internal sealed class OperatorLinks(CatalogStore catalog, IClock clock)
                 }
 
                 session.Execute("DELETE FROM \"operator_key\" WHERE \"kind\" = 'link'");
-                session.Insert(new OperatorKey { TokenHash = Hash(token), Kind = "link", CreatedAt = now, ExpiresAt = now + LinkLife });
+                session.Insert(new OperatorKey { TokenHash = Secrets.Hash(token), Kind = "link", CreatedAt = now, ExpiresAt = now + LinkLife });
                 return token;
             },
             ct);
@@ -39,14 +39,14 @@ internal sealed class OperatorLinks(CatalogStore catalog, IClock clock)
         var used = await catalog.WriteAsync(
             session =>
             {
-                if (session.First<OperatorKey>("\"token_hash\" = @p0", Hash(token)) is not { Kind: "link", UsedAt: null } link || link.ExpiresAt < now)
+                if (session.First<OperatorKey>("\"token_hash\" = @p0", Secrets.Hash(token)) is not { Kind: "link", UsedAt: null } link || link.ExpiresAt < now)
                 {
                     return false;
                 }
 
                 link.UsedAt = now;
                 session.Update(link);
-                session.Insert(new OperatorKey { TokenHash = Hash(sessionToken), Kind = "session", CreatedAt = now, ExpiresAt = now + SessionLife });
+                session.Insert(new OperatorKey { TokenHash = Secrets.Hash(sessionToken), Kind = "session", CreatedAt = now, ExpiresAt = now + SessionLife });
                 return true;
             },
             ct);
@@ -67,10 +67,8 @@ internal sealed class OperatorLinks(CatalogStore catalog, IClock clock)
 
     public bool IsSignedIn(HttpContext context) =>
         context.Request.Cookies[Cookie] is { Length: > 0 } token
-        && catalog.Read(s => s.First<OperatorKey>("\"token_hash\" = @p0", Hash(token))) is { Kind: "session" } session
+        && catalog.Read(s => s.First<OperatorKey>("\"token_hash\" = @p0", Secrets.Hash(token))) is { Kind: "session" } session
         && session.ExpiresAt > clock.GetCurrentInstant();
 
     private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -1,7 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Derman.Core.Common;
+using Derman.Core.Privacy;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using NodaTime;
@@ -23,15 +21,13 @@ public static class OneTimeLinks
     public static readonly Duration Invitation = Duration.FromHours(72);
     public static readonly Duration Reset = Duration.FromHours(24);
 
-    private const int TokenBytes = 32;
-
     /// <summary>What a link opens, while it does; an unknown, a used and an old one are all null.</summary>
     public static (StaffLink Link, StaffMember Member)? Find(Tenant tenant, string? token, Instant now) => tenant.Store.Read(s => Find(s, token, now));
 
     internal static (StaffLink Link, StaffMember Member)? Find(ReadSession session, string? token, Instant now)
     {
         // The same reads for every token: a made-up one takes the way of a real one.
-        var link = session.First<StaffLink>("\"hash\" = @p0", HashOf(token ?? ""));
+        var link = session.First<StaffLink>("\"hash\" = @p0", Secrets.Hash(token ?? ""));
         var member = session.First<StaffMember>("\"id\" = @p0", Provider.Of(link?.Staff ?? Guid.Empty));
         return link is not null && now < link.ExpiresAt && member is { Active: true } ? (link, member) : null;
     }
@@ -41,12 +37,10 @@ public static class OneTimeLinks
     {
         var joined = member.PasswordHash is not null || session.First<Passkey>("\"staff\" = @p0", Provider.Of(member.Id)) is not null;
         var kind = joined ? LinkKinds.Reset : LinkKinds.Invitation;
-        Span<byte> bytes = stackalloc byte[TokenBytes];
-        random(bytes);
-        var token = Base64Url.EncodeToString(bytes);
+        var token = Secrets.New(random);
         var row = new StaffLink
         {
-            Hash = HashOf(token),
+            Hash = Secrets.Hash(token),
             Staff = member.Id,
             Kind = kind,
             ExpiresAt = now + (joined ? Reset : Invitation),
@@ -59,6 +53,4 @@ public static class OneTimeLinks
     }
 
     internal static void Void(WriteSession session, Guid person) => session.Execute("DELETE FROM \"staff_link\" WHERE \"staff\" = @p0", Provider.Of(person));
-
-    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -24,6 +24,10 @@ public sealed class SecondFactors(IClock clock, FillRandom random)
     public static bool Demanded(Tenant tenant, StaffMember member) =>
         tenant.Configuration.Profile.DemandsSecondFactor && tenant.Configuration.Rights.Of(member).Special;
 
+    /// <summary>Whoever has come in by these means has not shown enough for their roles.</summary>
+    /// <param name="means">As in <see cref="DeskSession.Means"/>.</param>
+    public static bool Owes(Tenant tenant, StaffMember member, string means) => Demanded(tenant, member) && !Amr.HasTwoFactors(means);
+
     public FactorsOfPerson Of(Tenant tenant, StaffMember member) => tenant.Store.Read(s => new FactorsOfPerson(
         member.TotpSecret is not null,
         s.List<Passkey>("\"staff\" = @p0 ORDER BY \"created_at\"", Provider.Of(member.Id)),

@@ -108,7 +108,7 @@ internal sealed class StaffSignIn(
             ],
             IdentityConstants.ApplicationScheme);
         await http.SignInAsync(IdentityConstants.ApplicationScheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = remember });
-        return SecondFactors.Demanded(tenant, member) && !Amr.HasTwoFactors(means) ? SignInStep.OwesSecondFactor : SignInStep.Done;
+        return SecondFactors.Owes(tenant, member, means) ? SignInStep.OwesSecondFactor : SignInStep.Done;
     }
 
     public async Task EndAsync(HttpContext http, CancellationToken ct)

@@ -18,6 +18,21 @@ internal sealed class ClientAuthentication(Applications applications, ClientAsse
     private static readonly OAuthError Invalid = new("invalid_client", "The client is unknown, or its secret is wrong.");
     private static readonly OAuthError TwoWays = new("invalid_request", "Prove who the client is in one way only.");
 
+    /// <summary>Who sends a token, and which one: how introspection and revocation begin.</summary>
+    /// <param name="missing">What to say when there is no token.</param>
+    public async Task<(ClientAnswer Asking, string Token)> AboutTokenAsync(HttpContext context, string missing, CancellationToken ct)
+    {
+        if (await Answers.FormAsync(context, ct) is not { } form)
+        {
+            return (Refused(Answers.Error(Answers.NotAForm)), "");
+        }
+
+        var asking = await AuthenticateAsync(context, form, ct);
+        return asking.Application is null ? (asking, "")
+            : form.Value("token") is { } token ? (asking, token)
+            : (Refused(Answers.Error(new OAuthError("invalid_request", missing))), "");
+    }
+
     public async Task<ClientAnswer> AuthenticateAsync(HttpContext context, IFormCollection form, CancellationToken ct)
     {
         if (Answers.AnyTwice(form))

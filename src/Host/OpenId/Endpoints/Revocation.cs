@@ -13,20 +13,10 @@ internal static class Revocation
     private static async Task<IResult> HandleAsync(
         HttpContext context, ClientAuthentication clients, TokenCheck check, ValidatedTokens validated, Grants grants, CancellationToken ct)
     {
-        if (await Answers.FormAsync(context, ct) is not { } form)
-        {
-            return Answers.Error(Answers.NotAForm);
-        }
-
-        var (asking, _, refusal) = await clients.AuthenticateAsync(context, form, ct);
+        var ((asking, _, refusal), token) = await clients.AboutTokenAsync(context, "Send the token to revoke.", ct);
         if (asking is null)
         {
             return refusal!;
-        }
-
-        if (form.Value("token") is not { } token)
-        {
-            return Answers.Error(new OAuthError("invalid_request", "Send the token to revoke."));
         }
 
         var tenant = context.Tenant();

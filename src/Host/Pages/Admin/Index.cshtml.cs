@@ -1,6 +1,7 @@
 using Derman.Core.Common;
 using Derman.Core.Staff;
 using Derman.Core.Tenancy.Packs;
+using Derman.Host.Pages.Words;
 
 namespace Derman.Host.Pages.Admin;
 
@@ -21,6 +22,5 @@ internal sealed class IndexModel(StaffAccounts staff) : AdminPage(Acts.ManagePeo
         Accounts = [.. configuration.Pack.Channels.Accounts.Select(a => (a, a.Names.In(Words.Language)))];
     }
 
-    public string RolesOf(StaffMember person) =>
-        string.Join(Words.Direction == "rtl" ? "، " : ", ", person.Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => Words.Has($"role.{r}") ? Words[$"role.{r}"] : r));
+    public string RolesOf(StaffMember person) => RoleWords.Of(Tenant.Configuration, person, Words);
 }

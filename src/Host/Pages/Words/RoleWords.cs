@@ -1,4 +1,5 @@
 using Derman.Core.Common;
+using Derman.Core.Staff;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Packs;
 using Derman.Host.Localisation;
@@ -14,6 +15,10 @@ internal static class RoleWords
 
     public static string Name(RoleDefinition role, IUiText text) =>
         role.Names is { Count: > 0 } names ? names.In(text.Language) : text.Has($"role.{role.Code}") ? text[$"role.{role.Code}"] : role.Code;
+
+    /// <summary>The roles of a person, one after the other.</summary>
+    public static string Of(TenantConfiguration configuration, StaffMember person, IUiText text) =>
+        List(person.Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => Name(configuration, r, text)), text);
 
     /// <summary>What it sees, as one sentence.</summary>
     public static string Sees(TenantConfiguration configuration, RoleDefinition role, IUiText text)

@@ -1,4 +1,5 @@
 using Derman.Core.Staff;
+using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 
@@ -19,5 +20,5 @@ internal sealed class IndexModel(StaffAccounts staff, IClock clock) : AdminPage(
         .OrderBy(g => g.Key, Choices.Order(Words))
         .Select(g => (g.Key, (IReadOnlyList<StaffMember>)[.. g.OrderByDescending(p => p.Active).ThenBy(p => p.DisplayName, Choices.Order(Words))]))];
 
-    public string RolesOf(StaffMember person) => PersonForm.RolesOf(person, Words);
+    public string RolesOf(StaffMember person) => RoleWords.Of(Tenant.Configuration, person, Words);
 }

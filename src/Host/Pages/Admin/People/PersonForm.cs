@@ -51,11 +51,6 @@ internal sealed class PersonForm
 
     public static IReadOnlyList<SelectListItem> LanguageChoices(TenantConfiguration configuration, IUiText text) =>
         [new(text["people.language.tenant"], ""), .. configuration.Profile.Languages.Select(l => new SelectListItem(Languages.NativeName(l), l))];
-
-    public static string RolesOf(StaffMember person, IUiText text) =>
-        string.Join(text.Direction == "rtl" ? "، " : ", ", person.Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => RoleName(r, text)));
-
-    public static string RoleName(string role, IUiText text) => text.Has($"role.{role}") ? text[$"role.{role}"] : role;
 }
 
 /// <summary>When somebody is away, and who stands in.</summary>
