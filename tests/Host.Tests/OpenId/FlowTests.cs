@@ -234,6 +234,15 @@ public sealed class FlowTests(HostFixture fixture) : IClassFixture<HostFixture>
     }
 
     [Fact]
+    public async Task Introspection_NamesTheScopesThatTheApiOpens_OfAnApplicationWithTheOldScope()
+    {
+        using var program = await RelyingParty.NewAsync(Host, fixture.Erenler, a => (a.Kind, a.Scopes) = (AppKinds.Service, "tickets"));
+        var token = (await program.TokenAsync(new() { ["grant_type"] = "client_credentials", ["scope"] = "catalogue.read" })).Is(200).At("access_token")!;
+        (await program.CallAsync($"Bearer {token}")).Is(200);
+        Assert.Equal("catalogue.read", (await program.PostAsync("/connect/introspect", new() { ["token"] = token })).Is(200).At("scope"));
+    }
+
+    [Fact]
     public async Task Revocation_EndsARefreshTokenWithItsGrant_AndAnAccessTokenAlone()
     {
         using var party = Party();

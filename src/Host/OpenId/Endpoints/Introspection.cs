@@ -1,5 +1,6 @@
 using Derman.Core.OpenId;
 using Derman.Core.Tenancy;
+using Derman.Host.Api;
 using Derman.Host.OpenId.Clients;
 using Derman.Host.OpenId.Tokens;
 using Derman.Host.Tenancy;
@@ -19,20 +20,10 @@ internal static class Introspection
     private static async Task<IResult> HandleAsync(
         HttpContext context, ClientAuthentication clients, TokenCheck check, Applications applications, Grants grants, CancellationToken ct)
     {
-        if (await Answers.FormAsync(context, ct) is not { } form)
-        {
-            return Answers.Error(Answers.NotAForm);
-        }
-
-        var (asking, proven, refusal) = await clients.AuthenticateAsync(context, form, ct);
+        var ((asking, proven, refusal), token) = await clients.AboutTokenAsync(context, "Send the token to ask about.", ct);
         if (asking is null)
         {
             return refusal!;
-        }
-
-        if (form.Value("token") is not { } token)
-        {
-            return Answers.Error(new OAuthError("invalid_request", "Send the token to ask about."));
         }
 
         var tenant = context.Tenant();
@@ -70,7 +61,7 @@ internal static class Introspection
             ["aud"] = address + OpenIdPaths.Api,
             ["sub"] = facts.Subject,
             ["client_id"] = facts.ClientId,
-            ["scope"] = string.Join(' ', facts.Scopes.Where(application.ScopeList.Contains)),
+            ["scope"] = string.Join(' ', facts.Scopes.Where(scope => ApiScopes.Covers(application.Scopes, scope))),
             ["token_type"] = facts.Thumbprint is null ? "Bearer" : "DPoP",
             ["iat"] = facts.IssuedAt.ToUnixTimeSeconds(),
             ["exp"] = facts.Until.ToUnixTimeSeconds(),
