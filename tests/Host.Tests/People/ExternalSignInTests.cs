@@ -78,7 +78,7 @@ public sealed class ExternalSignInTests(PeopleHost fixture) : IClassFixture<Peop
         await fixture.Host.Service<SwitchPerson>().ExecuteAsync(await fixture.TenantAsync(Tenant), person.Id, active: false, await fixture.AdminAsync(Tenant), default);
         using var off = fixture.Browser(Tenant);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await off.GoAsync(Start));
-        Assert.Equal(stranger.Words, off.Words);
+        Assert.Equal(WithoutQuery(stranger.Words), WithoutQuery(off.Words));
 
         // The same name and e-mail address under another subject is somebody else.
         _provider.Subject = "another";
@@ -190,10 +190,17 @@ public sealed class ExternalSignInTests(PeopleHost fixture) : IClassFixture<Peop
         return (cookie, there.Headers.Location!);
     }
 
+    /// <summary>The links to other languages repeat what the provider sent, which is new every time.</summary>
+    private static string WithoutQuery(string page) => System.Text.RegularExpressions.Regex.Replace(page, "callback\\?[^\"]+", "callback", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+
     private async Task<HttpStatusCode> GetAsync(string address, string cookie)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Add("Cookie", cookie);
+        if (cookie.Length > 0)
+        {
+            request.Headers.Add("Cookie", cookie);
+        }
+
         using var answer = await fixture.Host.Http.SendAsync(request);
         return answer.StatusCode;
     }
