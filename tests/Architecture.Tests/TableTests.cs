@@ -9,7 +9,7 @@ public sealed partial class TableTests
     {
         ["citizen"] = "Citizens", ["contact_point"] = "Citizens",
         ["conversation"] = "Conversations", ["message"] = "Conversations", ["delivery"] = "Conversations",
-        ["notification"] = "Notifications", ["staff_member"] = "Staff", ["staff_link"] = "Staff", ["passkey"] = "Staff", ["recovery_code"] = "Staff", ["desk_session"] = "Staff", ["sign_in_count"] = "Staff", ["used_once"] = "Staff",
+        ["notification"] = "Notifications", ["staff_member"] = "Staff", ["staff_link"] = "Staff", ["passkey"] = "Staff", ["recovery_code"] = "Staff", ["desk_session"] = "Staff", ["sign_in_count"] = "Staff", ["used_once"] = "Staff", ["external_link"] = "Staff",
         ["application"] = "OpenId", ["app_authorization"] = "OpenId", ["app_grant"] = "OpenId", ["app_token"] = "OpenId", ["token_mark"] = "OpenId", ["signing_key"] = "OpenId",
         ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls",
         ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",

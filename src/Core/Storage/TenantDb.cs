@@ -8,6 +8,7 @@ using Derman.Core.Open311;
 using Derman.Core.Publishing;
 using Derman.Core.OpenId;
 using Derman.Core.Staff;
+using Derman.Core.Staff.External;
 using Derman.Core.Subscriptions;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
@@ -196,6 +197,11 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         });
         model.Entity<SignInCount>(e => e.HasKey(c => c.Key));
         model.Entity<UsedOnce>(e => e.HasKey(u => u.Key));
+        model.Entity<ExternalLink>(e =>
+        {
+            e.HasKey(l => new { l.Issuer, l.Subject });
+            e.HasIndex(l => new { l.Staff, l.Issuer }).IsUnique();
+        });
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
         model.Entity<Notification>(e =>
         {

@@ -1,13 +1,15 @@
 using System.CommandLine;
+using Derman.Core.Channels;
 using Derman.Core.Common;
 using Derman.Core.Staff;
 using Derman.Core.Staff.Links;
 using Derman.Core.Staff.People;
 using Derman.Core.Tenancy;
+using Derman.Host.Identity.External;
 
 namespace Derman.Host.Cli;
 
-/// <summary><c>people list|invite|link</c>: the first administrator of a tenant, and the way back for one who has locked everybody out.</summary>
+/// <summary><c>people list|invite|link|provider-secret</c>: the first administrator of a tenant, and the way back for one who has locked everybody out.</summary>
 internal static class PeopleCommands
 {
     public static Command Create(ICommandPlace place)
@@ -36,6 +38,21 @@ internal static class PeopleCommands
             var tenant = await run.House.Registry.OpenAsync(run.Tenant(id), run.Stop);
             var member = new StaffAccounts().FindByName(tenant, UserNames.Normalise(run.Get(userName)));
             return Print(run, tenant, await run.House.MakeLink.AsOperatorAsync(tenant, member?.Id ?? Guid.Empty, run.Stop), run.Typed.GetValue(address));
+        });
+        var provider = new Argument<string>("provider") { Description = "Code of the provider in tenant.json, security.externalSignIn." };
+        var secret = new Option<string>("--secret") { Description = "The client secret the provider gave; kept sealed.", Required = true };
+        people.Add(place, CommandKind.Changes, "provider-secret", "Set the secret this tenant has with a sign-in provider.", [id, provider, secret], async run =>
+        {
+            var tenant = await run.House.Registry.OpenAsync(run.Tenant(id), run.Stop);
+            if (ExternalDoor.Find(tenant, run.Get(provider)) is not { } found)
+            {
+                run.Output.Error($"There is no provider '{run.Get(provider)}' in tenant.json of {tenant.Id}.");
+                return CommandExit.Refused;
+            }
+
+            await new ExternalSecrets(new ChannelSecrets()).SetAsync(tenant, found.Code, run.Get(secret), run.Stop);
+            run.House.Changed(tenant.Id);
+            return run.Done($"The secret of {found.Code} is set. Register there: /console/sign-in/external/{found.Code}/callback below the tenant's address.");
         });
         return people;
     }

@@ -3,6 +3,7 @@ using Derman.Core.Staff;
 using Derman.Core.Staff.SecondFactor;
 using Derman.Core.Staff.SigningIn;
 using Derman.Core.Tickets;
+using Derman.Host.Identity.External;
 using Derman.Host.Identity.Passkeys;
 using Derman.Host.Identity.SigningIn;
 using Derman.Host.OpenId.Tokens;
@@ -32,6 +33,7 @@ internal static class IdentitySetup
         services.AddSingleton<HalfWay>();
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton<StaffSignIn>();
+        services.AddExternalSignIn();
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
         services.AddIdentityCore<StaffMember>().AddUserStore<StaffStore>();
         services.AddScoped<IPasskeyHandler<StaffMember>, PasskeyHandler<StaffMember>>();

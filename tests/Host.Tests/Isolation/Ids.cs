@@ -15,6 +15,7 @@ internal sealed class Ids(World world)
         ["account"] = "santral",
         ["format"] = "xml",
         ["code"] = "YOL-CUKUR",
+        ["provider"] = "nobody", // a name everybody may read on the sign-in page
         ["rest"] = "v2/nothing.xml",
         ["number"] = "ERB-1999-000001", // listed for everybody by number; what is not is a test of its own
     };

@@ -15,6 +15,8 @@ internal static class OpenDoors
         ["/console/sign-in"] = "where one shows who one is",
         ["/console/sign-in/second"] = "the second of two steps; the first is in a sealed cookie",
         ["/console/sign-in/help"] = "a text",
+        ["/console/sign-in/external/{provider}"] = "sends the browser to a provider the sign-in page names",
+        ["/console/sign-in/external/{provider}/callback"] = "opened by a provider's answer and a sealed cookie, once",
         ["/console/account/second-factor"] = "for who has shown a password and owes more; others are sent to sign in",
         ["/console/join/{token}"] = "opened by a link that works once",
         ["/console/sign-out"] = "ends a session; without one there is nothing to end",

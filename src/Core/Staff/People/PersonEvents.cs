@@ -23,6 +23,8 @@ public static class PersonEvents
     public const string SessionEnded = "personSessionEnded";
     public const string SessionsEnded = "personSessionsEnded";
     public const string SecondFactorChanged = "personSecondFactorChanged";
+    public const string ExternalLinked = "personExternalLinked";
+    public const string ExternalUnlinked = "personExternalUnlinked";
 
     internal static void Append(WriteSession session, string kind, string by, Instant now, Guid person, JsonObject? details = null)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Derman.Core.Common;
 using Derman.Core.Staff.People;
+using Derman.Core.Staff.SigningIn;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
@@ -66,7 +67,7 @@ public sealed class Passkeys(IClock clock)
         {
             if (session.First<Passkey>("\"credential_id\" = @p0", used.CredentialId) is not { } row
                 || (used.SignCount > 0 && used.SignCount <= row.SignCount)
-                || !Spend(session, challenge, challengeEnds, clock.GetCurrentInstant()))
+                || !Spent.Once(session, challenge, challengeEnds, clock.GetCurrentInstant()))
             {
                 return false;
             }
@@ -78,7 +79,7 @@ public sealed class Passkeys(IClock clock)
 
     /// <summary>Spends a challenge that a new passkey answered.</summary>
     public ValueTask<bool> SpendAsync(Tenant tenant, byte[] challenge, Instant challengeEnds, CancellationToken ct) =>
-        tenant.Store.WriteAsync(session => Spend(session, challenge, challengeEnds, clock.GetCurrentInstant()), ct);
+        tenant.Store.WriteAsync(session => Spent.Once(session, challenge, challengeEnds, clock.GetCurrentInstant()), ct);
 
     internal static Failure? Insert(WriteSession session, Passkey passkey, Guid person)
     {
@@ -96,18 +97,6 @@ public sealed class Passkeys(IClock clock)
         passkey.Name = Provider.Clean(passkey.Name.Length > LongestName ? passkey.Name[..LongestName] : passkey.Name)!;
         session.Insert(passkey);
         return null;
-    }
-
-    private static bool Spend(WriteSession session, byte[] challenge, Instant ends, Instant now)
-    {
-        if (session.First<UsedOnce>("\"key\" = @p0", challenge) is not null || ends <= now)
-        {
-            return false;
-        }
-
-        session.Execute("DELETE FROM \"used_once\" WHERE \"until\" < @p0", Provider.Of(now));
-        session.Insert(new UsedOnce { Key = challenge, Until = ends });
-        return true;
     }
 
     private void Note(WriteSession session, StaffMember member, string what, string name) => PersonEvents.Append(

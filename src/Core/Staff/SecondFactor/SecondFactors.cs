@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Derman.Core.Common;
+using Derman.Core.Staff.External;
 using Derman.Core.Staff.People;
 using Derman.Core.Staff.SigningIn;
 using Derman.Core.Storage;
@@ -120,7 +121,7 @@ public sealed class SecondFactors(IClock clock, FillRandom random)
         },
         ct);
 
-    /// <summary>An administrator takes every second factor of somebody who has lost them, and ends where they are signed in.</summary>
+    /// <summary>An administrator takes every second factor and every link to a provider outside from somebody who has lost them, and ends where they are signed in.</summary>
     public async ValueTask<Result<StaffMember>> ResetAsync(Tenant tenant, Guid person, Actor by, CancellationToken ct) => !by.May(Acts.ManagePeople)
         ? PeopleErrors.NotAllowed
         : await StaffAccounts.ChangeAsync<StaffMember>(
@@ -136,6 +137,7 @@ public sealed class SecondFactors(IClock clock, FillRandom random)
                 (member.TotpSecret, member.TotpStep) = (null, 0);
                 session.Execute("DELETE FROM \"passkey\" WHERE \"staff\" = @p0", Provider.Of(person));
                 RecoveryCodes.Remove(session, person);
+                ExternalLinks.RemoveAll(session, person);
                 Sessions.EndAll(session, member, random);
                 session.Update(member);
                 Note(session, member, "reset", by);

@@ -29,6 +29,7 @@ internal static class TenantCheck
 
         CheckDesk(draft, tenant, found);
         CheckArea(tenant.Area, found);
+        CheckProviders(tenant.Security?.ExternalSignIn ?? [], found);
         CheckBrand("/brand/light", tenant.Brand.Light, Contrast.LightSurface, "light", found);
         CheckBrand("/brand/dark", tenant.Brand.Dark, Contrast.DarkSurface, "dark", found);
         foreach (var (name, document) in draft.Documents)
@@ -70,6 +71,23 @@ internal static class TenantCheck
             if (ring.Any(point => point[1] is < -90 or > 90))
             {
                 found.Add(File, JsonPointer.Append("/area/coordinates", i), "tenant.area.latitude", "A latitude is beyond a pole.", "Write longitude before latitude.");
+            }
+        }
+    }
+
+    private static void CheckProviders(IReadOnlyList<ExternalProvider> providers, Findings found)
+    {
+        for (var i = 0; i < providers.Count; i++)
+        {
+            var (provider, at) = (providers[i], JsonPointer.Append("/security/externalSignIn", i));
+            if (provider.Kind == ExternalProvider.Oidc && provider.Authority is null)
+            {
+                found.Add(File, at, "tenant.provider.authority", $"'{provider.Code}' names no authority.", "Write the issuer identifier of the provider.");
+            }
+
+            if (providers.Take(i).Any(p => p.Code == provider.Code || p.Issuer == provider.Issuer))
+            {
+                found.Add(File, at, "tenant.provider.twice", $"The code or the authority of '{provider.Code}' is there twice.", "Name every provider once.");
             }
         }
     }

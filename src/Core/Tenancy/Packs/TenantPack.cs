@@ -47,10 +47,28 @@ public sealed record TenantProfile(
 }
 
 /// <param name="SecondFactor">required | offered, for the roles that see special-category data.</param>
-public sealed record TenantSecurity(string SecondFactor)
+/// <param name="ExternalSignIn">Providers outside by which people may come in, once they have linked themselves.</param>
+public sealed record TenantSecurity(string SecondFactor, IReadOnlyList<ExternalProvider>? ExternalSignIn = null)
 {
     public const string Required = "required";
     public const string Offered = "offered";
+}
+
+/// <summary>A provider outside that says who somebody is. Its secret is kept sealed, never here.</summary>
+/// <param name="Code">Stands in addresses, also in the one that is registered with the provider.</param>
+/// <param name="Kind">oidc | edevlet.</param>
+/// <param name="Names">What stands on its button, by language.</param>
+/// <param name="ClientId">The name this institution has there.</param>
+/// <param name="Authority">oidc: its issuer identifier, exactly as it writes it. edevlet: only for its test system.</param>
+public sealed record ExternalProvider(string Code, string Kind, IReadOnlyDictionary<string, string> Names, string ClientId, string? Authority = null)
+{
+    public const string Oidc = "oidc";
+    public const string EDevlet = "edevlet";
+    public const string EDevletAuthority = "https://giris.turkiye.gov.tr/OAuth2AuthorizationServer";
+
+    /// <summary>Half of what identifies a person there; the other half is the subject.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Issuer => Authority ?? EDevletAuthority;
 }
 
 /// <summary>Where the institution works: a GeoJSON polygon (RFC 7946), longitude before latitude, WGS84.</summary>

@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Derman.Host.Identity.SigningIn;
 
-/// <summary>Between the password and the second step: a short-lived cookie that says whose password was right, and nothing else.</summary>
+/// <summary>Between the first step and the second: a short-lived cookie that says who has taken the first and how, and nothing else.</summary>
 internal sealed class HalfWay(IDataProtectionProvider protection, StaffAccounts accounts)
 {
     private const string Suffix = "step";
 
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(10);
 
-    public void Set(HttpContext http, StaffMember member, bool remember) =>
-        TenantCookies.Write(http, Suffix, Protector(http.Tenant()).Protect($"{member.Id} {member.SecurityStamp} {(remember ? "remember" : "")}", Age), Age);
+    public void Set(HttpContext http, StaffMember member, string first, bool remember) =>
+        TenantCookies.Write(http, Suffix, Protector(http.Tenant()).Protect($"{member.Id} {member.SecurityStamp} {first} {(remember ? "remember" : "")}", Age), Age);
 
     /// <summary>Null when nobody is half way, or has been for too long, or was switched off meanwhile.</summary>
-    public (StaffMember Member, bool Remember)? Of(HttpContext http)
+    public (StaffMember Member, string First, bool Remember)? Of(HttpContext http)
     {
         if (TenantCookies.Read(http, Suffix) is not { Length: > 0 } cookie)
         {
@@ -34,8 +34,8 @@ internal sealed class HalfWay(IDataProtectionProvider protection, StaffAccounts 
             return null; // Made up, of another tenant, or too old.
         }
 
-        return parts.Length == 3 && Guid.TryParse(parts[0], out var id) && accounts.Find(http.Tenant(), id) is { Active: true } member && member.SecurityStamp == parts[1]
-            ? (member, parts[2].Length > 0)
+        return parts.Length == 4 && Guid.TryParse(parts[0], out var id) && accounts.Find(http.Tenant(), id) is { Active: true } member && member.SecurityStamp == parts[1]
+            ? (member, parts[2], parts[3].Length > 0)
             : null;
     }
 

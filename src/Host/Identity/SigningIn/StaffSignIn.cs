@@ -15,7 +15,7 @@ internal enum SignInStep
     /// <summary>One answer for all reasons.</summary>
     Refused,
 
-    /// <summary>The password was right; the second step comes.</summary>
+    /// <summary>The first step was right; the second comes.</summary>
     SecondStep,
 
     /// <summary>Signed in, and no further than to where a second factor is set up.</summary>
@@ -24,7 +24,7 @@ internal enum SignInStep
     Done,
 }
 
-/// <summary>Lets people in: password, then what else they have; or a passkey alone.</summary>
+/// <summary>Lets people in: password, or a provider outside, then what else they have; or a passkey alone.</summary>
 internal sealed class StaffSignIn(
     StaffAccounts accounts, PasswordCheck passwords, ChangePassword rehash, SignInThrottle throttle, SecondFactors factors, Sessions sessions, KnownDevices devices, HalfWay halfWay)
 {
@@ -53,21 +53,25 @@ internal sealed class StaffSignIn(
     }
 
     /// <summary>The password is right, or was just set.</summary>
-    public async Task<SignInStep> AfterPasswordAsync(HttpContext http, StaffMember member, bool remember, CancellationToken ct)
+    public Task<SignInStep> AfterPasswordAsync(HttpContext http, StaffMember member, bool remember, CancellationToken ct) => AfterFirstAsync(http, member, Amr.Password, remember, ct);
+
+    /// <summary>The first step is taken; whoever has a second takes it too.</summary>
+    /// <param name="first"><see cref="Amr.Password"/> or <see cref="Amr.External"/>.</param>
+    public async Task<SignInStep> AfterFirstAsync(HttpContext http, StaffMember member, string first, bool remember, CancellationToken ct)
     {
         if (factors.Of(http.Tenant(), member).Any)
         {
-            halfWay.Set(http, member, remember);
+            halfWay.Set(http, member, first, remember);
             return SignInStep.SecondStep;
         }
 
-        return await BeginAsync(http, member, Amr.Password, remember, ct);
+        return await BeginAsync(http, member, first, remember, ct);
     }
 
-    /// <summary>A code of the authenticator app, or a recovery code, from somebody whose password was right.</summary>
+    /// <summary>A code of the authenticator app, or a recovery code, from somebody whose first step was right.</summary>
     public async Task<SignInStep> CodeAsync(HttpContext http, string? code, bool recovery, CancellationToken ct)
     {
-        if (halfWay.Of(http) is not var (member, remember))
+        if (halfWay.Of(http) is not var (member, first, remember))
         {
             return SignInStep.Refused;
         }
@@ -81,7 +85,7 @@ internal sealed class StaffSignIn(
         }
 
         await throttle.GoodAsync(tenant, attempt, ct);
-        return await BeginAsync(http, member, recovery ? Amr.PasswordAndRecovery : Amr.PasswordAndCode, remember, ct);
+        return await BeginAsync(http, member, Amr.After(first, recovery ? Amr.PasswordAndRecovery : Amr.PasswordAndCode), remember, ct);
     }
 
     /// <summary>Opens a session, in place of the one this browser had.</summary>

@@ -1,8 +1,10 @@
 using System.Buffers.Text;
 using Derman.Core.Common;
 using Derman.Core.Staff;
+using Derman.Core.Staff.External;
 using Derman.Core.Staff.SecondFactor;
 using Derman.Core.Staff.SigningIn;
+using Derman.Host.Identity.External;
 using Derman.Host.Identity.SigningIn;
 using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
@@ -11,9 +13,11 @@ using NodaTime;
 namespace Derman.Host.Pages.Account;
 
 /// <summary>A person's own account: where they are signed in, and by what they come in.</summary>
-internal sealed class IndexModel(Sessions sessions, SecondFactors factors, Passkeys passkeys, FailureWords failures, IClock clock) : AccountPage
+internal sealed class IndexModel(Sessions sessions, SecondFactors factors, Passkeys passkeys, ExternalLinks links, FailureWords failures, IClock clock) : AccountPage
 {
     public FactorsOfPerson Factors { get; private set; } = new(false, [], 0);
+
+    public IReadOnlyList<ProviderLine> Providers { get; private set; } = [];
 
     public IReadOnlyList<DeskSession> Signed { get; private set; } = [];
 
@@ -49,6 +53,9 @@ internal sealed class IndexModel(Sessions sessions, SecondFactors factors, Passk
     public async Task<IActionResult> OnPostRemovePasskeyAsync(string? key, CancellationToken ct) =>
         AskAgain() ?? After(await passkeys.RemoveAsync(Tenant, Member.Id, IdOf(key), ct), "account.passkey.removed");
 
+    public async Task<IActionResult> OnPostUnlinkAsync(string? issuer, CancellationToken ct) =>
+        AskAgain() ?? After(await links.UnlinkAsync(Tenant, Member.Id, issuer ?? "", ct), "account.external.removed");
+
     public static string KeyOf(Passkey passkey) => Base64Url.EncodeToString(passkey.CredentialId);
 
     private static byte[] IdOf(string? key) => key is not null && Base64Url.IsValid(key) ? Base64Url.DecodeFromChars(key) : [];
@@ -66,5 +73,16 @@ internal sealed class IndexModel(Sessions sessions, SecondFactors factors, Passk
         return Page();
     }
 
-    private void Fill() => (Factors, Signed) = (factors.Of(Tenant, Member), sessions.Of(Tenant, Member.Id));
+    private void Fill()
+    {
+        (Factors, Signed) = (factors.Of(Tenant, Member), sessions.Of(Tenant, Member.Id));
+        var (mine, providers) = (links.Of(Tenant, Member.Id), ExternalDoor.Of(Tenant));
+        Providers =
+        [
+            .. providers.Select(p => new ProviderLine(p.Names.In(Frame.Language), p.Code, mine.FirstOrDefault(l => l.Issuer == p.Issuer))),
+            .. mine.Where(l => !providers.Any(p => p.Issuer == l.Issuer)).Select(l => new ProviderLine(l.Issuer, null, l)), // no way in any more, but still theirs to remove
+        ];
+    }
 }
+
+internal sealed record ProviderLine(string Name, string? Code, ExternalLink? Link);

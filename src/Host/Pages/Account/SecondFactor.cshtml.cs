@@ -106,7 +106,7 @@ internal sealed class SecondFactorModel(
             return Again();
         }
 
-        await SignInWithTwoAsync(Person.Member, Amr.PasswordAndCode, ct);
+        await SignInWithTwoAsync(Person.Member, Amr.After(Amr.First(Person.Session.Means), Amr.PasswordAndCode), ct);
         return CodesModel.Show(this, codes, Target);
     }
 
@@ -128,7 +128,7 @@ internal sealed class SecondFactorModel(
             return Again();
         }
 
-        await SignInWithTwoAsync(Person.Member, Amr.PasswordAndPasskey, ct);
+        await SignInWithTwoAsync(Person.Member, Amr.After(Amr.First(Person.Session.Means), Amr.PasswordAndPasskey), ct);
         if (first && (await factors.RenewCodesAsync(Tenant, Person.Member.Id, ct)).Value is { } codes)
         {
             return CodesModel.Show(this, codes, Target);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Derman.Host.Pages.Desk;
 
-/// <summary>After the right password: a code of the authenticator app, a passkey, or a recovery code.</summary>
+/// <summary>After the right password, or a provider outside: a code of the authenticator app, a passkey, or a recovery code.</summary>
 internal sealed class SecondStepModel(StaffSignIn signIn, HalfWay halfWay, SecondFactors factors, PasskeyCeremony passkeys) : TenantPage
 {
     [BindProperty]
@@ -44,7 +44,7 @@ internal sealed class SecondStepModel(StaffSignIn signIn, HalfWay halfWay, Secon
             return;
         }
 
-        if (halfWay.Of(HttpContext) is not var (member, _))
+        if (halfWay.Of(HttpContext) is not var (member, _, _))
         {
             context.Result = new RedirectResult(Url.Content("~/console/sign-in"));
             return;
@@ -63,12 +63,12 @@ internal sealed class SecondStepModel(StaffSignIn signIn, HalfWay halfWay, Secon
         await signIn.CodeAsync(HttpContext, Code, Recovery, ct) == SignInStep.Done ? LocalRedirect(Target()) : Refused(passkey: false);
 
     public async Task<IActionResult> OnPostPasskeyOptionsAsync() =>
-        halfWay.Of(HttpContext) is var (member, _) ? Content((await passkeys.AskAsync(HttpContext, member)).Json, "application/json") : NotFound();
+        halfWay.Of(HttpContext) is var (member, _, _) ? Content((await passkeys.AskAsync(HttpContext, member)).Json, "application/json") : NotFound();
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken ct) =>
-        halfWay.Of(HttpContext) is var (member, remember)
+        halfWay.Of(HttpContext) is var (member, first, remember)
         && await passkeys.ReadUsedAsync(HttpContext, member, Credential, State, ct) is { } shown
-        && await signIn.BeginAsync(HttpContext, shown, Amr.PasswordAndPasskey, remember, ct) == SignInStep.Done
+        && await signIn.BeginAsync(HttpContext, shown, Amr.After(first, Amr.PasswordAndPasskey), remember, ct) == SignInStep.Done
             ? LocalRedirect(Target())
             : Refused(passkey: true);
 

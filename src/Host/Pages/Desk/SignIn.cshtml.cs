@@ -1,5 +1,8 @@
+using Derman.Core.Common;
 using Derman.Core.Staff.SigningIn;
+using Derman.Core.Tenancy.Packs;
 using Derman.Host.Identity;
+using Derman.Host.Identity.External;
 using Derman.Host.Identity.Passkeys;
 using Derman.Host.Identity.SigningIn;
 using Microsoft.AspNetCore.Mvc;
@@ -37,6 +40,9 @@ internal sealed class SignInModel(StaffSignIn signIn, PasskeyCeremony passkeys) 
     [BindProperty(SupportsGet = true)]
     public bool Again { get; set; }
 
+    /// <summary>None when somebody is to show that it is them: a provider may let a browser through without asking anybody.</summary>
+    public IReadOnlyList<ExternalProvider> Providers => Again ? [] : ExternalDoor.Of(Tenant);
+
     public bool Failed { get; private set; }
 
     public bool PasskeyFailed { get; private set; }
@@ -73,6 +79,11 @@ internal sealed class SignInModel(StaffSignIn signIn, PasskeyCeremony passkeys) 
         PasskeyFailed = true;
         return Again422();
     }
+
+    public string NameOf(ExternalProvider provider) => provider.Names.In(Frame.Language);
+
+    public string To(ExternalProvider provider) =>
+        Url.Content($"~/console/sign-in/external/{provider.Code}") + (ReturnUrl is null ? "" : QueryString.Create("ReturnUrl", ReturnUrl).ToString());
 
     /// <summary>A further step, which knows where to go after it.</summary>
     private RedirectResult On(string path) => Redirect($"{Request.PathBase}{path}{(ReturnUrl is null ? "" : QueryString.Create("ReturnUrl", ReturnUrl))}");
