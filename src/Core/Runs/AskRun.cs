@@ -16,7 +16,7 @@ public sealed class AskRun(IClock clock, FillRandom random)
     /// <summary>How long a run and its files can be looked at.</summary>
     public static readonly Duration Kept = Duration.FromDays(30);
 
-    private const int ChunkBytes = 256 * 1024;
+    internal const int ChunkBytes = 256 * 1024;
 
     /// <param name="given">The file it works on.</param>
     /// <param name="ready">False: it waits until <see cref="StartAsync"/>.</param>

@@ -78,4 +78,7 @@ public static class RunParts
 
     /// <summary>The rows that were not taken, each with its reasons.</summary>
     public const string Errors = "errors";
+
+    /// <summary>One-time links of the people who were invited, sealed.</summary>
+    public const string Links = "links";
 }
