@@ -12,6 +12,7 @@ using Derman.Core.Staff.SigningIn;
 using Derman.Core.Privacy;
 using Derman.Core.Staff.Changing;
 using Derman.Core.Tenancy.Admin;
+using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Archive;
@@ -44,6 +45,8 @@ internal static class UseCases
         services.AddSingleton<UnmaskCitizen>();
         services.AddSingleton<WhoSees>();
         services.AddSingleton<ChangeRole>();
+        services.AddSingleton<ChangeConfiguration>();
+        services.AddSingleton<ConfigurationHistory>();
         services.AddSingleton<ReadRoles>();
         services.AddSingleton<GiveTask>();
         services.AddSingleton<FinishTask>();
