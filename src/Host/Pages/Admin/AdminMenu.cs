@@ -15,6 +15,7 @@ internal static class AdminMenu
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
         ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
         ("/admin/roles", "roles.title", Icons.Lock, Acts.ManageRoles),
+        ("/admin/rules", "rules.title", Icons.Late, Acts.ManageConfiguration),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/open311", "admin.open311.menu", Icons.Code, Acts.ManageApplications),
         ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),
