@@ -49,6 +49,21 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return await ShowAsync(response);
     }
 
+    /// <summary>Sends the form that contains the marker, with a file.</summary>
+    public async Task<HttpStatusCode> SendFileAsync(string marker, string field, string fileName, byte[] content, params (string Name, string Value)[] typed)
+    {
+        var form = Forms().Matches(Page).First(f => f.Value.Contains(marker, StringComparison.Ordinal)).Value;
+        var token = Inputs().Matches(form).Select(i => i.Value).First(i => i.Contains("__RequestVerificationToken", StringComparison.Ordinal));
+        using var body = new MultipartFormDataContent { { new ByteArrayContent(content), field, fileName }, { new StringContent(Attribute(token, "value")), "__RequestVerificationToken" } };
+        foreach (var (name, value) in typed)
+        {
+            body.Add(new StringContent(value), name);
+        }
+
+        using var response = await Http.PostAsync(Here, body);
+        return await ShowAsync(response);
+    }
+
     /// <summary>What the page's script would ask the server for: the form's own proof goes along, the page stays as it is.</summary>
     public async Task<(HttpStatusCode Status, string Text)> AskAsync(string relative)
     {
