@@ -1,10 +1,13 @@
 using Derman.Core.Audit;
+using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
 using Derman.Core.Citizens;
 using Derman.Core.Conversations;
 using Derman.Core.Export;
+using Derman.Core.Knowledge;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
+using Derman.Core.PlannedWorks;
 using Derman.Core.Publishing;
 using Derman.Core.OpenId;
 using Derman.Core.Staff;
@@ -69,6 +72,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             // What the public lists: by date, with all that most questions ask for.
             e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Topic, t.Category }).HasFilter("\"listed\" = 1");
             e.HasIndex(t => t.Citizen);
+            e.HasIndex(t => t.MergedInto).HasFilter("\"merged_into\" IS NOT NULL");
             e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");
             e.HasIndex(t => t.ReopensAt).HasFilter("\"reopens_at\" IS NOT NULL");
         });
@@ -148,6 +152,21 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(c => new { c.Account, c.CallId });
             e.HasIndex(c => c.RingAt);
         });
+        model.Entity<DeskContact>(e =>
+        {
+            e.HasKey(c => c.Key);
+            e.HasIndex(c => c.FormKey).IsUnique().HasFilter("\"form_key\" IS NOT NULL");
+            e.HasIndex(c => c.Citizen).HasFilter("\"citizen\" IS NOT NULL");
+            e.HasIndex(c => c.Work).HasFilter("\"work\" IS NOT NULL");
+        });
+        model.Entity<PlannedWork>(e =>
+        {
+            e.HasKey(w => w.Id);
+            e.HasIndex(w => w.EndsAt);
+        });
+        model.Entity<PlannedWorkVersion>(e => e.HasKey(v => new { v.Work, v.Version }));
+        model.Entity<KnowledgeArticle>(e => e.HasKey(a => a.Id));
+        model.Entity<KnowledgeVersion>(e => e.HasKey(v => new { v.Article, v.Version }));
         model.Entity<StaffMember>(e =>
         {
             e.HasKey(s => s.Id);
