@@ -29,6 +29,7 @@ public sealed partial class TableTests
         ("Tickets", "conversation"), ("Tickets", "message"), // a ticket's end releases its thread in the same transaction
         ("Tickets", "delivery"), ("Tickets", "notification"), ("Tickets", "ticket_event"), // the archive moves a ticket's whole history in one transaction
         ("Storage", "ticket_search"), // rows in bulk, into a store that nobody uses
+        ("Board", "ticket"), ("Board", "running_clock"), ("Board", "ticket_count"), // numbers and the lists behind them, by one filter
         ("Publishing", "ticket"), ("Publishing", "running_clock"), // what the public may see of tickets, and by when a solution is promised
         ("Portal", "message"), // the tracking page shows the thread
         ("Calls", "contact_point"), ("Calls", "citizen"), ("Calls", "ticket"), ("Calls", "staff_member"), // who is calling and about what, while it rings

@@ -68,7 +68,10 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.State, t.Key });
             e.HasIndex(t => new { t.Topic, t.Key });
             e.HasIndex(t => t.SealedAt).HasFilter("\"sealed_at\" IS NOT NULL");
-            e.HasIndex(t => t.ClosedAt).HasFilter("\"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL");
+            // What the board counts in some days: its conditions are in the index, the ticket itself is not looked at.
+            e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Directorate, t.Neighbourhood, t.SealedAt });
+            e.HasIndex(t => new { t.SolvedAt, t.Key, t.Directorate, t.SealedAt }).HasFilter("\"solved_at\" IS NOT NULL AND \"archived_at\" IS NULL");
+            e.HasIndex(t => new { t.ClosedAt, t.Key, t.Directorate, t.SealedAt }).HasFilter("\"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL");
             // What the public lists: by date, with all that most questions ask for.
             e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Topic, t.Category }).HasFilter("\"listed\" = 1");
             e.HasIndex(t => t.Citizen);
@@ -85,6 +88,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(d => new { d.Ticket, d.Clock, d.Subject });
             e.HasIndex(d => d.NextAt).HasFilter("\"next_at\" IS NOT NULL");
+            e.HasIndex(d => new { d.Due, d.MetAt, d.Ticket }).HasFilter("\"kind\" = 'promised'");
         });
         model.Entity<TicketTask>(e =>
         {
@@ -108,6 +112,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(v => v.Seq);
             e.HasIndex(v => v.Ticket);
+            e.HasIndex(v => new { v.At, v.Seq });
         });
         model.Entity<Citizen>(e =>
         {
