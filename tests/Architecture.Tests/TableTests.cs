@@ -17,6 +17,7 @@ public sealed partial class TableTests
         ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["configuration_change"] = "Tenancy", ["tenant_activity"] = "Tenancy",
         ["public_update"] = "Publishing", ["open311_key"] = "Open311", ["open311_submission"] = "Open311",
         ["bulk_change"] = "Tickets", ["bulk_item"] = "Tickets", ["ticket_export"] = "Export", ["export_chunk"] = "Export", ["event_subscription"] = "Subscriptions", ["event_delivery"] = "Subscriptions",
+        ["side_run"] = "Runs", ["side_run_chunk"] = "Runs", ["imported_item"] = "Imports",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
         ["node"] = "Nodes", ["protection_key"] = "Nodes", ["sealed_value"] = "Nodes",
@@ -36,7 +37,7 @@ public sealed partial class TableTests
         ("Notifications", "ticket"), // the number beside a notice
         ("Channels", "delivery"), // the outbox is emptied by the channels
         ("Channels", "ticket"), // the language of a message's ticket
-        ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), ("Work", "event_delivery"), ("Work", "ticket_export"), ("Work", "event_subscription"), ("Work", "ticket_event"), // the next moment of anything
+        ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), ("Work", "event_delivery"), ("Work", "ticket_export"), ("Work", "event_subscription"), ("Work", "side_run"), ("Work", "ticket_event"), // the next moment of anything
         ("Subscriptions", "ticket_event"), // the chain is the outbox: how far it has been read
         ("Tickets", "ticket_event"), // the live stream reads the chain beside the tickets it is about
         ("OpenId", "staff_member"), // the name beside an authorization

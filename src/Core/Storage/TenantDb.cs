@@ -5,11 +5,13 @@ using Derman.Core.Citizens;
 using Derman.Core.Conversations;
 using Derman.Core.Export;
 using Derman.Core.Knowledge;
+using Derman.Core.Imports;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
 using Derman.Core.PlannedWorks;
 using Derman.Core.Publishing;
 using Derman.Core.OpenId;
+using Derman.Core.Runs;
 using Derman.Core.Staff;
 using Derman.Core.Staff.External;
 using Derman.Core.Subscriptions;
@@ -272,6 +274,18 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(d => d.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
             e.HasIndex(d => d.DeliveredAt).HasFilter("\"delivered_at\" IS NOT NULL");
             e.HasIndex(d => new { d.Subscription, d.Seq });
+        });
+        model.Entity<SideRun>(e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.NextAt).HasFilter("\"next_at\" IS NOT NULL");
+            e.HasIndex(r => new { r.Actor, r.Kind, r.CreatedAt });
+        });
+        model.Entity<SideRunChunk>(e => e.HasKey(c => new { c.Run, c.Part, c.Seq }));
+        model.Entity<ImportedItem>(e =>
+        {
+            e.HasKey(i => new { i.Kind, i.External });
+            e.HasIndex(i => new { i.Run, i.Row });
         });
         model.Entity<IdempotentAnswer>(e => e.HasKey(a => new { a.Scope, a.IdempotencyKey }));
         Naming.Apply(model);

@@ -61,6 +61,17 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
             ct);
     }
 
+    /// <summary>
+    /// A ticket of another program, with the date it had there: its promises run since then, but levels that lay before this moment ring
+    /// no more. Ten thousand old tickets would else wake every head at once.
+    /// </summary>
+    internal Result<Registration> PrepareTakeOver(Tenant tenant, RegisterCommand command, Actor actor, Instant at)
+    {
+        var prepared = Prepare(tenant, command, actor, at);
+        prepared.Value?.Hush(clock.GetCurrentInstant());
+        return prepared;
+    }
+
     /// <summary>Everything that can be done before the writer: checks, routing, clocks, search stems.</summary>
     internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null)
     {
@@ -139,6 +150,19 @@ internal sealed class Registration(
     public Ticket Ticket => ticket;
 
     public TicketView View(Actor reader) => TicketViews.Of(configuration, null, ticket, clocks, reader, citizen?.Name);
+
+    /// <summary>Levels reached before now count as told.</summary>
+    public void Hush(Instant now)
+    {
+        foreach (var clock in clocks)
+        {
+            while (clock.NextAt <= now && TicketClocks.NextLevel(configuration, clock) is { } level)
+            {
+                clock.Level = level.Level;
+                TicketClocks.Refresh(configuration, clock, [custody]);
+            }
+        }
+    }
 
     /// <summary>Writes everything. With a conversation, the receipt goes out there; otherwise to the tracking page, or it is spoken.</summary>
     /// <param name="quiet">Without a receipt: the citizen is told something else about it.</param>
