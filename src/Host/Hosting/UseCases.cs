@@ -12,6 +12,7 @@ using Derman.Core.Staff.SigningIn;
 using Derman.Core.Privacy;
 using Derman.Core.Staff.Changing;
 using Derman.Core.Tenancy.Admin;
+using Derman.Core.Tenancy.Branding;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Archive;
@@ -75,6 +76,7 @@ internal static class UseCases
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<ApplyPack>();
+        services.AddSingleton<BrandImages>();
         services.AddSingleton<BackupTenant>();
         services.AddSingleton<TenantLifecycle>();
         return services;
