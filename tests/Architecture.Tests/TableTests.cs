@@ -14,7 +14,7 @@ public sealed partial class TableTests
         ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls",
         ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",
         ["ticket_archive"] = "Tickets", ["archive_dictionary"] = "Tickets", ["archived_task"] = "Tickets", ["ticket_count"] = "Tickets",
-        ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["brand_image"] = "Tenancy", ["tenant_activity"] = "Tenancy",
+        ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["configuration_change"] = "Tenancy", ["brand_image"] = "Tenancy", ["tenant_activity"] = "Tenancy",
         ["public_update"] = "Publishing", ["open311_key"] = "Open311", ["open311_submission"] = "Open311",
         ["bulk_change"] = "Tickets", ["bulk_item"] = "Tickets", ["ticket_export"] = "Export", ["export_chunk"] = "Export", ["event_subscription"] = "Subscriptions", ["event_delivery"] = "Subscriptions",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
@@ -30,7 +30,6 @@ public sealed partial class TableTests
         ("Tickets", "delivery"), ("Tickets", "notification"), ("Tickets", "ticket_event"), // the archive moves a ticket's whole history in one transaction
         ("Storage", "ticket_search"), // rows in bulk, into a store that nobody uses
         ("Publishing", "ticket"), ("Publishing", "running_clock"), // what the public may see of tickets, and by when a solution is promised
-        ("Open311", "configuration_file"), // the version a choice of topics was made on
         ("Portal", "message"), // the tracking page shows the thread
         ("Calls", "contact_point"), ("Calls", "citizen"), ("Calls", "ticket"), // who is calling and about what, while it rings
         ("Notifications", "ticket"), // the number beside a notice

@@ -229,6 +229,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         });
         model.Entity<Counter>(e => e.HasKey(c => c.Name));
         model.Entity<ConfigurationFile>(e => e.HasKey(c => c.File));
+        model.Entity<ConfigurationChange>(e => e.HasKey(c => c.Version));
         model.Entity<BulkChange>(e =>
         {
             e.HasKey(b => b.Id);

@@ -13,6 +13,8 @@ using Derman.Core.Privacy;
 using Derman.Core.Staff.Changing;
 using Derman.Core.Tenancy.Admin;
 using Derman.Core.Tenancy.Branding;
+using Derman.Core.Tenancy.Changing;
+using Derman.Core.Tenancy.Setup;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Archive;
@@ -45,6 +47,8 @@ internal static class UseCases
         services.AddSingleton<UnmaskCitizen>();
         services.AddSingleton<WhoSees>();
         services.AddSingleton<ChangeRole>();
+        services.AddSingleton<ChangeConfiguration>();
+        services.AddSingleton<ConfigurationHistory>();
         services.AddSingleton<ReadRoles>();
         services.AddSingleton<GiveTask>();
         services.AddSingleton<FinishTask>();
@@ -77,6 +81,7 @@ internal static class UseCases
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<ApplyPack>();
         services.AddSingleton<BrandImages>();
+        services.AddSingleton<CheckSetup>();
         services.AddSingleton<BackupTenant>();
         services.AddSingleton<TenantLifecycle>();
         return services;
