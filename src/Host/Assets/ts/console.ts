@@ -1,4 +1,5 @@
 import htmx from 'htmx.org';
+import { bindAdmin } from './admin';
 import { bindDays } from './datepicker';
 import { keepDrafts } from './drafts';
 import { bindHandy } from './handy';
@@ -26,6 +27,7 @@ closeMenus(document);
 bindHandy(document);
 bindPasskeys(document);
 bindDays(document);
+bindAdmin(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {
