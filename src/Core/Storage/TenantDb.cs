@@ -15,6 +15,7 @@ using Derman.Core.Runs;
 using Derman.Core.Staff;
 using Derman.Core.Staff.External;
 using Derman.Core.Subscriptions;
+using Derman.Core.Tenancy.Branding;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Bulk;
@@ -229,6 +230,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(l => new { l.Staff, l.Issuer }).IsUnique();
         });
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
+        model.Entity<BrandImage>(e => e.HasKey(i => i.Digest));
         model.Entity<Notification>(e =>
         {
             e.HasKey(n => n.Key);

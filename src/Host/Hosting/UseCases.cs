@@ -17,7 +17,9 @@ using Derman.Core.Staff.SigningIn;
 using Derman.Core.Privacy;
 using Derman.Core.Staff.Changing;
 using Derman.Core.Tenancy.Admin;
+using Derman.Core.Tenancy.Branding;
 using Derman.Core.Tenancy.Changing;
+using Derman.Core.Tenancy.Setup;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Archive;
@@ -94,6 +96,8 @@ internal static class UseCases
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<ApplyPack>();
+        services.AddSingleton<BrandImages>();
+        services.AddSingleton<CheckSetup>();
         services.AddSingleton<BackupTenant>();
         services.AddSingleton<TenantLifecycle>();
         return services;
