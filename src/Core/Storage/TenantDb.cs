@@ -5,11 +5,13 @@ using Derman.Core.Conversations;
 using Derman.Core.Export;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
+using Derman.Core.Portal.Drafts;
 using Derman.Core.Publishing;
 using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Staff.External;
 using Derman.Core.Subscriptions;
+using Derman.Core.Surveys;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Bulk;
@@ -203,6 +205,18 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(l => new { l.Staff, l.Issuer }).IsUnique();
         });
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
+        model.Entity<PortalDraft>(e =>
+        {
+            e.HasKey(d => d.TokenHash);
+            e.HasIndex(d => d.ExpiresAt);
+        });
+        model.Entity<PortalDraftFile>(e => e.HasKey(f => new { f.TokenHash, f.Seq }));
+        model.Entity<Survey>(e =>
+        {
+            e.HasKey(s => s.Ticket);
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.HasIndex(s => s.AskedAt);
+        });
         model.Entity<Notification>(e =>
         {
             e.HasKey(n => n.Key);
