@@ -47,7 +47,6 @@ public sealed class DraftBook(IClock clock, FillRandom random)
         return await tenant.Store.WriteAsync(
             session =>
             {
-                Expire(session, now);
                 var known = string.IsNullOrEmpty(token) ? null : Row(session, Secrets.Hash(token));
                 var row = known ?? new PortalDraft { TokenHash = Secrets.Hash(fresh) };
                 row.Content = sealedContent;
@@ -120,14 +119,17 @@ public sealed class DraftBook(IClock clock, FillRandom random)
     internal static int Erase(WriteSession session, byte[] hash) =>
         session.Execute($"DELETE FROM \"portal_draft_file\" WHERE {OfToken}", hash) + session.Execute($"DELETE FROM \"portal_draft\" WHERE {OfToken}", hash);
 
-    /// <summary>Too old: with every save, so that no clean-up has to be remembered. Reading shows nothing old either.</summary>
-    private static void Expire(WriteSession session, Instant now)
+    /// <summary>What is too old goes, with its files; part of the sweep. Reading shows nothing old either.</summary>
+    internal static async ValueTask ExpireAsync(Tenant tenant, Instant now, CancellationToken ct)
     {
-        foreach (var hash in session.Query("SELECT \"token_hash\" FROM \"portal_draft\" WHERE \"expires_at\" <= @p0 LIMIT 50", r => r.GetFieldValue<byte[]>(0), Provider.Of(now)))
+        while (tenant.Store.Read(s => Expired(s, now)) is { Count: > 0 })
         {
-            Erase(session, hash);
+            await tenant.Store.WriteAsync(s => Expired(s, now).ForEach(hash => Erase(s, hash)), ct);
         }
     }
+
+    private static List<byte[]> Expired(ReadSession session, Instant now) => session.Query(
+        "SELECT \"token_hash\" FROM \"portal_draft\" WHERE \"expires_at\" <= @p0 ORDER BY \"expires_at\" LIMIT 50", r => r.GetFieldValue<byte[]>(0), Provider.Of(now));
 
     private PortalDraft? Row(ReadSession session, byte[] hash) =>
         session.First<PortalDraft>(OfToken, hash) is { } row && row.ExpiresAt > clock.GetCurrentInstant() ? row : null;

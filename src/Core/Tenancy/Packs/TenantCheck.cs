@@ -57,6 +57,10 @@ internal static class TenantCheck
             found.Add(File, "/desk", "tenant.desk.external",
                 $"'{tenant.Desk}' is an institution outside.", "The desk must be a directorate of its own.");
         }
+        else if (desk.Retired)
+        {
+            found.Add(File, "/desk", "tenant.desk.retired", $"'{tenant.Desk}' is retired.", "Make another directorate the desk first.");
+        }
     }
 
     private static void CheckMap(MapSettings? map, Findings found)
