@@ -8,6 +8,7 @@ using Derman.Core.Knowledge;
 using Derman.Core.Imports;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
+using Derman.Core.Portal.Drafts;
 using Derman.Core.PlannedWorks;
 using Derman.Core.Publishing;
 using Derman.Core.OpenId;
@@ -15,6 +16,7 @@ using Derman.Core.Runs;
 using Derman.Core.Staff;
 using Derman.Core.Staff.External;
 using Derman.Core.Subscriptions;
+using Derman.Core.Surveys;
 using Derman.Core.Tenancy.Branding;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
@@ -230,6 +232,18 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(l => new { l.Staff, l.Issuer }).IsUnique();
         });
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
+        model.Entity<PortalDraft>(e =>
+        {
+            e.HasKey(d => d.TokenHash);
+            e.HasIndex(d => d.ExpiresAt);
+        });
+        model.Entity<PortalDraftFile>(e => e.HasKey(f => new { f.TokenHash, f.Seq }));
+        model.Entity<Survey>(e =>
+        {
+            e.HasKey(s => s.Ticket);
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.HasIndex(s => s.AskedAt);
+        });
         model.Entity<BrandImage>(e => e.HasKey(i => i.Digest));
         model.Entity<Notification>(e =>
         {
