@@ -51,6 +51,7 @@ export default defineConfig({
         tabler: here('css/tabler.css'),
         'tabler.rtl': here('css/tabler.rtl.css'),
         script: here('ts/console.ts'),
+        board: here('ts/board.ts'),
       },
       output: {
         entryFileNames: '[name]-[hash].js',

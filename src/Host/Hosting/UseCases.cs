@@ -1,3 +1,5 @@
+using Derman.Core.Audit;
+using Derman.Core.Board;
 using Derman.Core.Calls;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
@@ -62,6 +64,9 @@ internal static class UseCases
         services.AddSingleton<FinishCall>();
         services.AddSingleton<ReadCalls>();
         services.AddSingleton<CountTickets>();
+        services.AddSingleton<ReadBoard>();
+        services.AddSingleton<ReadAudit>();
+        services.AddSingleton<ListBehind>();
         services.AddSingleton<ReadLedgers>();
         services.AddSingleton<NoticeBoard>();
         services.AddSingleton<InvitePerson>();

@@ -58,6 +58,15 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>What a script fetches of a page: its inner part, without a frame around it.</summary>
+    public async Task<string> PartAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{address}/{tenant}{path}"));
+        request.Headers.Add("HX-Request", "true");
+        using var response = await Http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+
     /// <summary>The page without what differs from one request to the next.</summary>
     public string Words => Changing().Replace(Page, "");
 
