@@ -3,6 +3,7 @@ using Derman.Core.Board;
 using Derman.Core.Calls;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Channels.Queues;
 using Derman.Core.Conversations;
 using Derman.Core.Notifications;
 using Derman.Core.Portal;
@@ -64,6 +65,7 @@ internal static class UseCases
         services.AddSingleton<FinishCall>();
         services.AddSingleton<ReadCalls>();
         services.AddSingleton<CountTickets>();
+        services.AddSingleton<TenantQueues>();
         services.AddSingleton<ReadBoard>();
         services.AddSingleton<ReadAudit>();
         services.AddSingleton<ListBehind>();
