@@ -145,8 +145,12 @@ internal sealed class PoisonedDesk
             async () => (await api.GetAsync("/tickets?sort=newest&limit=50")).Is(200).List("items").FirstOrDefault(i => i.At("excerpt")!.StartsWith(first, StringComparison.Ordinal)).At("id"),
             "a ticket of the first message");
         var rest = Payloads.Run.Where(p => p.Trim().Length > 0 && p.Length < 4000).Select(p => WhatsApp.Text(from, p)).ToArray();
-        await api.ReceiveAsync(host.Http, WhatsApp.Batch(WhatsApp.Messages(api.PhoneNumberId(), rest)));
-        await Poll.UntilAsync(async () => (await api.ReadAsync(id)).List("messages").Count() > rest.Length * 9 / 10, "the messages in the conversation");
+        var answer = await api.ReceiveAsync(host.Http, WhatsApp.Batch(WhatsApp.Messages(api.PhoneNumberId(), rest)));
+        Assert.True(answer.Status == 200, $"The provider's call was answered with {answer.Status}.");
+        var tenant = (await host.Service<TenantRegistry>().FindAsync(TenantId.Parse(Id), CancellationToken.None))!;
+        await Poll.UntilAsync(() => Task.FromResult(tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM \"inbound_request\" WHERE \"state\" = 'new' AND \"attempts\" < 3")) == 0), "every message was tried");
+        var reasons = tenant.Store.Read(s => s.List<Core.Channels.InboundRequest>("\"state\" <> 'done'")).Select(r => $"{r.State} {r.Reason}").ToList();
+        Assert.True(reasons.Count == 0, string.Join('\n', reasons));
         return id;
     }
 
