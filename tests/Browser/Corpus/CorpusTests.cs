@@ -17,6 +17,22 @@ public sealed class CorpusTests(House house) : IClassFixture<House>
     public void Corpus_IsLargeAndOfEveryKind() => Assert.True(Payloads.All.Distinct(StringComparer.Ordinal).Count() >= 150);
 
     [BrowserFact]
+    public async Task Trap_CatchesWhatRunsAndWhatIsNotShown()
+    {
+        await using var visit = await OpenAsync(null);
+        await visit.GoAsync("/privacy");
+        await visit.Page.EvaluateAsync("document.body.insertAdjacentHTML('beforeend', '<img data-corpus src=/nothing onerror=__trap()><a href=\"javascript:1\">x</a>')");
+        await visit.Page.WaitForFunctionAsync("() => window.__trapped.length > 0");
+
+        var (wrong, missing) = await Trap.LookAsync(visit, "here", ["<b>not here</b>"]);
+
+        Assert.Contains(wrong, w => w.Contains("ran: trap", StringComparison.Ordinal));
+        Assert.Contains(wrong, w => w.Contains("onerror on", StringComparison.Ordinal));
+        Assert.Contains(wrong, w => w.Contains("javascript:1", StringComparison.Ordinal));
+        Assert.Single(missing);
+    }
+
+    [BrowserFact]
     public async Task Ticket_ShowsNotesMessagesAndFilesAsText()
     {
         var desk = await DeskAsync();
