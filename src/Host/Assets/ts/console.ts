@@ -1,4 +1,5 @@
 import htmx from 'htmx.org';
+import { bindDesk } from './desk';
 import { keepDrafts } from './drafts';
 import { bindHandy } from './handy';
 import { bindKeys } from './keys';
@@ -24,6 +25,7 @@ bindKeys(document);
 closeMenus(document);
 bindHandy(document);
 bindPasskeys(document);
+bindDesk(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {
