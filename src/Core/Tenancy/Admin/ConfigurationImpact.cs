@@ -37,8 +37,8 @@ internal static class ConfigurationImpact
             }
         }
 
-        var units = next.Organisation.Directorates.Select(d => d.Code).ToHashSet(StringComparer.Ordinal);
-        foreach (var unit in current.Organisation.Directorates.Select(d => d.Code).Where(d => !units.Contains(d)))
+        var units = next.Organisation.Directorates.Where(d => !d.Retired).Select(d => d.Code).ToHashSet(StringComparer.Ordinal);
+        foreach (var unit in current.Organisation.Directorates.Where(d => !d.Retired).Select(d => d.Code).Where(d => !units.Contains(d)))
         {
             var held = session.Count("SELECT COUNT(*) FROM \"ticket\" WHERE \"directorate\" = @p0 AND \"category\" <> 'Closed'", unit)
                 + session.Count("SELECT COUNT(*) FROM \"staff_member\" WHERE \"unit\" = @p0 AND \"active\" = 1", unit);

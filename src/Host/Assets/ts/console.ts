@@ -1,4 +1,6 @@
 import htmx from 'htmx.org';
+import { bindAdmin } from './admin';
+import { bindDays } from './datepicker';
 import { keepDrafts } from './drafts';
 import { bindHandy } from './handy';
 import { bindKeys } from './keys';
@@ -24,6 +26,8 @@ bindKeys(document);
 closeMenus(document);
 bindHandy(document);
 bindPasskeys(document);
+bindDays(document);
+bindAdmin(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {
