@@ -22,6 +22,7 @@ using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Counting;
+using Derman.Core.Tickets.Inbox;
 using Derman.Core.Tickets.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -68,6 +69,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Topic, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Category, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.State, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.WordDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Directorate, t.Key });
             e.HasIndex(t => new { t.Assignee, t.Key }).HasFilter("\"assignee\" IS NOT NULL");
             e.HasIndex(t => new { t.State, t.Key });
@@ -87,6 +89,14 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         model.Entity<TicketArchive>(e => e.HasKey(a => a.Ticket));
         model.Entity<ArchiveDictionary>(e => e.HasKey(d => d.Id));
         model.Entity<ArchivedTask>(e => e.HasKey(t => new { t.Directorate, t.Ticket }));
+        model.Entity<TicketWatch>(e => e.HasKey(w => new { w.Staff, w.Ticket }));
+        model.Entity<SavedView>(e =>
+        {
+            e.HasKey(v => v.Id);
+            e.HasIndex(v => v.Owner);
+            e.HasIndex(v => v.Unit).HasFilter("\"unit\" IS NOT NULL");
+        });
+        model.Entity<StaffPreference>(e => e.HasKey(p => new { p.Staff, p.Name }));
         model.Entity<TicketCount>(e => e.HasKey(c => new { c.Directorate, c.Category, c.State, c.Assignee }));
         model.Entity<Custody>(e => e.HasKey(c => new { c.Ticket, c.Seq }));
         model.Entity<RunningClock>(e =>
