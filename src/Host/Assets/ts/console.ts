@@ -2,9 +2,11 @@ import htmx from 'htmx.org';
 import { keepDrafts } from './drafts';
 import { bindHandy } from './handy';
 import { bindKeys } from './keys';
+import { bindMacros } from './macros';
 import { closeMenus } from './menus';
 import { submitOnce } from './once';
 import { bindPasskeys } from './passkeys';
+import { workTogether } from './together';
 
 // The content policy forbids inline styles and eval; errors are shown by the page, so 4xx answers are swapped too.
 htmx.config.includeIndicatorStyles = false;
@@ -24,6 +26,8 @@ bindKeys(document);
 closeMenus(document);
 bindHandy(document);
 bindPasskeys(document);
+bindMacros(document);
+workTogether(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {

@@ -17,6 +17,7 @@ internal static class AdminMenu
         ("/admin/roles", "roles.title", Icons.Lock, Acts.ManageRoles),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/open311", "admin.open311.menu", Icons.Code, Acts.ManageApplications),
+        ("/admin/macros", "macros.title", "template", Acts.ManageMacros),
         ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),
     ];
 
