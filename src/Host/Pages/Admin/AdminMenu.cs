@@ -19,6 +19,7 @@ internal static class AdminMenu
         ("/admin/knowledge", "knowledge.title", "book", Acts.KeepKnowledge),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/open311", "admin.open311.menu", Icons.Code, Acts.ManageApplications),
+        ("/admin/macros", "macros.title", "template", Acts.ManageMacros),
         ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),
         ("/admin/audit", "audit.title", Icons.Eye, Acts.ReadAudit),
     ];
