@@ -108,6 +108,7 @@ public static class DermanHost
         app.MapOpen311();
         app.MapOpenId();
         app.MapLive();
+        app.MapEmblems();
         app.MapPages();
         await app.Services.GetRequiredService<ProtectionKeys>().TakeOverAsync(Path.Combine(data, "keys", "protection"), ct);
         await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);

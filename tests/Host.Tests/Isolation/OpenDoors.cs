@@ -10,6 +10,7 @@ internal static class OpenDoors
         ["/requests/receipt"] = "shown once after asking, from a sealed cookie",
         ["/track"] = "opened by number and code",
         ["/privacy"] = "a text",
+        ["/brand/{digest}"] = "the emblem of the institution, which stands on every page",
         ["/accessibility"] = "a text",
         ["/errors/{status:int}"] = "a text",
         ["/console/sign-in"] = "where one shows who one is",
