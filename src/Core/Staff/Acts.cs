@@ -20,6 +20,9 @@ public static class Acts
     /// <summary>See an identity number or a phone in full, with a reason that is kept.</summary>
     public const string Unmask = "citizen.unmask";
 
+    /// <summary>Keep what the desk answers from: knowledge articles, scripts, planned works.</summary>
+    public const string KeepKnowledge = "knowledge.keep";
+
     public static readonly IReadOnlyList<string> All =
-        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask];
+        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, KeepKnowledge];
 }

@@ -51,6 +51,8 @@ export default defineConfig({
         tabler: here('css/tabler.css'),
         'tabler.rtl': here('css/tabler.rtl.css'),
         script: here('ts/console.ts'),
+        'map.style': here('css/map.css'),
+        map: here('ts/map/map.ts'),
       },
       output: {
         entryFileNames: '[name]-[hash].js',

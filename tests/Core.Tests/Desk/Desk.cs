@@ -1,3 +1,4 @@
+using Derman.Core.Calls;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Conversations;
@@ -32,6 +33,8 @@ public sealed class Desk : IAsyncDisposable
         Gateway = new FakeGateway();
         Register = new RegisterTicket(Clock, Random.Fill);
         Perform = new PerformAction(Clock, Random.Fill);
+        Join = new JoinTicket(Register, Perform);
+        FinishCall = new FinishCall(Register, Join, Clock, Random.Fill);
         GiveTask = new GiveTask(Clock, Random.Fill);
         FinishTask = new FinishTask(Clock);
         Attach = new AddAttachment(Clock, Random.Fill);
@@ -67,6 +70,10 @@ public sealed class Desk : IAsyncDisposable
     public RegisterTicket Register { get; }
 
     public PerformAction Perform { get; }
+
+    public JoinTicket Join { get; }
+
+    public FinishCall FinishCall { get; }
 
     public GiveTask GiveTask { get; }
 

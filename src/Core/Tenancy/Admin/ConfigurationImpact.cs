@@ -12,6 +12,8 @@ namespace Derman.Core.Tenancy.Admin;
 /// <summary>What a new configuration means for the tickets and people that are there. Packs and changes on screen ask the same.</summary>
 internal static class ConfigurationImpact
 {
+    public static readonly PackProblem IdIsFixed = new("tenant.json", "/id", "tenant.idFixed", "The id of an institution cannot be changed.", "Leave it as it is.");
+
     public static IEnumerable<PackProblem> HostConflicts(TenantRegistry registry, TenantId id, TenantPack pack) => pack.Tenant.Hosts
         .Where(h => registry.ByHost(h) is { } owner && owner != id)
         .Select(h => new PackProblem("tenant.json", "/hosts", "tenant.hostTaken", $"The host name '{h}' belongs to another tenant.", "Choose another name."));

@@ -39,7 +39,8 @@ public sealed record TenantProfile(
     Brand Brand,
     IReadOnlyList<string> Hosts,
     TenantSecurity? Security = null,
-    ServiceArea? Area = null)
+    ServiceArea? Area = null,
+    MapSettings? Map = null)
 {
     /// <summary>Who sees special-category data signs in with a second factor.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -74,6 +75,19 @@ public sealed record ExternalProvider(string Code, string Kind, IReadOnlyDiction
 /// <summary>Where the institution works: a GeoJSON polygon (RFC 7946), longitude before latitude, WGS84.</summary>
 /// <param name="Coordinates">The outer ring, then holes; each ring ends where it began.</param>
 public sealed record ServiceArea(string Type, IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> Coordinates);
+
+/// <summary>How maps begin and what lies under them; without tiles a map is a plan of outline, neighbourhoods and points.</summary>
+/// <param name="Centre">Longitude before latitude, WGS84.</param>
+/// <param name="Zoom">4 (a country) to 18 (a house); 13 when absent.</param>
+public sealed record MapSettings(IReadOnlyList<double> Centre, int? Zoom = null, MapTiles? Tiles = null);
+
+/// <summary>Tiles of one's own: files <c>{zoom}/{x}/{y}.{format}</c> in Web Mercator, laid by the operator into the folder
+/// <c>tiles/{tenant}</c> of the data folder. No other host is ever asked.</summary>
+/// <param name="Format">png | webp | jpg.</param>
+/// <param name="MinZoom">Smallest zoom there are files for, 0–20.</param>
+/// <param name="MaxZoom">Largest zoom there are files for, 0–20; nearer, they are enlarged.</param>
+/// <param name="Attribution">Whose map it is, as plain text.</param>
+public sealed record MapTiles(string Format, int MinZoom, int MaxZoom, string Attribution);
 
 /// <summary>One colour for light and one for dark screens, <c>#rrggbb</c>.</summary>
 /// <param name="Logo">Digest of an image kept in the store (<see cref="Branding.BrandImage"/>); the emblem that is built in without it.</param>
@@ -268,7 +282,16 @@ public sealed record NeighbourhoodsFile(IReadOnlyList<Neighbourhood> Neighbourho
 /// <param name="District">Code of the district or county it lies in, when the tenant spans several.</param>
 /// <param name="Retired">No longer offered; tickets from there keep it.</param>
 /// <param name="Kind">neighbourhood | district | county | village | zone.</param>
-public sealed record Neighbourhood(string Code, string Name, string Kind = "neighbourhood", string? District = null, bool Retired = false);
+/// <param name="Centre">Where its name stands on a map: longitude before latitude, WGS84.</param>
+/// <param name="Area">Its outline, when known.</param>
+public sealed record Neighbourhood(
+    string Code,
+    string Name,
+    string Kind = "neighbourhood",
+    string? District = null,
+    bool Retired = false,
+    IReadOnlyList<double>? Centre = null,
+    ServiceArea? Area = null);
 
 /// <summary>texts/{language}.json: message templates with <c>{placeholders}</c>; <c>key</c> or <c>key@channel</c>.</summary>
 public sealed record TextsFile(IReadOnlyDictionary<string, string> Texts);

@@ -60,6 +60,10 @@ public sealed class ListTickets
         });
     }
 
+    /// <summary>Tickets that were found elsewhere, as a list shows them, in the order of their keys.</summary>
+    internal static TicketPage Of(ReadSession session, TenantConfiguration configuration, IReadOnlyList<long> keys, Actor reader) =>
+        Page(configuration, Rows(session, keys), new ListQuery(Limit: Math.Max(keys.Count, 1)), reader);
+
     private static List<Row> Newest(ReadSession session, Filter filter, ListCursor? cursor, int limit)
     {
         var after = filter.Copy();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Derman.Core.Common;
 using Derman.Core.Routing;
 using Derman.Core.Tickets;
@@ -92,7 +93,7 @@ internal sealed class NewModel(RegisterTicket register, FailureWords failures) :
             Citizen: Input.Anonymous
                 ? new CitizenInput(Language: Frame.Language)
                 : new CitizenInput(Blank(Input.Name), Blank(Input.Phone), Language: Frame.Language, PhoneConfirmed: Input.PhoneConfirmed),
-            Location: new LocationInput(Blank(Input.Neighbourhood), Blank(Input.Address)));
+            Location: new LocationInput(Blank(Input.Neighbourhood), Blank(Input.Address), Degrees(Input.Lat, 90), Degrees(Input.Lon, 180)));
         var actor = Actor.Citizen with { Language = Frame.Language };
         var result = await register.ExecuteAsync(Tenant, command, actor, SentOnce.Register(FormKey, command, actor), ct);
         if (result.Failure is not { } failure)
@@ -122,6 +123,9 @@ internal sealed class NewModel(RegisterTicket register, FailureWords failures) :
 
     private string? Known(string? topic) => topic is not null && Tenant.Configuration.Topics.TryGetValue(topic, out var known) && !known.Retired ? topic : null;
 
+    private static double? Degrees(string? text, double most) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= most ? value : null;
+
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     internal sealed class RequestInput
@@ -135,6 +139,11 @@ internal sealed class NewModel(RegisterTicket register, FailureWords failures) :
         public string? Neighbourhood { get; set; }
 
         public string? Address { get; set; }
+
+        /// <summary>As the map's script wrote it; a place that is no number is no place.</summary>
+        public string? Lat { get; set; }
+
+        public string? Lon { get; set; }
 
         public string? Name { get; set; }
 
