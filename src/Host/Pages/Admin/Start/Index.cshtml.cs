@@ -4,6 +4,7 @@ using Derman.Core.Common;
 using Derman.Core.Staff;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tenancy.Setup;
+using Derman.Host.Localisation;
 using Derman.Host.Plugins;
 
 namespace Derman.Host.Pages.Admin.Start;
@@ -27,7 +28,7 @@ internal sealed class IndexModel(CheckSetup check, PluginRegistry plugins, Chann
     public string Sentence(SetupFinding finding)
     {
         var names = finding.Examples.Select(Name).ToList();
-        var list = string.Join(Words.Direction == "rtl" ? "، " : ", ", names) + (finding.Count > names.Count ? " …" : "");
+        var list = string.Join(Words.Direction == "rtl" ? "، " : ", ", names) + (finding.Count > names.Count ? $" (+{Numerals.Number(finding.Count - names.Count, Words.Language)})" : "");
         return Words.T($"setup.{finding.Code}", ("n", finding.Count), ("names", list));
     }
 
