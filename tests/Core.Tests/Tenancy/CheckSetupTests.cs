@@ -46,7 +46,7 @@ public sealed class CheckSetupTests : IAsyncLifetime
         await SaveAsync(pack => pack with { Calendar = bare }, admin);
 
         Assert.False(Found(admin).Single(f => f.Code == "calendar.nextYear").Must); // 2 November: thirty days end this year
-        _desk.Clock.Set("2026-12-01T09:00", "Europe/Istanbul");
+        _desk.Clock.Set("2026-12-01 09:00", "Europe/Istanbul");
         var late = Found(admin).Single(f => f.Code == "calendar.nextYear");
         Assert.True(late.Must);
         Assert.Equal("office", Assert.Single(late.Examples));

@@ -75,6 +75,9 @@ internal sealed class IndexModel(ChangeConfiguration change, BrandImages images,
     /// <summary>The shade a sample shows before any script runs.</summary>
     public bool Unreadable => ModelState.Any(e => e.Key is "Input.Light" or "Input.Dark" && e.Value!.Errors.Count > 0 && BrandPalette.IsColour(e.Key == "Input.Light" ? Input.Light : Input.Dark));
 
+    /// <summary>The colours that would be saved instead of those that cannot be read.</summary>
+    public string NearestShown => string.Join(' ', new[] { Nearest(Input.Light, Contrast.LightSurface), Nearest(Input.Dark, Contrast.DarkSurface) }.OfType<string>());
+
     protected override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string>(NameFields("names", "Input.Names"), StringComparer.Ordinal)
     {
         ["light"] = "Input.Light",
