@@ -23,11 +23,11 @@ internal sealed record DeskWorld(string Tenant, string Language, string Ticket, 
         var ticket = await RegisterAsync(api, words, topic);
         var id = ticket.At("id")!;
         await api.ActAsync(id, "note", new { comment = words.Note });
-        await api.AttachAsync(id, Pictures.Png(), words.File, "image/png");
+        await api.AttachAsync(id, Photos.Png(), words.File, "image/png");
         await api.PostAsync($"/tickets/{id}/tasks", new { directorate = api.Demo.List("staff").First(s => s.At("userName") == "memur2").At("unit"), text = words.Task });
         var proposed = (await RegisterAsync(api, words, topic)).At("id")!;
         await api.MustAsync(proposed, "accept");
-        await api.MustAsync(proposed, "propose", new { comment = words.Done, proof = new[] { (await api.AttachAsync(proposed, Pictures.Png(), words.File, "image/png")).Is(201).At("id") } });
+        await api.MustAsync(proposed, "propose", new { comment = words.Done, proof = new[] { (await api.AttachAsync(proposed, Photos.Png(), words.File, "image/png")).Is(201).At("id") } });
 
         var store = (await host.Service<TenantRegistry>().FindAsync(TenantId.Parse(api.Id), CancellationToken.None))!;
         var person = host.Service<StaffAccounts>().FindByName(store, "MEMUR")!.Id;
