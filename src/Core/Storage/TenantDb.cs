@@ -8,6 +8,7 @@ using Derman.Core.Knowledge;
 using Derman.Core.Imports;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
+using Derman.Core.Portal.Drafts;
 using Derman.Core.PlannedWorks;
 using Derman.Core.Publishing;
 using Derman.Core.OpenId;
@@ -15,11 +16,13 @@ using Derman.Core.Runs;
 using Derman.Core.Staff;
 using Derman.Core.Staff.External;
 using Derman.Core.Subscriptions;
+using Derman.Core.Surveys;
 using Derman.Core.Tenancy.Branding;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Counting;
+using Derman.Core.Tickets.Inbox;
 using Derman.Core.Tickets.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -66,6 +69,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Topic, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Category, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.State, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.WordDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Directorate, t.Key });
             e.HasIndex(t => new { t.Assignee, t.Key }).HasFilter("\"assignee\" IS NOT NULL");
             e.HasIndex(t => new { t.State, t.Key });
@@ -85,6 +89,14 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         model.Entity<TicketArchive>(e => e.HasKey(a => a.Ticket));
         model.Entity<ArchiveDictionary>(e => e.HasKey(d => d.Id));
         model.Entity<ArchivedTask>(e => e.HasKey(t => new { t.Directorate, t.Ticket }));
+        model.Entity<TicketWatch>(e => e.HasKey(w => new { w.Staff, w.Ticket }));
+        model.Entity<SavedView>(e =>
+        {
+            e.HasKey(v => v.Id);
+            e.HasIndex(v => v.Owner);
+            e.HasIndex(v => v.Unit).HasFilter("\"unit\" IS NOT NULL");
+        });
+        model.Entity<StaffPreference>(e => e.HasKey(p => new { p.Staff, p.Name }));
         model.Entity<TicketCount>(e => e.HasKey(c => new { c.Directorate, c.Category, c.State, c.Assignee }));
         model.Entity<Custody>(e => e.HasKey(c => new { c.Ticket, c.Seq }));
         model.Entity<RunningClock>(e =>
@@ -151,6 +163,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(v => v.Seq);
             e.HasIndex(v => v.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
+            e.HasIndex(v => v.ReceivedAt).HasFilter("\"state\" = 'failed'");
         });
         model.Entity<InboundItem>(e => e.HasKey(i => new { i.Account, i.ExternalId }));
         model.Entity<QuarantinedItem>(e => e.HasKey(q => q.Seq));
@@ -230,6 +243,18 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(l => new { l.Staff, l.Issuer }).IsUnique();
         });
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
+        model.Entity<PortalDraft>(e =>
+        {
+            e.HasKey(d => d.TokenHash);
+            e.HasIndex(d => d.ExpiresAt);
+        });
+        model.Entity<PortalDraftFile>(e => e.HasKey(f => new { f.TokenHash, f.Seq }));
+        model.Entity<Survey>(e =>
+        {
+            e.HasKey(s => s.Ticket);
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.HasIndex(s => s.AskedAt);
+        });
         model.Entity<BrandImage>(e => e.HasKey(i => i.Digest));
         model.Entity<Notification>(e =>
         {

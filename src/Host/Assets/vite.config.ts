@@ -53,6 +53,8 @@ export default defineConfig({
         script: here('ts/console.ts'),
         'map.style': here('css/map.css'),
         map: here('ts/map/map.ts'),
+        'portal.script': here('ts/portal.ts'),
+        board: here('ts/board.ts'),
       },
       output: {
         entryFileNames: '[name]-[hash].js',

@@ -55,6 +55,8 @@ public static class Icons
     public const string PhoneCall = "phone-call";
     public const string Pin = "map-pin";
     public const string Question = "question-mark";
+    public const string Voice = "microphone";
+    public const string Photo = "photo";
     public const string Refresh = "refresh";
     public const string Reopen = "lock-open";
     public const string Rocket = "rocket";

@@ -120,6 +120,7 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
             Lon = command.Location?.Lon,
             RegisteredAt = now,
             RegisteredBy = actor.Code,
+            WordDue = NextWord.After(now),
             ChangedAt = now,
             Cycle = 1,
             Answers = AnswersCheck.Kept(input.Topic, command.Answers),

@@ -1,6 +1,7 @@
 import htmx from 'htmx.org';
 import { bindAdmin } from './admin';
 import { bindDays } from './datepicker';
+import { bindDesk } from './desk';
 import { keepDrafts } from './drafts';
 import { bindHandy } from './handy';
 import { bindKeys } from './keys';
@@ -28,6 +29,7 @@ bindHandy(document);
 bindPasskeys(document);
 bindDays(document);
 bindAdmin(document);
+bindDesk(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {
