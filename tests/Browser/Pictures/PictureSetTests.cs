@@ -54,8 +54,7 @@ public sealed class PictureSetTests(House house) : IClassFixture<House>
         var world = await house.WorldAsync(tenant);
         foreach (var (width, height) in Sizes)
         {
-            await using var visit = await house.VisitAsync(tenant, screen.As, new VisitOptions(Theme: Themes[0], Width: width, Height: height));
-            await screen.OpenAsync(visit, world);
+            await using var visit = await screen.VisitAsync(house, world, new VisitOptions(Theme: Themes[0], Width: width, Height: height));
             foreach (var theme in Themes)
             {
                 await Inspection.WearAsync(visit, theme);

@@ -10,7 +10,7 @@ using Derman.Host.Tests.Support;
 namespace Derman.Browser.Tests.Support;
 
 /// <summary>One desk, and something of every kind in it that a page's address may name.</summary>
-internal sealed record DeskWorld(string Tenant, string Language, string Ticket, string Number, string Code, string Proposed, string Person, string Application, string Role, string JoinToken, string CallId, string Topic)
+internal sealed record DeskWorld(string Tenant, string Language, string Ticket, string Number, string Code, string Proposed, string Person, string Application, string Role, string JoinToken, string CallId, string Topic, string ClosedCode)
 {
     public const string Callback = "https://app.example.org/callback";
 
@@ -39,7 +39,26 @@ internal sealed record DeskWorld(string Tenant, string Language, string Ticket, 
         var link = await host.Service<MakeLink>().AsOperatorAsync(store, host.Service<StaffAccounts>().FindByName(store, "SAHA")!.Id, CancellationToken.None);
         var call = $"world-{api.Id}";
         await CallAsync(host, api, call, persian ? "09141112233" : "05551112233");
-        return new DeskWorld(api.Id, persian ? "fa" : "tr", id, ticket.At("number")!, ticket.At("trackingCode")!, proposed, person.ToString(), application.ClientId, Roles.Staff, link.Value!.Token, call, topic!);
+        return new DeskWorld(api.Id, persian ? "fa" : "tr", id, ticket.At("number")!, ticket.At("trackingCode")!, proposed, person.ToString(), application.ClientId, Roles.Staff, link.Value!.Token, call, topic!, await ClosedAsync(api, words, topic));
+    }
+
+    /// <summary>Worked, approved by as many as the workflow asks for, talked over and closed.</summary>
+    private static async Task<string> ClosedAsync(TenantApi api, Words words, string? topic)
+    {
+        const int Signatures = 3;
+        var ticket = await RegisterAsync(api, words, topic);
+        var id = ticket.At("id")!;
+        await api.MustAsync(id, "accept");
+        await api.MustAsync(id, "propose", new { comment = words.Done, proof = new[] { (await api.AttachAsync(id, Photos.Png(), words.File, "image/png")).Is(201).At("id") } });
+        for (var i = 0; i < Signatures && (await api.ReadAsync(id)).List("transitions").Any(t => t.At("action") == "approve"); i++)
+        {
+            await api.MustAsync(id, "approve");
+        }
+
+        await api.MustAsync(id, "talk", new { talk = new { result = "satisfied" } });
+        await api.MustAsync(id, "solve");
+        await api.MustAsync(id, "close", new { outcome = "solved" });
+        return ticket.At("trackingCode")!;
     }
 
     /// <summary>The exchange says that a telephone rings.</summary>
