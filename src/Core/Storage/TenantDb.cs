@@ -6,6 +6,7 @@ using Derman.Core.Conversations;
 using Derman.Core.Export;
 using Derman.Core.Knowledge;
 using Derman.Core.Imports;
+using Derman.Core.Macros;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
 using Derman.Core.Portal.Drafts;
@@ -23,6 +24,9 @@ using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Counting;
 using Derman.Core.Tickets.Inbox;
+using Derman.Core.Tickets.Drafts;
+using Derman.Core.Tickets.Links;
+using Derman.Core.Tickets.Photos;
 using Derman.Core.Tickets.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -123,6 +127,19 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(a => a.Ticket);
             e.HasIndex(a => a.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
         });
+        model.Entity<PhotoFact>(e => e.HasKey(f => f.Attachment));
+        model.Entity<Draft>(e =>
+        {
+            e.HasKey(d => new { d.Staff, d.Ticket, d.Kind });
+            e.HasIndex(d => new { d.Ticket, d.At });
+        });
+        model.Entity<TicketLink>(e =>
+        {
+            e.HasKey(l => new { l.From, l.Kind, l.To });
+            e.HasIndex(l => l.To);
+        });
+        model.Entity<Macro>(e => e.HasKey(m => m.Id));
+        model.Entity<MacroVersion>(e => e.HasKey(v => new { v.Macro, v.Version }));
         model.Entity<TicketEvent>(e =>
         {
             e.HasKey(v => v.Seq);
