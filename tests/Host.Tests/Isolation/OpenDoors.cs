@@ -9,6 +9,8 @@ internal static class OpenDoors
         ["/requests/new"] = "anybody may ask for something",
         ["/requests/receipt"] = "shown once after asking, from a sealed cookie",
         ["/track"] = "opened by number and code",
+        ["/map.json"] = "outline and neighbourhoods, which everybody may know",
+        ["/map/{z:int}/{x:int}/{y:int}"] = "a picture of the ground",
         ["/privacy"] = "a text",
         ["/accessibility"] = "a text",
         ["/errors/{status:int}"] = "a text",
