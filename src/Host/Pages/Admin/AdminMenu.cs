@@ -17,6 +17,7 @@ internal static class AdminMenu
         ("/admin/roles", "roles.title", Icons.Lock, Acts.ManageRoles),
         ("/admin/planned-works", "works.title", "traffic-cone", Acts.KeepKnowledge),
         ("/admin/knowledge", "knowledge.title", "book", Acts.KeepKnowledge),
+        ("/admin/rules", "rules.title", Icons.Late, Acts.ManageConfiguration),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/open311", "admin.open311.menu", Icons.Code, Acts.ManageApplications),
         ("/admin/macros", "macros.title", "template", Acts.ManageMacros),
