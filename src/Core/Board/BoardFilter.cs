@@ -16,9 +16,9 @@ internal sealed class BoardFilter(TenantConfiguration configuration, BoardScope 
     {
         var filter = subject switch
         {
-            BoardSubject.Arrived => Arrived(times.From, times.Now),
-            BoardSubject.Solved => Ended("solved_at"),
-            BoardSubject.Closed => Ended("closed_at"),
+            BoardSubject.Arrived => Arrived(times.From, times.Tomorrow),
+            BoardSubject.Solved => Ended("solved_at", times.From),
+            BoardSubject.Closed => ClosedSince(times.From),
             BoardSubject.Broken => Broken(),
             _ => Standing(subject),
         };
@@ -42,22 +42,16 @@ internal sealed class BoardFilter(TenantConfiguration configuration, BoardScope 
         return filter;
     }
 
-    public Filter Closed(Instant from, Instant to)
-    {
-        var filter = Begin();
-        filter.AndRaw("t.\"archived_at\" IS NULL");
-        Between(filter, "closed_at", from, to);
-        return filter;
-    }
+    public Filter ClosedSince(Instant from) => Ended("closed_at", from);
 
     /// <summary>Of what the kept counts know only what they do not: the sealed tickets this reader sees.</summary>
     public Filter SealedOnly(BoardSubject subject) => Of(subject).OnlySealed();
 
-    private Filter Ended(string column)
+    private Filter Ended(string column, Instant from)
     {
         var filter = Begin();
         filter.AndRaw("t.\"archived_at\" IS NULL"); // In the words of the index; nothing of the longest period is packed.
-        Between(filter, column, times.From, times.Now);
+        Between(filter, column, from, times.Tomorrow);
         return filter;
     }
 

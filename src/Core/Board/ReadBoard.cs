@@ -56,6 +56,6 @@ public sealed class ReadBoard(IClock clock)
     private static IReadOnlyList<HotPlace>? Hot(BoardCounts counts, BoardTimes weeks, Instant since)
     {
         var before = weeks.Before(since, null).Select(p => (IReadOnlyDictionary<string, int>)counts.ByPlace(p.From, p.To)).ToList();
-        return before.Count < Usual.FewestPeriods ? null : HotPlaces.Of(counts.ByPlace(weeks.From, weeks.Now), before);
+        return before.Count < Usual.FewestPeriods ? null : HotPlaces.Of(counts.ByPlace(weeks.From, weeks.Tomorrow), before);
     }
 }

@@ -153,6 +153,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(v => v.Seq);
             e.HasIndex(v => v.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
+            e.HasIndex(v => v.ReceivedAt).HasFilter("\"state\" = 'failed'");
         });
         model.Entity<InboundItem>(e => e.HasKey(i => new { i.Account, i.ExternalId }));
         model.Entity<QuarantinedItem>(e => e.HasKey(q => q.Seq));

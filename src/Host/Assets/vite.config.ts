@@ -54,6 +54,7 @@ export default defineConfig({
         'map.style': here('css/map.css'),
         map: here('ts/map/map.ts'),
         'portal.script': here('ts/portal.ts'),
+        board: here('ts/board.ts'),
       },
       output: {
         entryFileNames: '[name]-[hash].js',

@@ -1,8 +1,11 @@
+using Derman.Core.Audit;
+using Derman.Core.Board;
 using Derman.Core.Calls;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Calls.Counter;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Channels.Queues;
 using Derman.Core.Conversations;
 using Derman.Core.Knowledge;
 using Derman.Core.Notifications;
@@ -90,6 +93,10 @@ internal static class UseCases
         services.AddSingleton<KeepKnowledge>();
         services.AddSingleton<FindKnowledge>();
         services.AddSingleton<CountTickets>();
+        services.AddSingleton<TenantQueues>();
+        services.AddSingleton<ReadBoard>();
+        services.AddSingleton<ReadAudit>();
+        services.AddSingleton<ListBehind>();
         services.AddSingleton<ReadLedgers>();
         services.AddSingleton<NoticeBoard>();
         services.AddSingleton<InvitePerson>();

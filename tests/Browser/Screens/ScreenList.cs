@@ -72,6 +72,11 @@ internal static class ScreenList
         new("open311-keys", "/admin/open311", Admin, _ => "/admin/open311"),
         new("subscriptions", "/admin/subscriptions", Admin, _ => "/admin/subscriptions"),
 
+        new("topics", "/admin/topics", Admin, _ => "/admin/topics") { Pictured = true },
+        new("topics-standards", "/admin/topics/standards", Admin, _ => "/admin/topics/standards"),
+        new("topic", "/admin/topics/{code}", Admin, w => $"/admin/topics/{w.Topic}"),
+        new("tree", "/admin/tree", Admin, _ => "/admin/tree") { Pictured = true },
+
         // Samples of the design
         new("style", "/_style", null, _ => "///_style") { Weight = Weight.Heavy },
     ];

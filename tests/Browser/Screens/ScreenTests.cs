@@ -1,4 +1,5 @@
 using Derman.Browser.Tests.Support;
+using Derman.Browser.Tests.Words;
 
 namespace Derman.Browser.Tests.Screens;
 
@@ -25,7 +26,13 @@ public abstract class ScreenTests(House house)
     protected async Task LookEverywhereAsync(string name)
     {
         var screen = ScreenList.Named(name);
-        Report.Nothing((await LookAsync(screen, Turkish, ["light", "dark"])).Concat(await LookAsync(screen, Persian, ["light", "dark"])));
+        Report.Nothing(
+        [
+            .. await LookAsync(screen, Turkish, ["light", "dark"]),
+            .. await LookAsync(screen, Persian, ["light", "dark"]),
+            .. await ReadAsync(screen, Turkish, "en"),
+            .. await ReadAsync(screen, Persian, "en"),
+        ]);
     }
 
     private async Task<IReadOnlyList<string>> LookAsync(Screen screen, string tenant, string[] themes)
@@ -35,6 +42,7 @@ public abstract class ScreenTests(House house)
         await screen.OpenAsync(visit, world);
         var where = $"{screen.Name} {world.Language}";
         var found = new List<string>(await Inspection.MannersAsync(visit, screen, where));
+        found.AddRange(await Vocabulary.WrongAsync(visit, world.Language, where));
         foreach (var theme in themes)
         {
             await Inspection.WearAsync(visit, theme);
@@ -42,6 +50,15 @@ public abstract class ScreenTests(House house)
         }
 
         return found;
+    }
+
+    /// <summary>Only what is written, in a language that is not the tenant's first.</summary>
+    private async Task<IEnumerable<string>> ReadAsync(Screen screen, string tenant, string language)
+    {
+        var world = await house.WorldAsync(tenant);
+        await using var visit = await house.VisitAsync(tenant, screen.As, new VisitOptions(Language: language));
+        await screen.OpenAsync(visit, world);
+        return await Vocabulary.WrongAsync(visit, language, $"{screen.Name} {tenant} {language}");
     }
 }
 

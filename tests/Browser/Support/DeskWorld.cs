@@ -10,7 +10,7 @@ using Derman.Host.Tests.Support;
 namespace Derman.Browser.Tests.Support;
 
 /// <summary>One desk, and something of every kind in it that a page's address may name.</summary>
-internal sealed record DeskWorld(string Tenant, string Language, string Ticket, string Number, string Code, string Proposed, string Person, string Application, string Role, string JoinToken, string CallId)
+internal sealed record DeskWorld(string Tenant, string Language, string Ticket, string Number, string Code, string Proposed, string Person, string Application, string Role, string JoinToken, string CallId, string Topic)
 {
     public const string Callback = "https://app.example.org/callback";
 
@@ -39,7 +39,7 @@ internal sealed record DeskWorld(string Tenant, string Language, string Ticket, 
         var link = await host.Service<MakeLink>().AsOperatorAsync(store, host.Service<StaffAccounts>().FindByName(store, "SAHA")!.Id, CancellationToken.None);
         var call = $"world-{api.Id}";
         await CallAsync(host, api, call, persian ? "09141112233" : "05551112233");
-        return new DeskWorld(api.Id, persian ? "fa" : "tr", id, ticket.At("number")!, ticket.At("trackingCode")!, proposed, person.ToString(), application.ClientId, Roles.Staff, link.Value!.Token, call);
+        return new DeskWorld(api.Id, persian ? "fa" : "tr", id, ticket.At("number")!, ticket.At("trackingCode")!, proposed, person.ToString(), application.ClientId, Roles.Staff, link.Value!.Token, call, topic!);
     }
 
     /// <summary>The exchange says that a telephone rings.</summary>

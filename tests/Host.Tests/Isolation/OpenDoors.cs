@@ -48,6 +48,12 @@ internal static class OpenDoors
         ["/health/live"] = "host-wide, says nothing of a tenant",
         ["/health/ready"] = "host-wide, says nothing of a tenant's content",
         ["/operator"] = "host-wide, opened by the operator's link",
+        ["/operator/tenants"] = "host-wide, opened by the operator's link",
+        ["/operator/tenants/new"] = "host-wide, opened by the operator's link",
+        ["/operator/tenant"] = "host-wide, opened by the operator's link",
+        ["/operator/platform"] = "host-wide, opened by the operator's link",
+        ["/operator/queues"] = "host-wide, opened by the operator's link",
+        ["/operator/usage"] = "host-wide, opened by the operator's link",
         ["/operator/start/{token}"] = "host-wide, a link that works once",
     };
 

@@ -18,6 +18,7 @@ internal static class AdminMenu
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/open311", "admin.open311.menu", Icons.Code, Acts.ManageApplications),
         ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),
+        ("/admin/audit", "audit.title", Icons.Eye, Acts.ReadAudit),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>
