@@ -6,6 +6,7 @@ using Derman.Core.Conversations;
 using Derman.Core.Export;
 using Derman.Core.Knowledge;
 using Derman.Core.Imports;
+using Derman.Core.Macros;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
 using Derman.Core.Portal.Drafts;
@@ -22,6 +23,10 @@ using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Counting;
+using Derman.Core.Tickets.Inbox;
+using Derman.Core.Tickets.Drafts;
+using Derman.Core.Tickets.Links;
+using Derman.Core.Tickets.Photos;
 using Derman.Core.Tickets.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -68,6 +73,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Topic, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Category, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.State, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.WordDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Directorate, t.Key });
             e.HasIndex(t => new { t.Assignee, t.Key }).HasFilter("\"assignee\" IS NOT NULL");
             e.HasIndex(t => new { t.State, t.Key });
@@ -87,6 +93,14 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         model.Entity<TicketArchive>(e => e.HasKey(a => a.Ticket));
         model.Entity<ArchiveDictionary>(e => e.HasKey(d => d.Id));
         model.Entity<ArchivedTask>(e => e.HasKey(t => new { t.Directorate, t.Ticket }));
+        model.Entity<TicketWatch>(e => e.HasKey(w => new { w.Staff, w.Ticket }));
+        model.Entity<SavedView>(e =>
+        {
+            e.HasKey(v => v.Id);
+            e.HasIndex(v => v.Owner);
+            e.HasIndex(v => v.Unit).HasFilter("\"unit\" IS NOT NULL");
+        });
+        model.Entity<StaffPreference>(e => e.HasKey(p => new { p.Staff, p.Name }));
         model.Entity<TicketCount>(e => e.HasKey(c => new { c.Directorate, c.Category, c.State, c.Assignee }));
         model.Entity<Custody>(e => e.HasKey(c => new { c.Ticket, c.Seq }));
         model.Entity<RunningClock>(e =>
@@ -113,6 +127,19 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(a => a.Ticket);
             e.HasIndex(a => a.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
         });
+        model.Entity<PhotoFact>(e => e.HasKey(f => f.Attachment));
+        model.Entity<Tickets.Drafts.Draft>(e =>
+        {
+            e.HasKey(d => new { d.Staff, d.Ticket, d.Kind });
+            e.HasIndex(d => new { d.Ticket, d.At });
+        });
+        model.Entity<TicketLink>(e =>
+        {
+            e.HasKey(l => new { l.From, l.Kind, l.To });
+            e.HasIndex(l => l.To);
+        });
+        model.Entity<Macro>(e => e.HasKey(m => m.Id));
+        model.Entity<MacroVersion>(e => e.HasKey(v => new { v.Macro, v.Version }));
         model.Entity<TicketEvent>(e =>
         {
             e.HasKey(v => v.Seq);

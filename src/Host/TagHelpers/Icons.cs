@@ -45,6 +45,7 @@ public static class Icons
     public const string Info = "info-circle";
     public const string Institution = "building-community";
     public const string Late = "alarm";
+    public const string Link = "link";
     public const string Lock = "lock";
     public const string Merge = "git-merge";
     public const string Next = "message-forward";

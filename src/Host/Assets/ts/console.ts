@@ -1,12 +1,15 @@
 import htmx from 'htmx.org';
 import { bindAdmin } from './admin';
 import { bindDays } from './datepicker';
+import { bindDesk } from './desk';
 import { keepDrafts } from './drafts';
 import { bindHandy } from './handy';
 import { bindKeys } from './keys';
+import { bindMacros } from './macros';
 import { closeMenus } from './menus';
 import { submitOnce } from './once';
 import { bindPasskeys } from './passkeys';
+import { workTogether } from './together';
 
 // The content policy forbids inline styles and eval; errors are shown by the page, so 4xx answers are swapped too.
 htmx.config.includeIndicatorStyles = false;
@@ -28,6 +31,9 @@ bindHandy(document);
 bindPasskeys(document);
 bindDays(document);
 bindAdmin(document);
+bindDesk(document);
+bindMacros(document);
+workTogether(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {
