@@ -1,9 +1,12 @@
 using System.Text;
 using Derman.Core.OpenId;
+using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Staff.People;
+using Derman.Core.Surveys;
 using Derman.Core.Tenancy;
 using Derman.Host.Tests.Support;
+using NodaTime;
 
 namespace Derman.Host.Tests.Isolation;
 
@@ -61,9 +64,18 @@ internal sealed class World
             ["/admin/people/{id"] = person.ToString(),
             ["callId"] = "unknown-call",
 
+            ["/survey/{token"] = tenant.Id == Neighbour ? await SurveyAsync(store, marker) : "unknown-token",
+
             // Whoever holds a link of this desk may use it, of whatever directorate; the neighbour's opens nothing here.
             ["token"] = tenant.Id == Neighbour ? (await host.Service<MakeLink>().AsOperatorAsync(store, person, CancellationToken.None)).Value!.Token : "unknown-token",
         });
+    }
+
+    private static async Task<string> SurveyAsync(Tenant tenant, string marker)
+    {
+        var survey = new Survey { Ticket = 1, TokenHash = Secrets.Hash(marker), AskedAt = SystemClock.Instance.GetCurrentInstant(), Score = 1, Words = marker };
+        await tenant.Store.WriteAsync(s => s.Insert(survey), CancellationToken.None);
+        return marker;
     }
 
     private static async Task<string> ApplicationAsync(RunningHost host, Tenant tenant, string marker)
