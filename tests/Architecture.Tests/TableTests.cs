@@ -11,13 +11,14 @@ public sealed partial class TableTests
         ["conversation"] = "Conversations", ["message"] = "Conversations", ["delivery"] = "Conversations",
         ["notification"] = "Notifications", ["staff_member"] = "Staff", ["staff_link"] = "Staff", ["passkey"] = "Staff", ["recovery_code"] = "Staff", ["desk_session"] = "Staff", ["sign_in_count"] = "Staff", ["used_once"] = "Staff", ["external_link"] = "Staff",
         ["application"] = "OpenId", ["app_authorization"] = "OpenId", ["app_grant"] = "OpenId", ["app_token"] = "OpenId", ["token_mark"] = "OpenId", ["signing_key"] = "OpenId",
-        ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls",
+        ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls", ["desk_contact"] = "Calls", ["planned_work"] = "PlannedWorks", ["planned_work_version"] = "PlannedWorks", ["knowledge_article"] = "Knowledge", ["knowledge_version"] = "Knowledge",
         ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",
-        ["ticket_archive"] = "Tickets", ["archive_dictionary"] = "Tickets", ["archived_task"] = "Tickets", ["ticket_count"] = "Tickets",
+        ["ticket_archive"] = "Tickets", ["archive_dictionary"] = "Tickets", ["archived_task"] = "Tickets", ["ticket_count"] = "Tickets", ["ticket_watch"] = "Tickets", ["saved_view"] = "Tickets", ["staff_preference"] = "Tickets",
         ["draft"] = "Tickets", ["ticket_link"] = "Tickets", ["photo_fact"] = "Tickets", ["macro"] = "Macros", ["macro_version"] = "Macros",
-        ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["tenant_activity"] = "Tenancy",
+        ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["configuration_change"] = "Tenancy", ["brand_image"] = "Tenancy", ["tenant_activity"] = "Tenancy",
         ["public_update"] = "Publishing", ["open311_key"] = "Open311", ["open311_submission"] = "Open311",
         ["bulk_change"] = "Tickets", ["bulk_item"] = "Tickets", ["ticket_export"] = "Export", ["export_chunk"] = "Export", ["event_subscription"] = "Subscriptions", ["event_delivery"] = "Subscriptions",
+        ["side_run"] = "Runs", ["side_run_chunk"] = "Runs", ["imported_item"] = "Imports",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
         ["node"] = "Nodes", ["protection_key"] = "Nodes", ["sealed_value"] = "Nodes",
@@ -30,14 +31,14 @@ public sealed partial class TableTests
         ("Tickets", "conversation"), ("Tickets", "message"), // a ticket's end releases its thread in the same transaction
         ("Tickets", "delivery"), ("Tickets", "notification"), ("Tickets", "ticket_event"), // the archive moves a ticket's whole history in one transaction
         ("Storage", "ticket_search"), // rows in bulk, into a store that nobody uses
+        ("Board", "ticket"), ("Board", "running_clock"), ("Board", "ticket_count"), // numbers and the lists behind them, by one filter
         ("Publishing", "ticket"), ("Publishing", "running_clock"), // what the public may see of tickets, and by when a solution is promised
-        ("Open311", "configuration_file"), // the version a choice of topics was made on
         ("Portal", "message"), // the tracking page shows the thread
-        ("Calls", "contact_point"), ("Calls", "citizen"), ("Calls", "ticket"), // who is calling and about what, while it rings
+        ("Calls", "contact_point"), ("Calls", "citizen"), ("Calls", "ticket"), ("Calls", "staff_member"), // who is calling and about what, while it rings
         ("Notifications", "ticket"), // the number beside a notice
         ("Channels", "delivery"), // the outbox is emptied by the channels
         ("Channels", "ticket"), // the language of a message's ticket
-        ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), ("Work", "event_delivery"), ("Work", "ticket_export"), ("Work", "event_subscription"), ("Work", "ticket_event"), // the next moment of anything
+        ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), ("Work", "event_delivery"), ("Work", "ticket_export"), ("Work", "event_subscription"), ("Work", "side_run"), ("Work", "ticket_event"), // the next moment of anything
         ("Subscriptions", "ticket_event"), // the chain is the outbox: how far it has been read
         ("Tickets", "ticket_event"), // the live stream reads the chain beside the tickets it is about
         ("OpenId", "staff_member"), // the name beside an authorization

@@ -59,7 +59,7 @@ public sealed class OfferTopics(IClock clock)
             var written = await tenant.Store.WriteAsync(
                 session =>
                 {
-                    if (session.Count("SELECT MAX(\"version\") FROM \"configuration_file\"") != configuration.Version)
+                    if (ConfigurationStore.VersionOf(session) != configuration.Version)
                     {
                         return false; // Somebody else changed it meanwhile.
                     }

@@ -27,6 +27,23 @@ public sealed class ConfigurationFile
     public string ChangedBy { get; set; } = "";
 }
 
+/// <summary>One change of the configuration: the files it changed, as they were before.</summary>
+public sealed class ConfigurationChange
+{
+    /// <summary>The version it made.</summary>
+    public int Version { get; set; }
+
+    public Instant At { get; set; }
+
+    public string By { get; set; } = "";
+
+    /// <summary>The change it took back, if that is what it did.</summary>
+    public int? Undoes { get; set; }
+
+    /// <summary>JSON, deflated: file → its text before, null when there was none.</summary>
+    public byte[] Before { get; set; } = [];
+}
+
 /// <summary>The first answer to a request that carried an Idempotency-Key.</summary>
 public sealed class IdempotentAnswer
 {

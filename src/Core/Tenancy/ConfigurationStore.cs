@@ -33,11 +33,12 @@ internal static class ConfigurationStore
             Check(texts);
         }
 
-        return new StoredConfiguration(SharedSections.Pack(texts), (int)version, fingerprint);
+        return new StoredConfiguration(SharedSections.Pack(texts), (int)Math.Max(version, LastChange(session)), fingerprint);
     }
 
     /// <summary>What <see cref="TenantConfiguration.Version"/> is when read now.</summary>
-    public static int VersionOf(ReadSession session) => (int)session.Count("SELECT MAX(\"version\") FROM \"configuration_file\"");
+    public static int VersionOf(ReadSession session) =>
+        (int)Math.Max(session.Count("SELECT COALESCE(MAX(\"version\"), 0) FROM \"configuration_file\""), LastChange(session));
 
     /// <summary>The pack as it was last applied: the base of the three-way merge, needed by nothing else.</summary>
     public static TenantPack ReadApplied(ReadSession session) => Check(session
@@ -45,12 +46,16 @@ internal static class ConfigurationStore
         .Where(f => f.Value.Length > 0) // A file that only this tenant's admins made was in no pack.
         .ToDictionary(StringComparer.Ordinal));
 
-    /// <summary>Writes a configuration and returns its version. Files that did not change keep theirs.</summary>
+    /// <summary>Writes a configuration, keeps what it changes as it was, and returns its version. Files that did not change keep theirs.</summary>
     /// <param name="applied">Texts of the pack when one is applied; null for a change on screen, which leaves the base as it was.</param>
-    public static int Write(WriteSession session, TenantPack next, TenantPack? applied, string by, Instant now)
+    /// <param name="undoes">The change this one takes back.</param>
+    public static int Write(WriteSession session, TenantPack next, TenantPack? applied, string by, Instant now, int? undoes = null)
     {
         var rows = session.List<ConfigurationFile>("1 = 1").ToDictionary(r => r.File, StringComparer.Ordinal);
-        var version = rows.Count == 0 ? 1 : rows.Values.Max(r => r.Version) + 1;
+        var isFirst = rows.Count == 0;
+        var last = VersionOf(session);
+        var version = last + 1;
+        var was = new Dictionary<string, string?>(StringComparer.Ordinal);
         var texts = Texts(next);
         var bases = applied is null ? null : ReferenceEquals(applied, next) ? texts : Texts(applied);
         foreach (var (file, json) in texts)
@@ -60,6 +65,7 @@ internal static class ConfigurationStore
             row.AppliedJson = bases is null ? row.AppliedJson : bases.GetValueOrDefault(file) ?? "";
             if (row.Json != json)
             {
+                was[file] = isNew ? null : row.Json;
                 row.Json = json;
                 row.Version = version;
                 row.ChangedAt = now;
@@ -78,11 +84,29 @@ internal static class ConfigurationStore
 
         foreach (var gone in rows.Values)
         {
+            was[gone.File] = gone.Json;
             session.Delete(gone);
+        }
+
+        if (was.Count == 0)
+        {
+            return last;
+        }
+
+        if (!isFirst)
+        {
+            session.Insert(new ConfigurationChange { Version = version, At = now, By = by, Undoes = undoes, Before = ChangedFiles.Pack(was) });
         }
 
         return version;
     }
+
+    /// <summary>The texts of the configuration as they stand.</summary>
+    public static Dictionary<string, string> Texts(ReadSession session) => session
+        .Query("SELECT \"file\", \"json\" FROM \"configuration_file\"", r => KeyValuePair.Create(r.GetString(0), r.GetString(1)))
+        .ToDictionary(StringComparer.Ordinal);
+
+    private static long LastChange(ReadSession session) => session.Count("SELECT COALESCE(MAX(\"version\"), 0) FROM \"configuration_change\"");
 
     /// <summary>What <see cref="Read"/> will find as fingerprint once this pack, which has passed the checks, is written.</summary>
     public static byte[] FingerprintOf(TenantPack pack) => SharedSections.Fingerprint(Texts(pack));

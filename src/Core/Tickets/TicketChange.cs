@@ -102,6 +102,7 @@ internal sealed class TicketChange
     public void FirstWord()
     {
         Ticket.FirstWordAt ??= Now;
+        Ticket.WordDue = NextWord.After(Now);
         TicketClocks.Meet(_configuration, Situation.Clocks, TicketClocks.MetBy.FirstWord, Now);
     }
 
@@ -171,6 +172,7 @@ internal sealed class TicketChange
         Ticket.Version = _version + 1;
         Ticket.ChangedAt = Now;
         Ticket.ArchivedAt = null;
+        Ticket.WordDue = Ticket.Category == Category.Closed ? null : Ticket.WordDue ?? NextWord.After(Now);
         var indexed = TextChanged ? session.First<Ticket>("\"key\" = @p0", Ticket.Key) : null;
         if (!_conditions.TrueForAll(c => c(session)) || !session.Update(Ticket))
         {

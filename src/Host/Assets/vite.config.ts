@@ -51,6 +51,10 @@ export default defineConfig({
         tabler: here('css/tabler.css'),
         'tabler.rtl': here('css/tabler.rtl.css'),
         script: here('ts/console.ts'),
+        'map.style': here('css/map.css'),
+        map: here('ts/map/map.ts'),
+        'portal.script': here('ts/portal.ts'),
+        board: here('ts/board.ts'),
       },
       output: {
         entryFileNames: '[name]-[hash].js',

@@ -1,3 +1,4 @@
+using Derman.Core.Board;
 using Derman.Core.Common;
 using Derman.Core.Notifications;
 using Derman.Core.Tenancy;
@@ -75,6 +76,11 @@ internal static class TenantFrame
             new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
             new(text["nav.portal"], "~/", Icons.Web),
         ];
+        if (BoardScope.Of(tenant.Configuration, staff) is not null)
+        {
+            places.Insert(1, new(text["board.title"], "~/console/board", Icons.Dashboard, Current: path.StartsWith("/console/board", StringComparison.Ordinal)));
+        }
+
         var administration = AdminMenu.For(staff, text, path);
         return administration.Count == 0
             ? [new NavSection(null, places), new NavSection(text["nav.views"], [.. views])]

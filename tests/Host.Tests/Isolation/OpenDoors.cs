@@ -9,6 +9,8 @@ internal static class OpenDoors
         ["/requests/new"] = "anybody may ask for something",
         ["/requests/receipt"] = "shown once after asking, from a sealed cookie",
         ["/track"] = "opened by number and code",
+        ["/map.json"] = "outline and neighbourhoods, which everybody may know",
+        ["/map/{z:int}/{x:int}/{y:int}"] = "a picture of the ground",
         ["/privacy"] = "a text",
         ["/accessibility"] = "a text",
         ["/errors/{status:int}"] = "a text",
@@ -46,6 +48,12 @@ internal static class OpenDoors
         ["/health/live"] = "host-wide, says nothing of a tenant",
         ["/health/ready"] = "host-wide, says nothing of a tenant's content",
         ["/operator"] = "host-wide, opened by the operator's link",
+        ["/operator/tenants"] = "host-wide, opened by the operator's link",
+        ["/operator/tenants/new"] = "host-wide, opened by the operator's link",
+        ["/operator/tenant"] = "host-wide, opened by the operator's link",
+        ["/operator/platform"] = "host-wide, opened by the operator's link",
+        ["/operator/queues"] = "host-wide, opened by the operator's link",
+        ["/operator/usage"] = "host-wide, opened by the operator's link",
         ["/operator/start/{token}"] = "host-wide, a link that works once",
     };
 

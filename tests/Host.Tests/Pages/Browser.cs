@@ -6,6 +6,8 @@ namespace Derman.Host.Tests.Pages;
 /// <summary>A browser without scripts: cookies, redirects, and forms sent with what the page put into them.</summary>
 internal sealed partial class Browser(string address, string tenant) : IDisposable
 {
+    /// <summary>Of an empty name: the host itself, outside every tenant.</summary>
+    private readonly string _base = tenant.Length == 0 ? address : $"{address}/{tenant}";
     private readonly CookieContainer _cookies = new();
     private HttpClient? _made;
 
@@ -18,9 +20,9 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
 
     public HttpStatusCode Status { get; private set; }
 
-    public Uri Here { get; private set; } = new($"{address}/{tenant}/");
+    public Uri Here { get; private set; } = new($"{(tenant.Length == 0 ? address : $"{address}/{tenant}")}/");
 
-    public Task<HttpStatusCode> GoAsync(string path) => GoAsync(new Uri($"{address}/{tenant}{path}"));
+    public Task<HttpStatusCode> GoAsync(string path) => GoAsync(new Uri($"{_base}{path}"));
 
     public async Task<HttpStatusCode> GoAsync(Uri target)
     {
@@ -58,6 +60,15 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>What a script fetches of a page: its inner part, without a frame around it.</summary>
+    public async Task<string> PartAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{_base}{path}"));
+        request.Headers.Add("HX-Request", "true");
+        using var response = await Http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+
     /// <summary>The page without what differs from one request to the next.</summary>
     public string Words => Changing().Replace(Page, "");
 
@@ -76,14 +87,14 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return await SendAsync("Password", ("UserName", userName), ("Password", password ?? $"{tenant}-demo-2026"));
     }
 
-    public string CookieOf(string name) => _cookies.GetCookies(new Uri($"{address}/{tenant}/console"))[name]?.Value ?? "";
+    public string CookieOf(string name) => _cookies.GetCookies(new Uri($"{_base}/console"))[name]?.Value ?? "";
 
     public void Dispose() => _made?.Dispose();
     /// <summary>An answer that does not end.</summary>
-    public Task<Stream> OpenAsync(string path, CancellationToken ct) => Http.GetStreamAsync(new Uri($"{address}/{tenant}{path}"), ct);
+    public Task<Stream> OpenAsync(string path, CancellationToken ct) => Http.GetStreamAsync(new Uri($"{_base}{path}"), ct);
 
     /// <summary>Opens a stream with the browser's cookies; reads nothing of it.</summary>
-    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken ct) => Http.GetAsync(new Uri($"{address}/{tenant}{path}"), HttpCompletionOption.ResponseHeadersRead, ct);
+    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken ct) => Http.GetAsync(new Uri($"{_base}{path}"), HttpCompletionOption.ResponseHeadersRead, ct);
 
 
     private async Task<HttpStatusCode> ShowAsync(HttpResponseMessage response)

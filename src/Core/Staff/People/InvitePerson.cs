@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Derman.Core.Common;
 using Derman.Core.Staff.Links;
 using Derman.Core.Staff.SigningIn;
+using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using NodaTime;
@@ -12,12 +13,31 @@ namespace Derman.Core.Staff.People;
 public sealed class InvitePerson(IClock clock, FillRandom random)
 {
     public async ValueTask<Result<MadeLink>> ExecuteAsync(Tenant tenant, PersonInput input, Actor by, CancellationToken ct) =>
-        by.May(Acts.ManagePeople) ? await WriteAsync(tenant, input, by.Code, by, ct) : PeopleErrors.NotAllowed;
+        await ExecuteAsync(tenant, input, by, null, ct);
+
+    /// <param name="beside">What else belongs to the new person, written in the same transaction.</param>
+    internal async ValueTask<Result<MadeLink>> ExecuteAsync(Tenant tenant, PersonInput input, Actor by, Action<WriteSession, StaffMember>? beside, CancellationToken ct) =>
+        by.May(Acts.ManagePeople) ? await WriteAsync(tenant, input, by.Code, by, beside, ct) : PeopleErrors.NotAllowed;
+
+    /// <summary>What would be refused, without adding anybody.</summary>
+    internal Failure? Check(Tenant tenant, ReadSession session, PersonInput input, Actor by)
+    {
+        if (input.Check(tenant.Configuration) is { Count: > 0 } errors)
+        {
+            return Failure.Invalid(errors);
+        }
+
+        var member = new StaffMember();
+        input.Into(tenant.Configuration, member);
+        return Above.Is(tenant.Configuration, member, by) ? PeopleErrors.Above
+            : session.First<StaffMember>("\"normalized_user_name\" = @p0", member.NormalizedUserName) is not null ? PeopleErrors.NameTaken
+            : null;
+    }
 
     /// <summary>The first person of a tenant has nobody inside to be invited by.</summary>
-    public ValueTask<Result<MadeLink>> AsOperatorAsync(Tenant tenant, PersonInput input, CancellationToken ct) => WriteAsync(tenant, input, MakeLink.Operator, null, ct);
+    public ValueTask<Result<MadeLink>> AsOperatorAsync(Tenant tenant, PersonInput input, CancellationToken ct) => WriteAsync(tenant, input, MakeLink.Operator, null, null, ct);
 
-    private async ValueTask<Result<MadeLink>> WriteAsync(Tenant tenant, PersonInput input, string by, Actor? manager, CancellationToken ct)
+    private async ValueTask<Result<MadeLink>> WriteAsync(Tenant tenant, PersonInput input, string by, Actor? manager, Action<WriteSession, StaffMember>? beside, CancellationToken ct)
     {
         if (input.Check(tenant.Configuration) is { Count: > 0 } errors)
         {
@@ -41,6 +61,7 @@ public sealed class InvitePerson(IClock clock, FillRandom random)
                 }
 
                 session.Insert(member);
+                beside?.Invoke(session, member);
                 var link = OneTimeLinks.Make(session, member, by, now, random);
                 PersonEvents.Append(session, PersonEvents.Invited, by, now, member.Id, new JsonObject
                 {

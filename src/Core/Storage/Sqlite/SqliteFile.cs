@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Derman.Core.Storage.Sqlite;
@@ -30,9 +31,15 @@ internal static class SqliteFile
     {
         var connection = Open(path, SqliteOpenMode.ReadWrite);
         Execute(connection, "PRAGMA query_only = ON");
-        Execute(connection, "PRAGMA cache_size = -2048");
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{ReaderCache(new FileInfo(path).Length) / 1024}"));
         return connection;
     }
+
+    /// <summary>
+    /// Bytes of pages a reader keeps: 2 MiB, and for large files a 256th of them up to 32 MiB, so that the upper levels of the indexes and the
+    /// tickets people work on stay at hand, however many lie beside them.
+    /// </summary>
+    internal static long ReaderCache(long fileBytes) => Math.Clamp(fileBytes / 256, 2 << 20, 32 << 20);
 
     public static void Execute(SqliteConnection connection, string sql)
     {

@@ -95,7 +95,7 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
 
     private Result<List<Guid>> Chosen(Tenant tenant, BulkCommand command, Actor actor)
     {
-        if (command.Ids is null == command.Filter is null)
+        if (new object?[] { command.Ids, command.Filter, command.Query }.Count(w => w is not null) != 1)
         {
             return BulkErrors.IdsOrFilter;
         }
@@ -107,14 +107,14 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
                 : ids.Distinct().ToList();
         }
 
-        var query = command.Filter!.ToQuery();
+        var query = command.Query is { } asked ? asked : command.Filter!.ToQuery();
         if (query.Failure is { } wrong)
         {
             return wrong;
         }
 
         var found = new List<Guid>();
-        for (var next = query.Value! with { Sort = ListSort.Newest, Limit = ListQuery.LargestLimit }; ;)
+        for (var next = query.Value! with { Sort = ListSort.Newest, Cursor = null, Limit = ListQuery.LargestLimit }; ;)
         {
             var page = list.Execute(tenant, next, actor);
             if (page.Failure is { } failure)

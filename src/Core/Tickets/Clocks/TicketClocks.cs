@@ -217,7 +217,7 @@ public static class TicketClocks
             : urgent;
     }
 
-    private static List<Pause> PausesOf(TenantConfiguration configuration, RunningClock clock, IReadOnlyList<Custody> ledger)
+    internal static List<Pause> PausesOf(TenantConfiguration configuration, RunningClock clock, IReadOnlyList<Custody> ledger)
     {
         var pauses = new List<Pause>();
         if (configuration.Clocks.GetValueOrDefault(clock.Clock)?.PausedIn is { Count: > 0 } categories)

@@ -13,6 +13,8 @@ internal static class TicketCounts
 {
     public static void Added(WriteSession session, Ticket ticket) => Add(session, CountPlace.Of(ticket), 1);
 
+    public static void Removed(WriteSession session, Ticket ticket) => Add(session, CountPlace.Of(ticket), -1);
+
     public static void Moved(WriteSession session, CountPlace before, Ticket ticket)
     {
         var after = CountPlace.Of(ticket);

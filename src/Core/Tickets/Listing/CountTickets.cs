@@ -21,7 +21,7 @@ public sealed class CountTickets
     internal static int? Kept(ReadSession session, TenantConfiguration configuration, ListQuery query, Actor reader, int most)
     {
         var seen = Seen.Of(configuration, query, reader);
-        if (query is not { DueFrom: null, DueBefore: null } || !string.IsNullOrWhiteSpace(query.Search))
+        if (!query.IsKept)
         {
             return null;
         }

@@ -21,11 +21,16 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
 {
     public ValueTask<Result<TicketView>> ExecuteAsync(
         Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, CancellationToken ct) =>
-        ExecuteAsync(tenant, command, actor, idempotency, null, ct);
+        ExecuteAsync(tenant, command, actor, idempotency, (IBeside?)null, ct);
 
     /// <param name="beside">What else belongs to the new ticket, written in its transaction.</param>
+    internal ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, Action<WriteSession, Ticket>? beside, CancellationToken ct) =>
+        ExecuteAsync(tenant, command, actor, idempotency, beside is null ? null : new Written(beside), ct);
+
+    /// <param name="beside">The same, with what must be true for it.</param>
     internal async ValueTask<Result<TicketView>> ExecuteAsync(
-        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, Action<WriteSession, Ticket>? beside, CancellationToken ct)
+        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, IBeside? beside, CancellationToken ct)
     {
         var prepared = Prepare(tenant, command, actor);
         if (prepared.Failure is { } failure)
@@ -42,13 +47,29 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
                     return earlier;
                 }
 
+                if (beside?.Refuses(session) is { } refused)
+                {
+                    return refused;
+                }
+
                 plan.Apply(session);
-                beside?.Invoke(session, plan.Ticket);
+                beside?.Write(session, plan.Ticket);
                 var view = plan.View(actor);
                 idempotency?.Keep(session, view, plan.Ticket.RegisteredAt);
                 return view;
             },
             ct);
+    }
+
+    /// <summary>
+    /// A ticket of another program, with the date it had there: its promises run since then, but levels that lay before this moment ring
+    /// no more. Ten thousand old tickets would else wake every head at once.
+    /// </summary>
+    internal Result<Registration> PrepareTakeOver(Tenant tenant, RegisterCommand command, Actor actor, Instant at)
+    {
+        var prepared = Prepare(tenant, command, actor, at);
+        prepared.Value?.Hush(clock.GetCurrentInstant());
+        return prepared;
     }
 
     /// <summary>Everything that can be done before the writer: checks, routing, clocks, search stems.</summary>
@@ -100,6 +121,7 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
             Lon = command.Location?.Lon,
             RegisteredAt = now,
             RegisteredBy = actor.Code,
+            WordDue = NextWord.After(now),
             ChangedAt = now,
             Cycle = 1,
             Answers = AnswersCheck.Kept(input.Topic, command.Answers),
@@ -139,8 +161,22 @@ internal sealed class Registration(
     /// <summary>What would be sent: to look at, before there is a number.</summary>
     public IEnumerable<CitizenMessage> Messages(Conversation? conversation) => Receipt(conversation) is { } receipt ? [receipt] : [];
 
+    /// <summary>Levels reached before now count as told.</summary>
+    public void Hush(Instant now)
+    {
+        foreach (var clock in clocks)
+        {
+            while (clock.NextAt <= now && TicketClocks.NextLevel(configuration, clock) is { } level)
+            {
+                clock.Level = level.Level;
+                TicketClocks.Refresh(configuration, clock, [custody]);
+            }
+        }
+    }
+
     /// <summary>Writes everything. With a conversation, the receipt goes out there; otherwise to the tracking page, or it is spoken.</summary>
-    public void Apply(WriteSession session, Conversation? conversation = null)
+    /// <param name="quiet">Without a receipt: the citizen is told something else about it.</param>
+    public void Apply(WriteSession session, Conversation? conversation = null, bool quiet = false)
     {
         ticket.Key = session.Next("ticket");
         var year = ticket.RegisteredAt.InZone(configuration.Zone).Year;
@@ -156,7 +192,11 @@ internal sealed class Registration(
             session.Insert(clock);
         }
 
-        Receipt(conversation)?.Write(session, ticket);
+        if (!quiet)
+        {
+            Receipt(conversation)?.Write(session, ticket);
+        }
+
         EventChain.Append(session, ticket.Key, "registered", actor.Code, ticket.RegisteredAt, _event);
         session.Last(TicketIndex.OrderOf(ticket.Key), () => TicketIndex.Add(session, ticket.Key, _stems));
     }

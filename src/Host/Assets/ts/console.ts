@@ -1,4 +1,7 @@
 import htmx from 'htmx.org';
+import { bindAdmin } from './admin';
+import { bindDays } from './datepicker';
+import { bindDesk } from './desk';
 import { keepDrafts } from './drafts';
 import { bindHandy } from './handy';
 import { bindKeys } from './keys';
@@ -26,6 +29,9 @@ bindKeys(document);
 closeMenus(document);
 bindHandy(document);
 bindPasskeys(document);
+bindDays(document);
+bindAdmin(document);
+bindDesk(document);
 bindMacros(document);
 workTogether(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));

@@ -15,10 +15,14 @@ internal static class AdminMenu
         ("/admin", "admin.overview", Icons.Administration, Acts.ManagePeople),
         ("/admin/people", "admin.people", Icons.People, Acts.ManagePeople),
         ("/admin/roles", "roles.title", Icons.Lock, Acts.ManageRoles),
+        ("/admin/planned-works", "works.title", "traffic-cone", Acts.KeepKnowledge),
+        ("/admin/knowledge", "knowledge.title", "book", Acts.KeepKnowledge),
+        ("/admin/rules", "rules.title", Icons.Late, Acts.ManageConfiguration),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/open311", "admin.open311.menu", Icons.Code, Acts.ManageApplications),
         ("/admin/macros", "macros.title", "template", Acts.ManageMacros),
         ("/admin/subscriptions", "events.title", Icons.Send, Acts.ManageApplications),
+        ("/admin/audit", "audit.title", Icons.Eye, Acts.ReadAudit),
     ];
 
     public static List<NavItem> For(Actor staff, IUiText text, string path) =>

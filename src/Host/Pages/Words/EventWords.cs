@@ -44,7 +44,7 @@ internal sealed class EventWords(TenantConfiguration configuration, IReadOnlyDic
 
     public string Actor(string actor) => actor switch
     {
-        Core.Tickets.Actor.SystemRole => "Derman",
+        Core.Tickets.Actor.SystemRole => text["app.name"],
         Core.Tickets.Actor.CitizenRole => text["timeline.theCitizen"],
         _ when actor.StartsWith("client:open311-", StringComparison.Ordinal) => text["channel.open311"],
         _ when actor.StartsWith("client:", StringComparison.Ordinal) => text["channel.api"],

@@ -47,7 +47,6 @@ CREATE TABLE "ticket_link" (
 
 CREATE INDEX "ix_ticket_link_to" ON "ticket_link" ("to");
 
-CREATE INDEX "ix_ticket_merged_into" ON "ticket" ("merged_into") WHERE "merged_into" IS NOT NULL;
 
 -- Where and when a photo says it was taken.
 CREATE TABLE "photo_fact" (

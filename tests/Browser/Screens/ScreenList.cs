@@ -1,0 +1,101 @@
+using Derman.Browser.Tests.Support;
+
+namespace Derman.Browser.Tests.Screens;
+
+/// <summary>Every page there is. One that is missing here fails <see cref="ScreenListTests"/>: say who opens it, or why nobody can look at it.</summary>
+internal static class ScreenList
+{
+    private const string Admin = "yonetici";
+    private const string Desk = "masa";
+    private const string Head = "mudur";
+    private const string Clerk = "memur";
+
+    public static readonly IReadOnlyList<Screen> All =
+    [
+        // Citizens
+        new("home", "/", null, _ => "/") { Main = true, Pictured = true },
+        new("request-what", "/requests/new", null, _ => "/requests/new") { Main = true, Pictured = true },
+        new("request-where", "/requests/new", null, _ => "/requests/new") { Pictured = true, Before = (v, w) => Steps.RequestAsync(v, w, 1) },
+        new("request-contact", "/requests/new", null, _ => "/requests/new") { Pictured = true, Before = (v, w) => Steps.RequestAsync(v, w, 2) },
+        new("receipt", "/requests/receipt", null, w => $"/requests/receipt?code={w.Code}") { Main = true, Pictured = true },
+        new("track", "/track", null, _ => "/track"),
+        new("track-ticket", "/track", null, w => $"/track?code={w.Code}") { Main = true, Pictured = true },
+        new("track-unknown", "/track", null, _ => "/track?code=AAAA-AAAA-AAAA-A") { Status = 404 },
+        new("privacy", "/privacy", null, _ => "/privacy"),
+        new("accessibility", "/accessibility", null, _ => "/accessibility"),
+        new("open311", "/open311", null, _ => "/open311"),
+        new("error-404", "/errors/{status:int}", null, _ => "/errors/404") { Status = 404, Main = true, Pictured = true },
+        new("error-500", "/errors/{status:int}", null, _ => "/errors/500") { Status = 500 },
+
+        // Coming in and going out
+        new("sign-in", "/console/sign-in", null, _ => "/console/sign-in") { Main = true, Pictured = true, Weight = Weight.Console },
+        new("sign-in-help", "/console/sign-in/help", null, _ => "/console/sign-in/help") { Weight = Weight.Console },
+        new("join", "/console/join/{token}", null, w => $"/console/join/{w.JoinToken}") { Weight = Weight.Console },
+        new("join-dead", "/console/join/{token}", null, _ => "/console/join/nothing") { Status = 404, Weight = Weight.Console },
+        new("sign-out", "/console/sign-out", Clerk, _ => "/console/sign-out"),
+        new("denied", "/console/denied", Clerk, _ => "/console/denied") { Status = 403 },
+        new("consent", "/connect/authorize", Clerk, Steps.Authorize),
+        new("consent-refused", "/connect/authorize", Clerk, _ => "/connect/authorize?client_id=nobody") { Status = 400 },
+        new("app-sign-out", "/connect/logout", Clerk, _ => "/connect/logout"),
+
+        // The desk
+        new("inbox", "/console", Desk, _ => "/console?view=all") { Main = true, Pictured = true },
+        new("inbox-clerk", "/console", Clerk, _ => "/console"),
+        new("inbox-empty", "/console", Desk, _ => "/console?q=zzzzzzzz"),
+        new("new", "/console/new", Desk, _ => "/console/new") { Main = true, Pictured = true },
+        new("new-from-call", "/console/new", Desk, w => $"/console/new?call={w.CallId}") { Pictured = true },
+        new("new-done", "/console/new/done", Desk, w => $"/console/new/done?id={w.Ticket}") { Pictured = true },
+        new("ticket", "/console/tickets/{id:guid}", Desk, w => $"/console/tickets/{w.Ticket}") { Main = true, Pictured = true },
+        new("ticket-note", "/console/tickets/{id:guid}", Clerk, w => $"/console/tickets/{w.Ticket}?write=note"),
+        new("ticket-approval", "/console/tickets/{id:guid}", Head, w => $"/console/tickets/{w.Proposed}") { Pictured = true },
+        new("ticket-missing", "/console/tickets/{id:guid}", Desk, _ => "/console/tickets/0190b0a0-0000-7000-8000-00000000dead") { Status = 404 },
+        new("onlookers", "/console/tickets/{id:guid}/onlookers", Admin, w => $"/console/tickets/{w.Ticket}/onlookers"),
+        new("calls", "/console/calls", Desk, _ => "/console/calls") { Main = true, Pictured = true },
+        new("notifications", "/console/notifications", Desk, _ => "/console/notifications"),
+
+        // One's own account
+        new("account", "/console/account", Clerk, _ => "/console/account") { Main = true, Pictured = true },
+        new("password", "/console/account/password", Clerk, _ => "/console/account/password"),
+        new("second-factor", "/console/account/second-factor", Clerk, _ => "/console/account/second-factor"),
+
+        // Administration
+        new("admin", "/admin", Admin, _ => "/admin") { Main = true, Pictured = true },
+        new("people", "/admin/people", Admin, _ => "/admin/people") { Main = true, Pictured = true },
+        new("people-none", "/admin/people", Admin, _ => "/admin/people?q=zzzzzzzz"),
+        new("person-new", "/admin/people/new", Admin, _ => "/admin/people/new"),
+        new("person", "/admin/people/{id:guid}", Admin, w => $"/admin/people/{w.Person}"),
+        new("roles", "/admin/roles", Admin, _ => "/admin/roles"),
+        new("role", "/admin/roles/{code}", Admin, w => $"/admin/roles/{w.Role}"),
+        new("applications", "/admin/applications", Admin, _ => "/admin/applications"),
+        new("application-new", "/admin/applications/new", Admin, _ => "/admin/applications/new"),
+        new("application", "/admin/applications/{clientId}", Admin, w => $"/admin/applications/{w.Application}"),
+        new("open311-keys", "/admin/open311", Admin, _ => "/admin/open311"),
+        new("subscriptions", "/admin/subscriptions", Admin, _ => "/admin/subscriptions"),
+
+        new("topics", "/admin/topics", Admin, _ => "/admin/topics") { Pictured = true },
+        new("topics-standards", "/admin/topics/standards", Admin, _ => "/admin/topics/standards"),
+        new("topic", "/admin/topics/{code}", Admin, w => $"/admin/topics/{w.Topic}"),
+        new("tree", "/admin/tree", Admin, _ => "/admin/tree") { Pictured = true },
+
+        // Samples of the design
+        new("style", "/_style", null, _ => "///_style") { Weight = Weight.Heavy },
+    ];
+
+    /// <summary>Pages that nobody looks at, each with its reason.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NotLookedAt = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["/console/account/codes"] = "sends back to the account; the sheet of codes is the answer to a form",
+        ["/console/account/external/{provider}"] = "sends to a provider outside",
+        ["/console/sign-in/external/{provider}"] = "sends to a provider outside",
+        ["/console/sign-in/external/{provider}/callback"] = "the answer of a provider outside",
+        ["/console/sign-in/second"] = "only on the way in, by a sealed cookie; its fields are those of the account's second factor",
+        ["/console/tickets/{id:guid}/files/{attachment:guid}"] = "a file",
+        ["/connect/consent"] = "sends back to where the question was asked",
+        ["/_style/inbox"] = "a sample of the design",
+        ["/_style/ticket"] = "a sample of the design",
+        ["/_style/portal"] = "a sample of the design",
+        ["/_style/sign-in"] = "a sample of the design",
+    };
+
+    public static Screen Named(string name) => All.First(s => s.Name == name);
+}
