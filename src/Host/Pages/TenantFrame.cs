@@ -43,7 +43,8 @@ internal static class TenantFrame
                 configuration.Tree.Find(profile.Desk)?.Names.In(language) ?? "",
                 profile.Phone ?? "",
                 profile.Brand.Light,
-                profile.Brand.Dark),
+                profile.Brand.Dark,
+                profile.Brand.Logo is { } logo ? $"~/brand/{logo}" : null),
             staff is null ? null : User(services, tenant, staff, framed),
             language => framed ? Navigation(services, context, tenant, staff!, language) : []);
     }
@@ -57,6 +58,12 @@ internal static class TenantFrame
     {
         var text = Texts.BuiltIn.For(language);
         var path = context.Request.Path.Value ?? "";
+        if (context.Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal))
+        {
+            // The administration has a way around of its own, and one way back.
+            return [new NavSection(null, [new NavItem(text["nav.toDesk"], "~/console", Icons.ArrowBack)]), .. AdminMenu.Sections(staff, text, path)];
+        }
+
         var inbox = path == "/console" && !context.Request.Query.ContainsKey("q");
         var current = InboxView.Of(context.Request.Query["view"], staff);
         var now = services.GetRequiredService<IClock>().GetCurrentInstant();
@@ -82,8 +89,11 @@ internal static class TenantFrame
         }
 
         var administration = AdminMenu.For(staff, text, path);
-        return administration.Count == 0
-            ? [new NavSection(null, places), new NavSection(text["nav.views"], [.. views])]
-            : [new NavSection(null, places), new NavSection(text["nav.views"], [.. views]), new NavSection(text["nav.administration"], administration)];
+        if (administration.Count > 0)
+        {
+            places.Add(new NavItem(text["nav.administration"], administration[0].Href, Icons.Administration));
+        }
+
+        return [new NavSection(null, places), new NavSection(text["nav.views"], [.. views])];
     }
 }

@@ -12,6 +12,7 @@ internal static class OpenDoors
         ["/map.json"] = "outline and neighbourhoods, which everybody may know",
         ["/map/{z:int}/{x:int}/{y:int}"] = "a picture of the ground",
         ["/privacy"] = "a text",
+        ["/brand/{digest}"] = "the emblem of the institution, which stands on every page",
         ["/accessibility"] = "a text",
         ["/errors/{status:int}"] = "a text",
         ["/console/sign-in"] = "where one shows who one is",

@@ -51,6 +51,27 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return await ShowAsync(response);
     }
 
+    /// <summary>Sends a form with one file, with the page's token and what else the form holds.</summary>
+    public async Task<HttpStatusCode> SendFileAsync(string action, string field, string fileName, byte[] file, params (string Name, string Value)[] typed)
+    {
+        var token = Inputs().Matches(Page).Select(i => i.Value).First(i => Attribute(i, "name") == "__RequestVerificationToken");
+        using var content = new MultipartFormDataContent { { new StringContent(Attribute(token, "value")), "__RequestVerificationToken" }, { new ByteArrayContent(file), field, fileName } };
+        foreach (var (name, value) in typed)
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        using var response = await Http.PostAsync(new Uri(Here, $"{Here.AbsolutePath}{action}"), content);
+        return await ShowAsync(response);
+    }
+
+    /// <summary>A file of the site, as it comes.</summary>
+    public async Task<(HttpStatusCode Status, string? Type, byte[] Bytes)> FetchAsync(string path)
+    {
+        using var response = await Http.GetAsync(new Uri($"{address}/{tenant}{path}"));
+        return (response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync());
+    }
+
     /// <summary>What the page's script would ask the server for: the form's own proof goes along, the page stays as it is.</summary>
     public async Task<(HttpStatusCode Status, string Text)> AskAsync(string relative)
     {
