@@ -128,7 +128,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(a => a.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
         });
         model.Entity<PhotoFact>(e => e.HasKey(f => f.Attachment));
-        model.Entity<Draft>(e =>
+        model.Entity<Tickets.Drafts.Draft>(e =>
         {
             e.HasKey(d => new { d.Staff, d.Ticket, d.Kind });
             e.HasIndex(d => new { d.Ticket, d.At });
