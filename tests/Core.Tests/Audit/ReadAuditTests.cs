@@ -8,7 +8,7 @@ using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Workflow;
 using NodaTime;
 
-namespace Derman.Core.Tests.Audit;
+namespace Derman.Core.Tests.AuditTrail;
 
 /// <summary>The chain as a list: complete, in order, and without what its reader may not see.</summary>
 public sealed class ReadAuditTests : IAsyncLifetime
