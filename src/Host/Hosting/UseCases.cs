@@ -23,6 +23,7 @@ using Derman.Core.Tenancy.Setup;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Archive;
+using Derman.Core.Tickets.Inbox;
 using Derman.Core.Tickets.Ledger;
 using Derman.Core.Tickets.Classify;
 using Derman.Core.Tickets.Counting;
@@ -83,6 +84,10 @@ internal static class UseCases
         services.AddSingleton<KeepKnowledge>();
         services.AddSingleton<FindKnowledge>();
         services.AddSingleton<CountTickets>();
+        services.AddSingleton<ReadPoints>();
+        services.AddSingleton<WatchTickets>();
+        services.AddSingleton<KeepViews>();
+        services.AddSingleton<KeepChoices>();
         services.AddSingleton<ReadLedgers>();
         services.AddSingleton<NoticeBoard>();
         services.AddSingleton<InvitePerson>();

@@ -1,12 +1,14 @@
 import htmx from 'htmx.org';
 import { bindAdmin } from './admin';
 import { bindDays } from './datepicker';
+import { bindCommands } from './commands';
 import { keepDrafts } from './drafts';
 import { bindHandy } from './handy';
 import { bindKeys } from './keys';
 import { closeMenus } from './menus';
 import { submitOnce } from './once';
 import { bindPasskeys } from './passkeys';
+import { bindToasts } from './toasts';
 
 // The content policy forbids inline styles and eval; errors are shown by the page, so 4xx answers are swapped too.
 htmx.config.includeIndicatorStyles = false;
@@ -26,6 +28,8 @@ bindKeys(document);
 closeMenus(document);
 bindHandy(document);
 bindPasskeys(document);
+bindToasts(document);
+bindCommands(document);
 bindDays(document);
 bindAdmin(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
