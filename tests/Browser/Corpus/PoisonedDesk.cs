@@ -97,7 +97,7 @@ internal sealed class PoisonedDesk
 
     private static async Task FileAsync(TenantApi api, string ticket, string payload)
     {
-        var part = new ByteArrayContent(Pictures.Png());
+        var part = new ByteArrayContent(Photos.Png());
         part.Headers.TryAddWithoutValidation("Content-Type", "image/png");
         part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=file; filename*=UTF-8''{Uri.EscapeDataString(payload)}");
         using var form = new MultipartFormDataContent { part };

@@ -24,7 +24,7 @@ public sealed class WorkJourneys(House house) : IClassFixture<House>
             await visit.GoAsync(path);
             await clerk.MoveAsync("accept");
             await clerk.MoveAsync("propose");
-            await clerk.Page.SetInputFilesAsync("#move input[type=file]", new FilePayload { Name = "sonra.png", MimeType = "image/png", Buffer = Pictures.Png() });
+            await clerk.Page.SetInputFilesAsync("#move input[type=file]", new FilePayload { Name = "sonra.png", MimeType = "image/png", Buffer = Photos.Png() });
             await clerk.Page.Locator("#move textarea").First.FillAsync(done);
             await clerk.ConfirmAsync();
             await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(done);

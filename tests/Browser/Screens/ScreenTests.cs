@@ -38,8 +38,7 @@ public abstract class ScreenTests(House house)
     private async Task<IReadOnlyList<string>> LookAsync(Screen screen, string tenant, string[] themes)
     {
         var world = await house.WorldAsync(tenant);
-        await using var visit = await house.VisitAsync(tenant, screen.As, new VisitOptions(Theme: themes[0]));
-        await screen.OpenAsync(visit, world);
+        await using var visit = await screen.VisitAsync(house, world, new VisitOptions(Theme: themes[0]));
         var where = $"{screen.Name} {world.Language}";
         var found = new List<string>(await Inspection.MannersAsync(visit, screen, where));
         found.AddRange(await Vocabulary.WrongAsync(visit, world.Language, where));
@@ -56,8 +55,7 @@ public abstract class ScreenTests(House house)
     private async Task<IEnumerable<string>> ReadAsync(Screen screen, string tenant, string language)
     {
         var world = await house.WorldAsync(tenant);
-        await using var visit = await house.VisitAsync(tenant, screen.As, new VisitOptions(Language: language));
-        await screen.OpenAsync(visit, world);
+        await using var visit = await screen.VisitAsync(house, world, new VisitOptions(Language: language));
         return await Vocabulary.WrongAsync(visit, language, $"{screen.Name} {tenant} {language}");
     }
 }

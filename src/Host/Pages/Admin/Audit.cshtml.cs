@@ -50,7 +50,6 @@ internal sealed class AuditModel(ReadAudit audit, AuditChecks checks, StaffAccou
 
     public bool Checking { get; private set; }
 
-
     public bool Filtered => new[] { Person, Area, From, To, Ticket }.Any(f => !string.IsNullOrWhiteSpace(f));
 
     public IActionResult OnGet()

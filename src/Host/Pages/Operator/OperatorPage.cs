@@ -28,7 +28,16 @@ internal abstract class OperatorPage : PageModel
     public string Number(long value) => Numerals.Number(value, Words.Language);
 
     /// <summary>Bytes in the largest unit they have one of.</summary>
-    public string Bytes(long? value) => value is { } bytes ? Numerals.Digits(Cli.Amount.InWords(bytes), Words.Language) : Words["operator.unknown"];
+    public string Bytes(long? value)
+    {
+        if (value is not { } bytes)
+        {
+            return Words["operator.unknown"];
+        }
+
+        var point = Words.Language switch { Languages.Turkish => ',', Languages.Persian => '٫', _ => '.' };
+        return Numerals.Digits(Cli.Amount.InWords(bytes).Replace('.', point), Words.Language);
+    }
 
     protected IActionResult Done(string toast, string href)
     {

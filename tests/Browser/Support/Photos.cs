@@ -1,6 +1,6 @@
 namespace Derman.Browser.Tests.Support;
 
-internal static class Pictures
+internal static class Photos
 {
     /// <summary>One grey pixel; what comes after the end of a picture makes each another file.</summary>
     public static byte[] Png() =>
