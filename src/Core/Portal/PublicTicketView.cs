@@ -37,6 +37,9 @@ public sealed record PublicTicketView
     /// <summary>Name of the person in charge, where the tenant tells it.</summary>
     public string? Responsible { get; init; }
 
+    /// <summary>How the request stands that this one was joined to.</summary>
+    public PublicMain? Joined { get; init; }
+
     /// <summary>The citizen is asked whether it is done.</summary>
     public bool ConfirmWanted { get; init; }
 
@@ -66,6 +69,10 @@ public sealed record PublicTicketView
 
 /// <param name="Unit">The unit of whoever looked; the institution itself for a program.</param>
 public sealed record PublicLook(string Unit, Instant At, string Reason);
+
+/// <summary>The one piece of work for many who reported the same: how it stands, and nothing of what another wrote.</summary>
+/// <param name="People">Who have reported it, this citizen among them.</param>
+public sealed record PublicMain(string StateName, string Category, string DirectorateName, Instant? PromisedBy, int People);
 
 /// <param name="Kind">received | forwarded | begun | asked | answered | waiting | proposed | checked | saidDone | saidNotDone | back | referred | ended | reopenAsked | reopened.</param>
 /// <param name="Name">The unit or institution it went to; of an end, the outcome's name.</param>

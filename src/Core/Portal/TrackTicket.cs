@@ -12,6 +12,7 @@ using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Clocks;
+using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
 using NodaTime;
@@ -50,6 +51,7 @@ public sealed class TrackTicket(IClock clock)
             OutcomeName = configuration.Workflow.Outcome(ticket.Outcome)?.Names.In(language),
             ReferredTo = ticket.ReferredTo,
             ClosedAt = ticket.ClosedAt,
+            Joined = ticket.MergedInto is { } main ? Main(configuration, session, main, language) : null,
             Responsible = InCharge(configuration, session, ticket, now),
             ConfirmWanted = CitizenConfirms.Wanted(configuration, ticket),
             ConfirmedAt = closed ? null : ticket.TalkMetAt,
@@ -82,6 +84,14 @@ public sealed class TrackTicket(IClock clock)
             .Where(m => !spoken.Contains(m.Key))
             .Select(m => new PublicMessage(m.Direction == "out", m.Text, m.At, m.Direction == "out" ? 0 : files.GetValueOrDefault(m.Key)))];
     }
+
+    private static PublicMain? Main(TenantConfiguration configuration, ReadSession session, long key, string language) =>
+        TicketSituation.Load(session, key) is not { } main ? null : new PublicMain(
+            configuration.Workflow.State(main.Ticket.State).Names.In(language),
+            CategoryNames.Of(main.Ticket.Category),
+            TicketViews.DirectorateOf(configuration, main.Ticket.Directorate, language).Name,
+            main.Ticket.Category == Category.Closed ? null : main.Clocks.Find(c => c is { Clock: TicketClocks.Resolve, MetAt: null })?.Due,
+            JoinTicket.People(session, key));
 
     /// <summary>By the tenant's rule; nobody unless it names people.</summary>
     private static string? InCharge(TenantConfiguration configuration, ReadSession session, Ticket ticket, Instant now) => configuration.Profile.Portal?.Responsible switch

@@ -33,6 +33,7 @@ using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Joining;
+using Derman.Core.Tickets.Inbox;
 using Derman.Core.Tickets.Ledger;
 using Derman.Core.Tickets.Links;
 using Derman.Core.Tickets.Classify;
@@ -114,6 +115,10 @@ internal static class UseCases
         services.AddSingleton<ReadBoard>();
         services.AddSingleton<ReadAudit>();
         services.AddSingleton<ListBehind>();
+        services.AddSingleton<ReadPoints>();
+        services.AddSingleton<WatchTickets>();
+        services.AddSingleton<KeepViews>();
+        services.AddSingleton<KeepChoices>();
         services.AddSingleton<ReadLedgers>();
         services.AddSingleton<NoticeBoard>();
         services.AddSingleton<InvitePerson>();

@@ -3,6 +3,7 @@ using Derman.Core.Common;
 using Derman.Core.Notifications;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Inbox;
 using Derman.Core.Tickets.Listing;
 using Derman.Host.Identity;
 using Derman.Host.Localisation;
@@ -65,17 +66,22 @@ internal static class TenantFrame
         }
 
         var inbox = path == "/console" && !context.Request.Query.ContainsKey("q");
+        string? open = context.Request.Query["saved"];
         var current = InboxView.Of(context.Request.Query["view"], staff);
+        var ready = InboxView.For(tenant.Configuration, staff).ToList();
         var now = services.GetRequiredService<IClock>().GetCurrentInstant();
         var counts = services.GetRequiredService<CountTickets>().Execute(
-            tenant, [.. InboxView.Every.Select(v => v.Query(tenant.Configuration, staff, now))], staff, NavItem.MostShown + 1);
-        var views = InboxView.Every.Select((view, i) => new NavItem(
+            tenant, [.. ready.Select(v => (v.Query(tenant.Configuration, staff, now), v.Counted + 1))], staff);
+        var views = ready.Select((view, i) => new NavItem(
             text[view.Label],
             $"~/console?view={view.Code}",
             view.Icon,
             counts[i],
             counts[i] == 0 ? CountTone.Plain : view == InboxView.Late ? CountTone.Late : view == InboxView.Today ? CountTone.Near : CountTone.Plain,
-            inbox && view == current));
+            inbox && open is null && view == current) { Most = view.Counted });
+        var saved = services.GetRequiredService<KeepViews>().Of(tenant, staff)
+            .Select(v => new NavItem(v.Name, InboxModel.AddressOf(v), v.Unit is null ? Icons.Bookmark : Icons.UsersGroup, Current: inbox && open == v.Id.ToString()))
+            .ToList();
         List<NavItem> places =
         [
             new(text["nav.inbox"], "~/console", Icons.Inbox, Current: path == "/console"),
@@ -94,6 +100,12 @@ internal static class TenantFrame
             places.Add(new NavItem(text["nav.administration"], administration[0].Href, Icons.Administration));
         }
 
-        return [new NavSection(null, places), new NavSection(text["nav.views"], [.. views])];
+        List<NavSection> sections = [new(null, places), new(text["nav.views"], [.. views])];
+        if (saved.Count > 0)
+        {
+            sections.Add(new NavSection(text["nav.savedViews"], saved));
+        }
+
+        return sections;
     }
 }

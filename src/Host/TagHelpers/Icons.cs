@@ -13,6 +13,7 @@ public static class Icons
     public const string Archive = "archive";
     public const string Attach = "paperclip";
     public const string Bell = "bell";
+    public const string Board = "layout-kanban";
     public const string Bookmark = "bookmark";
     public const string Building = "building";
     public const string Calendar = "calendar-due";
@@ -47,6 +48,11 @@ public static class Icons
     public const string Late = "alarm";
     public const string Link = "link";
     public const string Lock = "lock";
+    public const string Keyboard = "keyboard";
+    public const string Looks = "adjustments-horizontal";
+    public const string MapView = "map-2";
+    public const string Key = "key";
+    public const string Sun = "sun";
     public const string Merge = "git-merge";
     public const string Next = "message-forward";
     public const string Note = "note";

@@ -43,6 +43,9 @@ internal static class ScreenList
 
         // The desk
         new("inbox", "/console", Desk, _ => "/console?view=all") { Main = true, Pictured = true },
+        new("cards", "/console/cards", Desk, _ => "/console/cards") { Pictured = true },
+        new("inbox-map", "/console/map", Desk, _ => "/console/map") { Pictured = true, Weight = Weight.Heavy },
+        new("bulk", "/console/bulk", Desk, _ => "/console?view=all&sort=newest") { Pictured = true, Before = (v, _) => Steps.BulkAsync(v) },
         new("inbox-clerk", "/console", Clerk, _ => "/console"),
         new("inbox-empty", "/console", Desk, _ => "/console?q=zzzzzzzz"),
         new("new", "/console/new", Desk, _ => "/console/new") { Main = true, Pictured = true },
@@ -128,6 +131,7 @@ internal static class ScreenList
         ["/console/sign-in/external/{provider}/callback"] = "the answer of a provider outside",
         ["/console/sign-in/second"] = "only on the way in, by a sealed cookie; its fields are those of the account's second factor",
         ["/console/tickets/{id:guid}/files/{attachment:guid}"] = "a file",
+        ["/console/commands"] = "the list below the command bar, a part of every page of the desk",
         ["/connect/consent"] = "sends back to where the question was asked",
         ["/_style/inbox"] = "a sample of the design",
         ["/_style/ticket"] = "a sample of the design",

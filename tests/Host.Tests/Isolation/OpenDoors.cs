@@ -8,6 +8,7 @@ internal static class OpenDoors
         ["/"] = "the citizens' front page; without a tenant the list of tenants, in Development",
         ["/requests/new"] = "anybody may ask for something",
         ["/requests/receipt"] = "shown once after asking, from a sealed cookie",
+        ["/survey/{token}"] = "opened by the link of one ended request",
         ["/track"] = "opened by number and code",
         ["/map.json"] = "outline and neighbourhoods, which everybody may know",
         ["/map/{z:int}/{x:int}/{y:int}"] = "a picture of the ground",

@@ -72,6 +72,30 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return (response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync());
     }
 
+    /// <summary>As <see cref="SendAsync"/>, with files: field, name, content.</summary>
+    public async Task<HttpStatusCode> SendFilesAsync(string marker, IReadOnlyList<(string Field, string Name, byte[] Content)> files, params (string Name, string Value)[] typed)
+    {
+        var form = Forms().Matches(Page).First(f => f.Value.Contains(marker, StringComparison.Ordinal) && f.Value.Contains("method=\"post\"", StringComparison.Ordinal));
+        using var content = new MultipartFormDataContent();
+        foreach (var (name, value) in Inputs().Matches(form.Value)
+            .Where(i => i.Value.Contains("type=\"hidden\"", StringComparison.Ordinal))
+            .Select(i => (Attribute(i.Value, "name"), Attribute(i.Value, "value")))
+            .Where(i => i.Item1.Length > 0)
+            .Concat(typed))
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        foreach (var (field, name, bytes) in files)
+        {
+            content.Add(new ByteArrayContent(bytes), field, name);
+        }
+
+        var action = Attribute(form.Value[..(form.Value.IndexOf('>', StringComparison.Ordinal) + 1)], "action");
+        using var response = await Http.PostAsync(action.Length == 0 ? Here : new Uri(Here, action), content);
+        return await ShowAsync(response);
+    }
+
     /// <summary>What the page's script would ask the server for: the form's own proof goes along, the page stays as it is.</summary>
     public async Task<(HttpStatusCode Status, string Text)> AskAsync(string relative)
     {

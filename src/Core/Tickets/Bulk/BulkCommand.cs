@@ -15,4 +15,8 @@ public sealed record BulkCommand(
     /// <summary>All of a list on the screen, instead of the two others.</summary>
     [JsonIgnore]
     public ListQuery? Query { get; init; }
+
+    /// <summary>Giving to somebody is two moves, by who has a ticket now: with this the other one is made where the first is not legal.</summary>
+    [JsonIgnore]
+    public bool EitherWay { get; init; }
 }

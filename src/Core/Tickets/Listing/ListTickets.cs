@@ -189,6 +189,7 @@ public sealed class ListTickets
                 Neighbourhood = row.Neighbourhood is null ? null : configuration.Neighbourhoods.GetValueOrDefault(row.Neighbourhood)?.Name,
                 RegisteredAt = Provider.ToInstant(row.RegisteredAt),
                 NextDue = row.Due is { } due ? Provider.ToInstant(due) : null,
+                WordDue = row.WordDue is { } word ? Provider.ToInstant(word) : null,
                 Outcome = row.Outcome,
             });
         }

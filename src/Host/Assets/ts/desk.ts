@@ -24,11 +24,16 @@ export function bindDesk(root: Document): void {
 }
 
 function press(root: Document, key: string): boolean {
-  const control = [...root.querySelectorAll<HTMLElement>(`[data-fkey="${key}"]`)].find((c) => c.offsetParent !== null);
+  const control = [...root.querySelectorAll<HTMLElement>(`[data-fkey="${key}"]`)].find((c) => isShown(c));
   if (!control) return false;
   if (control.matches('input,select,textarea')) control.focus();
   else control.click();
   return true;
+}
+
+/** What lies in a closed "more" is not shown, though it has a place. */
+function isShown(field: HTMLElement): boolean {
+  return field.offsetParent !== null && field.closest('details:not([open])') === null;
 }
 
 function isLine(target: EventTarget | null): boolean {
@@ -36,7 +41,7 @@ function isLine(target: EventTarget | null): boolean {
 }
 
 function next(form: HTMLFormElement, from: HTMLElement): HTMLElement | undefined {
-  const fields = [...form.querySelectorAll<HTMLElement>('input,select,textarea,button[data-fkey=F10]')].filter((f) => f.offsetParent !== null && f.tabIndex >= 0);
+  const fields = [...form.querySelectorAll<HTMLElement>('input,select,textarea,button[data-fkey=F10]')].filter((f) => isShown(f) && f.tabIndex >= 0);
   return fields[fields.indexOf(from) + 1];
 }
 

@@ -6,6 +6,7 @@ using Derman.Core.Common;
 using Derman.Core.Knowledge;
 using Derman.Core.PlannedWorks;
 using Derman.Core.Routing;
+using Derman.Core.Search;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets.Similar;
 using Microsoft.AspNetCore.Mvc;
@@ -75,6 +76,13 @@ internal sealed partial class NewModel
     public string UnitName(string code) => Choices.UnitName(Tenant.Configuration, code, Words);
 
     public string? PlaceName(string? code) => code is null ? null : Tenant.Configuration.Neighbourhoods.GetValueOrDefault(code)?.Name ?? code;
+
+    /// <summary>Folded words as they were typed.</summary>
+    public string AsSaid(IReadOnlyList<string> folded)
+    {
+        var typed = (Input.Text ?? "").Split([' ', ',', '.', '\n', '\r', ';', ':', '?', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(Words.Direction == "rtl" ? "، " : ", ", folded.Take(3).Select(w => Array.Find(typed, t => FoldedText.Fold(t).StartsWith(w, StringComparison.Ordinal)) ?? w));
+    }
 
     /// <summary>What a citizen is told of a planned work, in the language of the screen.</summary>
     public string Told(PlannedWorkView work) => work.Content.Texts.In(Frame.Language);

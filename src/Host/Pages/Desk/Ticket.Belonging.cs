@@ -36,7 +36,8 @@ internal sealed partial class TicketModel
     public bool HasMerged => Ticket.Links?.Any(l => l.Kind == LinkKinds.Merged) == true;
 
     /// <summary>The form for merging, sent to be looked at: what it would do stands at an address of its own.</summary>
-    public IActionResult OnPostLook() => Redirect(Url.Content($"{Here}?move={Moves.Merge}&to={Uri.EscapeDataString(Input.To ?? "")}#move"));
+    public IActionResult OnPostLook() =>
+        read.Execute(Tenant, Id, Reader).Ok ? Redirect(Url.Content($"{Here}?move={Moves.Merge}&to={Uri.EscapeDataString(Input.To ?? "")}#move")) : NotFound();
 
     public async Task<IActionResult> OnPostLinkAsync([FromServices] LinkTickets links, CancellationToken ct)
     {

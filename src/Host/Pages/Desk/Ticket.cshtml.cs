@@ -175,7 +175,7 @@ internal sealed partial class TicketModel(
         }).FirstOrDefault(ready.Contains);
     }
 
-    private static bool GivenWith(string action, string guard) => guard switch
+    internal static bool GivenWith(string action, string guard) => guard switch
     {
         Guards.Reason => true,
         Guards.LegalGround or Guards.Outcome => new MoveForm(action).Asks(guard),

@@ -7,6 +7,7 @@ using Derman.Core.Portal.Files;
 using Derman.Core.Routing;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
+using Derman.Core.Tickets.Similar;
 using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
 using Derman.Host.Tenancy.Limits;
@@ -23,9 +24,10 @@ namespace Derman.Host.Pages.Portal;
 [GrowsStore]
 [RequestSizeLimit(PostedFiles.MostBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = PostedFiles.MostBytes)]
-internal sealed class NewModel(SendRequest send, DraftBook drafts, FailureWords failures) : TenantPage
+internal sealed class NewModel(SendRequest send, DraftBook drafts, SuggestTopics suggest, NearbyTickets nearby, FailureWords failures) : TenantPage
 {
     public const int Last = 3;
+    private const int MostTopics = 4;
     private const string PreferredChannel = "web";
 
     private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
@@ -56,12 +58,15 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, FailureWords 
     [BindProperty]
     public List<IFormFile> Voice { get; set; } = [];
 
-    public IReadOnlyList<SuggestedTopic> Topics { get; private set; } = [];
+    public IReadOnlyList<TopicHint> Topics { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Places { get; private set; } = [];
 
     /// <summary>Languages we answer in.</summary>
     public IReadOnlyList<SelectListItem> AnswerLanguages => [.. Tenant.Configuration.Profile.Languages.Select(l => new SelectListItem(Languages.NativeName(l), l))];
+
+    /// <summary>What neighbours have reported and everybody may know.</summary>
+    public IReadOnlyList<NearbyTicket> Near { get; private set; } = [];
 
     public IReadOnlyList<DraftFile> Files { get; private set; } = [];
 
@@ -97,7 +102,8 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, FailureWords 
 
     /// <param name="back">Set by the "back" button: the step to go to.</param>
     /// <param name="remove">Set by the button beside a file: its number.</param>
-    public async Task<IActionResult> OnPostAsync(int? back, int? remove, CancellationToken ct)
+    /// <param name="join">Set by "me too": the request to join.</param>
+    public async Task<IActionResult> OnPostAsync(int? back, int? remove, Guid? join, CancellationToken ct)
     {
         // The field nobody sees is filled in by programs only.
         if (!string.IsNullOrEmpty(Input.Website))
@@ -136,6 +142,17 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, FailureWords 
             Input.Text = Words["portal.new.spoken"]; // A request needs words; these say where to listen.
         }
 
+        if (Step == 2)
+        {
+            Input.Join = join;
+            if (join is null && !Input.Seen && Nearby() is { Count: > 0 } found)
+            {
+                (Near, Input.Seen) = (found, true);
+                ModelState.Clear();
+                return Show(2, token);
+            }
+        }
+
         return Step < Last ? Show(next, token) : await RegisterAsync(token, ct);
     }
 
@@ -165,6 +182,11 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, FailureWords 
         return token;
     }
 
+    private IReadOnlyList<NearbyTicket> Nearby() => nearby.Execute(
+        Tenant,
+        new NearbyQuery(Input.Text, Known(Input.Topic), Blank(Input.Neighbourhood), Blank(Input.Address), Degrees(Input.Lat, 90), Degrees(Input.Lon, 180)),
+        Actor.Citizen with { Language = Frame.Language });
+
     private async Task<IActionResult> RegisterAsync(string? token, CancellationToken ct)
     {
         var email = Input.Reach == RequestInput.ByEmail ? Blank(Input.Email) : null;
@@ -192,11 +214,17 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, FailureWords 
                     PhoneConfirmed: Input.PhoneConfirmed),
             Location: new LocationInput(Blank(Input.Neighbourhood), Blank(Input.Address), Degrees(Input.Lat, 90), Degrees(Input.Lon, 180)));
         var actor = Actor.Citizen with { Language = Frame.Language };
-        var result = await send.ExecuteAsync(Tenant, command, actor, token, SentOnce.Register(FormKey, command, actor), ct);
+        var result = await send.ExecuteAsync(Tenant, command, actor, token, Input.Join, SentOnce.Register(FormKey, command, actor), ct);
         if (result.Failure is not { } failure)
         {
             DraftCookie.Delete(HttpContext);
             return Redirect(Url.Content($"~/requests/receipt?code={Uri.EscapeDataString(result.Value!.TrackingCode)}"));
+        }
+
+        if (failure.Kind is FailureKind.NotFound or FailureKind.Conflict && Input.Join is not null)
+        {
+            Input.Join = null; // It ended meanwhile: the citizen's own request goes on its own.
+            return await RegisterAsync(token, ct);
         }
 
         failures.Into(ModelState, failure, Fields);
@@ -213,7 +241,7 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, FailureWords 
                 Files = drafts.Find(Tenant, token ?? Token)?.Files ?? [];
                 break;
             case 2:
-                Topics = TopicSuggestion.For(Tenant.Configuration, Input.Text ?? "", 4);
+                Topics = [.. suggest.For(Tenant, Input.Text).Take(MostTopics)];
                 Places = Choices.Places(Tenant.Configuration, Words);
                 break;
         }

@@ -23,6 +23,12 @@ internal sealed class RequestInput
 
     public string? Lon { get; set; }
 
+    /// <summary>The neighbours' request this citizen joins.</summary>
+    public Guid? Join { get; set; }
+
+    /// <summary>The neighbours' requests have been shown.</summary>
+    public bool Seen { get; set; }
+
     public string? Name { get; set; }
 
     /// <summary>phone | email | code: how we reach the person.</summary>

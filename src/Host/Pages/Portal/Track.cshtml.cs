@@ -59,6 +59,7 @@ internal sealed class TrackModel(
 
     public string Headline => Words[Ticket switch
     {
+        { Joined: { Category: not "closed" } } => "portal.track.working",
         { Category: "closed" } => "portal.track.closed",
         { ConfirmWanted: true } => "portal.track.waitingYes",
         { AnswerWantedBy: not null } => "portal.track.waitingYou",
@@ -69,6 +70,7 @@ internal sealed class TrackModel(
     public string? Next => Ticket switch
     {
         { ConfirmWanted: true } or { AnswerWantedBy: not null } => Words["portal.track.yourAnswer"],
+        { Joined: { Category: not "closed" } } => Words["portal.story.next.work"],
         { Category: "closed" } => null,
         { ReopenRequested: true } => Words["portal.story.next.reopen"],
         _ => Words["portal.story.next.work"],

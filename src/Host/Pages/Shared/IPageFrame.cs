@@ -48,6 +48,9 @@ public sealed record NavItem(string Label, string Href, string Icon, int? Count 
 {
     /// <summary>Above this a count is shown as "and more".</summary>
     public const int MostShown = 999;
+
+    /// <summary>Of this one: where counting on would cost too much, it is less.</summary>
+    public int Most { get; init; } = MostShown;
 }
 
 public enum CountTone
