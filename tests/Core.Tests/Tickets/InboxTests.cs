@@ -249,7 +249,7 @@ public sealed class InboxTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
 
     private int Count(ListQuery query, Actor reader) => new CountTickets().Execute(_office.Tenant, [query], reader)[0];
 
-    private Ticket Find(Guid id) => _office.List<Ticket>("\"id\" = @p0", Storage.Provider.Of(id)).Single();
+    private Ticket Find(Guid id) => _office.Row(id);
 
     private async Task SayAsync(Guid id, string text) =>
         Office.Ok(await new SayToCitizen(Desk.Clock).ExecuteAsync(_office.Tenant, id, text, _office.Agent, null, null, CancellationToken.None));
