@@ -14,6 +14,7 @@ public sealed partial class TableTests
         ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls", ["desk_contact"] = "Calls", ["planned_work"] = "PlannedWorks", ["planned_work_version"] = "PlannedWorks", ["knowledge_article"] = "Knowledge", ["knowledge_version"] = "Knowledge",
         ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",
         ["ticket_archive"] = "Tickets", ["archive_dictionary"] = "Tickets", ["archived_task"] = "Tickets", ["ticket_count"] = "Tickets", ["ticket_watch"] = "Tickets", ["saved_view"] = "Tickets", ["staff_preference"] = "Tickets",
+        ["draft"] = "Tickets", ["ticket_link"] = "Tickets", ["photo_fact"] = "Tickets", ["macro"] = "Macros", ["macro_version"] = "Macros",
         ["referral"] = "Tickets", ["configuration_file"] = "Tenancy", ["configuration_change"] = "Tenancy", ["brand_image"] = "Tenancy", ["tenant_activity"] = "Tenancy",
         ["public_update"] = "Publishing", ["open311_key"] = "Open311", ["open311_submission"] = "Open311",
         ["bulk_change"] = "Tickets", ["bulk_item"] = "Tickets", ["ticket_export"] = "Export", ["export_chunk"] = "Export", ["event_subscription"] = "Subscriptions", ["event_delivery"] = "Subscriptions",

@@ -30,8 +30,8 @@ internal sealed class BoardCounts(ReadSession session, BoardScope scope, BoardFi
     public IReadOnlyList<BoardDay> Days(BoardTimes times)
     {
         var first = times.Today.PlusDays(1 - ChartDays);
-        var arrived = ByDay(filter.Arrived(times.Start(first), times.Now), "registered_at", times);
-        var closed = ByDay(filter.Closed(times.Start(first), times.Now), "closed_at", times);
+        var arrived = ByDay(filter.Arrived(times.Start(first), times.Tomorrow), "registered_at", times);
+        var closed = ByDay(filter.ClosedSince(times.Start(first)), "closed_at", times);
         return [.. Enumerable.Range(0, ChartDays).Select(first.PlusDays).Select(d => new BoardDay(d, arrived.GetValueOrDefault(d), closed.GetValueOrDefault(d)))];
     }
 

@@ -35,7 +35,7 @@ public sealed class ListBehind(IClock clock)
         return tenant.Store.Read<Result<TicketPage>>(session =>
         {
             var filter = new BoardFilter(configuration, scope, times, reader).Of(query.Subject, query.Directorate, query.Neighbourhood);
-            var order = Order.Of(query.Subject);
+            var order = Order.Of(query.Subject, narrowed: query.Directorate is not null || scope.Units is not null);
             if (after is { } place)
             {
                 order.Follow(filter, place);
@@ -51,13 +51,15 @@ public sealed class ListBehind(IClock clock)
     /// <param name="Moment">The column that leads; the key follows.</param>
     private sealed record Order(string Moment, bool Ascending)
     {
-        public static Order Of(BoardSubject subject) => subject switch
+        /// <param name="narrowed">To some units: then their small indexes lead and the few found are sorted; walking all tickets from the newest could take all of them.</param>
+        public static Order Of(BoardSubject subject, bool narrowed) => subject switch
         {
             BoardSubject.Arrived => new("t.\"registered_at\"", false),
             BoardSubject.Solved => new("t.\"solved_at\"", false),
             BoardSubject.Closed => new("t.\"closed_at\"", false),
             BoardSubject.Overdue or BoardSubject.DueToday => new("t.\"next_due\"", true),
-            _ => new("t.\"registered_at\"", false),
+            BoardSubject.Open when !narrowed => new("t.\"registered_at\"", false),
+            _ => new("(t.\"registered_at\" + 0)", false),
         };
 
         public string By => Ascending ? $"ORDER BY {Moment}, t.\"key\"" : $"ORDER BY {Moment} DESC, t.\"key\" DESC";

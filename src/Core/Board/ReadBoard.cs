@@ -8,6 +8,9 @@ namespace Derman.Core.Board;
 /// <summary>The board of whoever sees all or answers for a part of the tree. Costs what happened in the days it is about, however many tickets there are.</summary>
 public sealed class ReadBoard(IClock clock)
 {
+    /// <summary>Neighbourhoods are compared with so many periods: most of a board's cost is here.</summary>
+    private const int HotPeriods = 4;
+
     public Result<BoardView> Execute(Tenant tenant, BoardPeriod period, Actor reader)
     {
         var configuration = tenant.Configuration;
@@ -55,7 +58,7 @@ public sealed class ReadBoard(IClock clock)
 
     private static IReadOnlyList<HotPlace>? Hot(BoardCounts counts, BoardTimes weeks, Instant since)
     {
-        var before = weeks.Before(since, null).Select(p => (IReadOnlyDictionary<string, int>)counts.ByPlace(p.From, p.To)).ToList();
-        return before.Count < Usual.FewestPeriods ? null : HotPlaces.Of(counts.ByPlace(weeks.From, weeks.Now), before);
+        var before = weeks.Before(since, null).Take(HotPeriods).Select(p => (IReadOnlyDictionary<string, int>)counts.ByPlace(p.From, p.To)).ToList();
+        return before.Count < Usual.FewestPeriods ? null : HotPlaces.Of(counts.ByPlace(weeks.From, weeks.Tomorrow), before);
     }
 }

@@ -51,17 +51,18 @@ public sealed class FinishCall(RegisterTicket register, JoinTicket join, IClock 
             ct);
 
     /// <summary>Registers a ticket from a call; the caller's number is taken from the call when the command names none.</summary>
+    /// <param name="nameless">The caller wants to be nobody: the call's number is not taken either.</param>
     public ValueTask<Result<TicketView>> TicketAsync(
-        Tenant tenant, string account, string callId, RegisterCommand command, Actor actor, CancellationToken ct) =>
+        Tenant tenant, string account, string callId, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
         Find(tenant, account, callId) is { } call
-            ? register.ExecuteAsync(tenant, Completed(tenant, call, command), actor, null, new CallEnd(account, callId, actor), ct)
+            ? register.ExecuteAsync(tenant, Completed(tenant, call, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
             : ValueTask.FromResult<Result<TicketView>>(NotFound);
 
     /// <summary>The same, joined to an open ticket of the same matter.</summary>
     public ValueTask<Result<TicketView>> JoinAsync(
-        Tenant tenant, string account, string callId, Guid main, RegisterCommand command, Actor actor, CancellationToken ct) =>
+        Tenant tenant, string account, string callId, Guid main, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
         Find(tenant, account, callId) is { } call
-            ? join.ExecuteAsync(tenant, main, Completed(tenant, call, command), actor, null, new CallEnd(account, callId, actor), ct)
+            ? join.ExecuteAsync(tenant, main, Completed(tenant, call, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
             : ValueTask.FromResult<Result<TicketView>>(NotFound);
 
     internal static Call? Find(Tenant tenant, string account, string callId) =>
@@ -69,13 +70,13 @@ public sealed class FinishCall(RegisterTicket register, JoinTicket join, IClock 
 
     internal static string? ChannelOf(Tenant tenant, string account) => tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code;
 
-    private static RegisterCommand Completed(Tenant tenant, Call call, RegisterCommand command)
+    private static RegisterCommand Completed(Tenant tenant, Call call, RegisterCommand command, bool nameless)
     {
         var citizen = command.Citizen ?? new CitizenInput();
         return command with
         {
             Channel = command.Channel ?? ChannelOf(tenant, call.Account),
-            Citizen = citizen.Phone is null && call.From.StartsWith('+') ? citizen with { Phone = call.From } : citizen,
+            Citizen = !nameless && citizen.Phone is null && call.From.StartsWith('+') ? citizen with { Phone = call.From } : citizen,
         };
     }
 }

@@ -30,7 +30,7 @@ public sealed record WorkDraft(Instant? StartsAt, Instant? EndsAt, WorkContent C
             errors.Add(Of(PlannedWorkErrors.TooLong(LongestDays)));
         }
 
-        var main = $"text.{configuration.Profile.DefaultLanguage}";
+        var main = $"said.{configuration.Profile.DefaultLanguage}";
         if (!texts.ContainsKey(configuration.Profile.DefaultLanguage))
         {
             errors.Add(Of(TicketErrors.Required(main)));
@@ -40,11 +40,11 @@ public sealed record WorkDraft(Instant? StartsAt, Instant? EndsAt, WorkContent C
         {
             if (!configuration.Profile.Languages.Contains(language))
             {
-                errors.Add(Of(TicketErrors.Unknown("text", language)));
+                errors.Add(Of(TicketErrors.Unknown("language", language)));
             }
             else if (text.Length > LongestText)
             {
-                errors.Add(Of(TicketErrors.TooLong($"text.{language}", LongestText)));
+                errors.Add(Of(TicketErrors.TooLong($"said.{language}", LongestText)));
             }
         }
 

@@ -25,6 +25,10 @@ public static class PlaceInWords
             : null;
     }
 
+    /// <param name="word">Folded.</param>
+    internal static bool IsPartOfAName(TenantConfiguration configuration, string word) => word.Length >= LongEnough && configuration.Neighbourhoods.Values
+        .Any(n => FoldedText.Fold(n.Name).Split(' ').Any(p => p.Length >= LongEnough && word.StartsWith(p, StringComparison.Ordinal)));
+
     private static bool Names(string folded, string name)
     {
         for (var at = folded.IndexOf(name, StringComparison.Ordinal); at >= 0; at = folded.IndexOf(name, at + 1, StringComparison.Ordinal))

@@ -15,6 +15,9 @@ public sealed class SuggestTopics
 {
     public const int Most = 6;
 
+    /// <summary>What is this far behind the best is noise between two good choices.</summary>
+    private const double FarBehind = 0.2;
+
     /// <summary>For the citizen's words.</summary>
     public IReadOnlyList<TopicHint> For(Tenant tenant, string? words)
     {
@@ -24,19 +27,18 @@ public sealed class SuggestTopics
         }
 
         var configuration = tenant.Configuration;
-        var past = tenant.Store.Read(s => PastTopics.Of(s, words)).ToDictionary(p => p.Topic, StringComparer.Ordinal);
+        var past = tenant.Store.Read(s => PastTopics.Of(s, words, w => !PlaceInWords.IsPartOfAName(configuration, w))).ToDictionary(p => p.Topic, StringComparer.Ordinal);
         var named = TopicSuggestion.For(configuration, words, configuration.Topics.Count).ToDictionary(s => s.Topic.Code, s => s.Score, StringComparer.Ordinal);
-        return
-        [
-            .. named.Keys.Union(past.Keys, StringComparer.Ordinal)
-                .Select(configuration.Topics.GetValueOrDefault)
-                .OfType<Topic>()
-                .Where(t => !t.Retired)
-                .Select(t => Hint(t, named.GetValueOrDefault(t.Code), past.GetValueOrDefault(t.Code)))
-                .OrderByDescending(h => h.Score)
-                .ThenBy(h => h.Topic.Code, StringComparer.Ordinal)
-                .Take(Most),
-        ];
+        var hints = named.Keys.Union(past.Keys, StringComparer.Ordinal)
+            .Select(configuration.Topics.GetValueOrDefault)
+            .OfType<Topic>()
+            .Where(t => !t.Retired)
+            .Select(t => Hint(t, named.GetValueOrDefault(t.Code), past.GetValueOrDefault(t.Code)))
+            .OrderByDescending(h => h.Score)
+            .ThenBy(h => h.Topic.Code, StringComparer.Ordinal)
+            .Take(Most)
+            .ToList();
+        return hints.FindAll(h => h.Score >= hints[0].Score * FarBehind);
     }
 
     /// <summary>For a topic somebody looks for by name: every word the beginning of one of its own, in any language; a code too.</summary>

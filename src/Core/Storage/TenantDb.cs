@@ -6,8 +6,10 @@ using Derman.Core.Conversations;
 using Derman.Core.Export;
 using Derman.Core.Knowledge;
 using Derman.Core.Imports;
+using Derman.Core.Macros;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
+using Derman.Core.Portal.Drafts;
 using Derman.Core.PlannedWorks;
 using Derman.Core.Publishing;
 using Derman.Core.OpenId;
@@ -15,12 +17,16 @@ using Derman.Core.Runs;
 using Derman.Core.Staff;
 using Derman.Core.Staff.External;
 using Derman.Core.Subscriptions;
+using Derman.Core.Surveys;
 using Derman.Core.Tenancy.Branding;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Counting;
 using Derman.Core.Tickets.Inbox;
+using Derman.Core.Tickets.Drafts;
+using Derman.Core.Tickets.Links;
+using Derman.Core.Tickets.Photos;
 using Derman.Core.Tickets.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -121,6 +127,19 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(a => a.Ticket);
             e.HasIndex(a => a.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
         });
+        model.Entity<PhotoFact>(e => e.HasKey(f => f.Attachment));
+        model.Entity<Tickets.Drafts.Draft>(e =>
+        {
+            e.HasKey(d => new { d.Staff, d.Ticket, d.Kind });
+            e.HasIndex(d => new { d.Ticket, d.At });
+        });
+        model.Entity<TicketLink>(e =>
+        {
+            e.HasKey(l => new { l.From, l.Kind, l.To });
+            e.HasIndex(l => l.To);
+        });
+        model.Entity<Macro>(e => e.HasKey(m => m.Id));
+        model.Entity<MacroVersion>(e => e.HasKey(v => new { v.Macro, v.Version }));
         model.Entity<TicketEvent>(e =>
         {
             e.HasKey(v => v.Seq);
@@ -161,6 +180,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(v => v.Seq);
             e.HasIndex(v => v.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
+            e.HasIndex(v => v.ReceivedAt).HasFilter("\"state\" = 'failed'");
         });
         model.Entity<InboundItem>(e => e.HasKey(i => new { i.Account, i.ExternalId }));
         model.Entity<QuarantinedItem>(e => e.HasKey(q => q.Seq));
@@ -240,6 +260,18 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(l => new { l.Staff, l.Issuer }).IsUnique();
         });
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
+        model.Entity<PortalDraft>(e =>
+        {
+            e.HasKey(d => d.TokenHash);
+            e.HasIndex(d => d.ExpiresAt);
+        });
+        model.Entity<PortalDraftFile>(e => e.HasKey(f => new { f.TokenHash, f.Seq }));
+        model.Entity<Survey>(e =>
+        {
+            e.HasKey(s => s.Ticket);
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.HasIndex(s => s.AskedAt);
+        });
         model.Entity<BrandImage>(e => e.HasKey(i => i.Digest));
         model.Entity<Notification>(e =>
         {

@@ -74,6 +74,9 @@ internal sealed class TicketChange
 
     public bool TextChanged { get; set; }
 
+    /// <summary>What is said to the citizen with this change.</summary>
+    public IReadOnlyList<CitizenMessage> Messages => _messages;
+
     /// <summary>What must still be true of other rows when the change is written; else it is decided again.</summary>
     public void OnlyIf(Func<ReadSession, bool> condition) => _conditions.Add(condition);
 

@@ -56,6 +56,8 @@ export default defineConfig({
         board: here('ts/inbox/board.ts'),
         'map.style': here('css/map.css'),
         map: here('ts/map/map.ts'),
+        'portal.script': here('ts/portal.ts'),
+        board: here('ts/board.ts'),
       },
       output: {
         entryFileNames: '[name]-[hash].js',

@@ -1,7 +1,9 @@
 using Derman.Core.Export;
+using Derman.Core.Imports;
 using Derman.Core.Subscriptions;
 using Derman.Core.Tickets.Bulk;
 using Derman.Host.Localisation;
+using Derman.Host.Pages.Words;
 
 namespace Derman.Host.Events;
 
@@ -23,6 +25,9 @@ internal static class EventSetup
         services.AddSingleton<DeliverEvents>();
         services.AddSingleton<ManageSubscriptions>();
         services.AddSingleton<ExportWord>(s => (language, column) => s.GetRequiredService<Texts>().For(language)[$"export.column.{column}"]);
+        services.AddSingleton<ImportWords>();
+        services.AddSingleton<ImportWord>(s => s.GetRequiredService<ImportWords>().Column);
+        services.AddSingleton<ImportSentence>(s => s.GetRequiredService<ImportWords>().Sentence);
         services.AddSingleton<RequestExport>();
         services.AddSingleton<MakeExports>();
         services.AddSingleton<ChangeInBulk>();

@@ -109,6 +109,7 @@ public static class DermanHost
         app.MapOpen311();
         app.MapOpenId();
         app.MapLive();
+        app.MapEmblems();
         app.MapMaps();
         app.MapPages();
         await app.Services.GetRequiredService<ProtectionKeys>().TakeOverAsync(Path.Combine(data, "keys", "protection"), ct);

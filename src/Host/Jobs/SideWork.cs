@@ -11,6 +11,7 @@ internal sealed class SideWork(Agenda agenda, IClock clock, ILogger<SideWork> lo
 {
     public const string Events = "events";
     public const string Exports = "exports";
+    public const string Runs = "runs";
 
     /// <summary>Of each kind; the rest waits for its place.</summary>
     private const int AtOnce = 8;
@@ -59,7 +60,7 @@ internal sealed class SideWork(Agenda agenda, IClock clock, ILogger<SideWork> lo
     private async Task RunAsync(Tenant tenant, string kind, Func<Tenant, CancellationToken, Task> work)
     {
         var next = clock.GetCurrentInstant();
-        var places = kind == Exports ? _exports : _places;
+        var places = kind is Exports or Runs ? _exports : _places;
         try
         {
             await places.WaitAsync(_stop.Token);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Derman.Host.Api;
 using Derman.Host.Localisation;
+using Derman.Host.Pages.Admin;
 using Derman.Host.Pages.Desk;
 using Derman.Host.Pages.Setup;
 using Derman.Host.Pages.Shared;
@@ -33,6 +34,7 @@ public static class PageSetup
         services.TryAddSingleton<ProblemSentences>();
         services.AddScoped<FailureWords>();
         services.AddScoped<ClockWords>();
+        services.AddSingleton<AuditChecks>();
         services.AddScoped<LedgerWords>();
         services.AddScoped<InboxRows>();
         services.AddScoped(provider => new Dates(provider.GetRequiredService<IUiText>(), provider.GetRequiredService<IPageFrame>().TimeZone));

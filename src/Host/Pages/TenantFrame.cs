@@ -1,3 +1,4 @@
+using Derman.Core.Board;
 using Derman.Core.Common;
 using Derman.Core.Notifications;
 using Derman.Core.Tenancy;
@@ -43,7 +44,8 @@ internal static class TenantFrame
                 configuration.Tree.Find(profile.Desk)?.Names.In(language) ?? "",
                 profile.Phone ?? "",
                 profile.Brand.Light,
-                profile.Brand.Dark),
+                profile.Brand.Dark,
+                profile.Brand.Logo is { } logo ? $"~/brand/{logo}" : null),
             staff is null ? null : User(services, tenant, staff, framed),
             language => framed ? Navigation(services, context, tenant, staff!, language) : []);
     }
@@ -57,7 +59,13 @@ internal static class TenantFrame
     {
         var text = Texts.BuiltIn.For(language);
         var path = context.Request.Path.Value ?? "";
-        var lists = path is "/console" or "/console/board" or "/console/map" or "/console/bulk";
+        if (context.Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal))
+        {
+            // The administration has a way around of its own, and one way back.
+            return [new NavSection(null, [new NavItem(text["nav.toDesk"], "~/console", Icons.ArrowBack)]), .. AdminMenu.Sections(staff, text, path)];
+        }
+
+        var lists = path is "/console" or "/console/cards" or "/console/map" or "/console/bulk";
         var inbox = lists && !context.Request.Query.ContainsKey("q");
         string? open = context.Request.Query["saved"];
         var current = InboxView.Of(context.Request.Query["view"], staff);
@@ -82,16 +90,21 @@ internal static class TenantFrame
             new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
             new(text["nav.portal"], "~/", Icons.Web),
         ];
+        if (BoardScope.Of(tenant.Configuration, staff) is not null)
+        {
+            places.Insert(1, new(text["board.title"], "~/console/board", Icons.Dashboard, Current: path.StartsWith("/console/board", StringComparison.Ordinal)));
+        }
+
         var administration = AdminMenu.For(staff, text, path);
+        if (administration.Count > 0)
+        {
+            places.Add(new NavItem(text["nav.administration"], administration[0].Href, Icons.Administration));
+        }
+
         List<NavSection> sections = [new(null, places), new(text["nav.views"], [.. views])];
         if (saved.Count > 0)
         {
             sections.Add(new NavSection(text["nav.savedViews"], saved));
-        }
-
-        if (administration.Count > 0)
-        {
-            sections.Add(new NavSection(text["nav.administration"], administration));
         }
 
         return sections;

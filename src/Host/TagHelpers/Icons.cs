@@ -46,6 +46,7 @@ public static class Icons
     public const string Info = "info-circle";
     public const string Institution = "building-community";
     public const string Late = "alarm";
+    public const string Link = "link";
     public const string Lock = "lock";
     public const string Keyboard = "keyboard";
     public const string Looks = "adjustments-horizontal";
@@ -61,6 +62,8 @@ public static class Icons
     public const string PhoneCall = "phone-call";
     public const string Pin = "map-pin";
     public const string Question = "question-mark";
+    public const string Voice = "microphone";
+    public const string Photo = "photo";
     public const string Refresh = "refresh";
     public const string Reopen = "lock-open";
     public const string Rocket = "rocket";

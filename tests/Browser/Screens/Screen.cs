@@ -19,10 +19,13 @@ internal enum Weight
 /// <param name="Name">What it is called in reports and in pictures.</param>
 /// <param name="Route">As in the endpoint table.</param>
 /// <param name="As">Who has signed in; null for a citizen.</param>
-/// <param name="Path">Where it lies in this desk; from <c>//</c> on, of the host instead of the tenant.</param>
+/// <param name="Path">Where it lies in this desk.</param>
 internal sealed record Screen(string Name, string Route, string? As, Func<DeskWorld, string> Path)
 {
     public int Status { get; init; } = 200;
+
+    /// <summary>Of the host, not of a tenant.</summary>
+    public bool HostWide { get; init; }
 
     public Weight Weight { get; init; } = As is null ? Weight.Portal : Weight.Console;
 
@@ -38,7 +41,16 @@ internal sealed record Screen(string Name, string Route, string? As, Func<DeskWo
     /// <summary>Refused by name: the browser itself writes an error for it to the console.</summary>
     public bool Refuses => Status >= 400;
 
-    public async Task OpenAsync(Visit visit, DeskWorld world)
+    /// <summary>The page in front of the person it is for.</summary>
+    public async Task<Visit> VisitAsync(House house, DeskWorld world, VisitOptions options)
+    {
+        // Pages of the host know no tenant, and so no language of one.
+        var visit = await house.VisitAsync(HostWide ? "" : world.Tenant, As, HostWide ? options with { Language = options.Language ?? world.Language } : options);
+        await OpenAsync(visit, world);
+        return visit;
+    }
+
+    private async Task OpenAsync(Visit visit, DeskWorld world)
     {
         var status = await visit.GoAsync(Path(world));
         if (Before is not null)

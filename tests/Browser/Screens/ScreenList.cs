@@ -9,6 +9,7 @@ internal static class ScreenList
     private const string Desk = "masa";
     private const string Head = "mudur";
     private const string Clerk = "memur";
+    private const string Executive = "baskan";
 
     public static readonly IReadOnlyList<Screen> All =
     [
@@ -21,6 +22,8 @@ internal static class ScreenList
         new("track", "/track", null, _ => "/track"),
         new("track-ticket", "/track", null, w => $"/track?code={w.Code}") { Main = true, Pictured = true },
         new("track-unknown", "/track", null, _ => "/track?code=AAAA-AAAA-AAAA-A") { Status = 404 },
+        new("track-closed", "/track", null, w => $"/track?code={w.ClosedCode}"),
+        new("survey", "/survey/{token}", null, w => $"/track?code={w.ClosedCode}") { Pictured = true, Before = (v, _) => Steps.FollowAsync(v, "/survey/") },
         new("privacy", "/privacy", null, _ => "/privacy"),
         new("accessibility", "/accessibility", null, _ => "/accessibility"),
         new("open311", "/open311", null, _ => "/open311"),
@@ -49,8 +52,18 @@ internal static class ScreenList
         new("ticket-note", "/console/tickets/{id:guid}", Clerk, w => $"/console/tickets/{w.Ticket}?write=note"),
         new("ticket-approval", "/console/tickets/{id:guid}", Head, w => $"/console/tickets/{w.Proposed}") { Pictured = true },
         new("ticket-missing", "/console/tickets/{id:guid}", Desk, _ => "/console/tickets/0190b0a0-0000-7000-8000-00000000dead") { Status = 404 },
+        new("split", "/console/tickets/{id:guid}/split", Desk, w => $"/console/tickets/{w.Ticket}/split"),
+        new("answer-all", "/console/tickets/{id:guid}/answer-all", Desk, w => $"/console/tickets/{w.Ticket}/answer-all"),
+        new("drafts", "/console/drafts", Desk, _ => "/console/drafts"),
+        new("own-macros", "/console/macros", Desk, _ => "/console/macros"),
+        new("own-macro", "/console/macros/{id:guid}", Desk, w => $"/console/macros/{w.OwnMacro}"),
         new("onlookers", "/console/tickets/{id:guid}/onlookers", Admin, w => $"/console/tickets/{w.Ticket}/onlookers"),
         new("calls", "/console/calls", Desk, _ => "/console/calls") { Main = true, Pictured = true },
+        new("contacts", "/console/contacts", Desk, _ => "/console/contacts"),
+        new("knowledge", "/console/knowledge", Desk, _ => "/console/knowledge") { Pictured = true },
+        new("board", "/console/board", Executive, _ => "/console/board") { Main = true, Pictured = true, Weight = Weight.Heavy },
+        new("board-tickets", "/console/board/tickets", Executive, _ => "/console/board/tickets?what=open"),
+        new("wall", "/console/board/wall", Executive, _ => "/console/board/wall") { Pictured = true, Weight = Weight.Heavy },
         new("notifications", "/console/notifications", Desk, _ => "/console/notifications"),
 
         // One's own account
@@ -72,8 +85,32 @@ internal static class ScreenList
         new("open311-keys", "/admin/open311", Admin, _ => "/admin/open311"),
         new("subscriptions", "/admin/subscriptions", Admin, _ => "/admin/subscriptions"),
 
+        new("topics", "/admin/topics", Admin, _ => "/admin/topics") { Pictured = true },
+        new("topics-standards", "/admin/topics/standards", Admin, _ => "/admin/topics/standards"),
+        new("topic", "/admin/topics/{code}", Admin, w => $"/admin/topics/{w.Topic}"),
+        new("tree", "/admin/tree", Admin, _ => "/admin/tree") { Pictured = true },
+
+        new("macros", "/admin/macros", Admin, _ => "/admin/macros"),
+        new("macro", "/admin/macros/{id:guid}", Admin, w => $"/admin/macros/{w.Macro}"),
+        new("rules", "/admin/rules", Admin, _ => "/admin/rules") { Pictured = true },
+        new("knowledge-keeping", "/admin/knowledge", Admin, _ => "/admin/knowledge"),
+        new("knowledge-edit", "/admin/knowledge/edit", Admin, _ => "/admin/knowledge/edit"),
+        new("planned-works", "/admin/planned-works", Admin, _ => "/admin/planned-works") { Pictured = true },
+        new("planned-work-edit", "/admin/planned-works/edit", Admin, _ => "/admin/planned-works/edit"),
+        new("audit", "/admin/audit", Admin, _ => "/admin/audit") { Pictured = true },
+
+        // The operator of the platform
+        new("operator", "/operator", House.Operator, _ => "/operator") { HostWide = true, Main = true, Pictured = true },
+        new("operator-tenants", "/operator/tenants", House.Operator, _ => "/operator/tenants") { HostWide = true, Pictured = true },
+        new("operator-tenant", "/operator/tenant", House.Operator, w => $"/operator/tenant?id={w.Tenant}") { HostWide = true },
+        new("operator-new", "/operator/tenants/new", House.Operator, _ => "/operator/tenants/new") { HostWide = true },
+        new("operator-platform", "/operator/platform", House.Operator, _ => "/operator/platform") { HostWide = true, Pictured = true },
+        new("operator-queues", "/operator/queues", House.Operator, _ => "/operator/queues") { HostWide = true },
+        new("operator-usage", "/operator/usage", House.Operator, _ => "/operator/usage") { HostWide = true },
+        new("tenants", "/", null, _ => "/") { HostWide = true },
+
         // Samples of the design
-        new("style", "/_style", null, _ => "///_style") { Weight = Weight.Heavy },
+        new("style", "/_style", null, _ => "/_style") { Weight = Weight.Heavy, HostWide = true },
     ];
 
     /// <summary>Pages that nobody looks at, each with its reason.</summary>

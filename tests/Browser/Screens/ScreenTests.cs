@@ -1,4 +1,5 @@
 using Derman.Browser.Tests.Support;
+using Derman.Browser.Tests.Words;
 
 namespace Derman.Browser.Tests.Screens;
 
@@ -25,16 +26,22 @@ public abstract class ScreenTests(House house)
     protected async Task LookEverywhereAsync(string name)
     {
         var screen = ScreenList.Named(name);
-        Report.Nothing((await LookAsync(screen, Turkish, ["light", "dark"])).Concat(await LookAsync(screen, Persian, ["light", "dark"])));
+        Report.Nothing(
+        [
+            .. await LookAsync(screen, Turkish, ["light", "dark"]),
+            .. await LookAsync(screen, Persian, ["light", "dark"]),
+            .. await ReadAsync(screen, Turkish, "en"),
+            .. await ReadAsync(screen, Persian, "en"),
+        ]);
     }
 
     private async Task<IReadOnlyList<string>> LookAsync(Screen screen, string tenant, string[] themes)
     {
         var world = await house.WorldAsync(tenant);
-        await using var visit = await house.VisitAsync(tenant, screen.As, new VisitOptions(Theme: themes[0]));
-        await screen.OpenAsync(visit, world);
+        await using var visit = await screen.VisitAsync(house, world, new VisitOptions(Theme: themes[0]));
         var where = $"{screen.Name} {world.Language}";
         var found = new List<string>(await Inspection.MannersAsync(visit, screen, where));
+        found.AddRange(await Vocabulary.WrongAsync(visit, world.Language, where));
         foreach (var theme in themes)
         {
             await Inspection.WearAsync(visit, theme);
@@ -42,6 +49,14 @@ public abstract class ScreenTests(House house)
         }
 
         return found;
+    }
+
+    /// <summary>Only what is written, in a language that is not the tenant's first.</summary>
+    private async Task<IEnumerable<string>> ReadAsync(Screen screen, string tenant, string language)
+    {
+        var world = await house.WorldAsync(tenant);
+        await using var visit = await screen.VisitAsync(house, world, new VisitOptions(Language: language));
+        return await Vocabulary.WrongAsync(visit, language, $"{screen.Name} {tenant} {language}");
     }
 }
 

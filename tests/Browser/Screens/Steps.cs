@@ -10,6 +10,13 @@ internal static class Steps
         $"/connect/authorize?client_id={world.Application}&response_type=code&scope=openid%20profile&state=s&redirect_uri={Uri.EscapeDataString(DeskWorld.Callback)}"
         + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
 
+    /// <summary>To where the first link with this in its address leads.</summary>
+    public static async Task FollowAsync(Visit visit, string part)
+    {
+        await visit.Page.Locator($"main a[href*='{part}']").First.ClickAsync();
+        await visit.Page.WaitForURLAsync($"**{part}**");
+    }
+
     /// <summary>As many steps of a citizen's request as asked for.</summary>
     public static async Task RequestAsync(Visit visit, DeskWorld world, int steps)
     {

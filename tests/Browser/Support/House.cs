@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Derman.Host.Hosting;
+using Derman.Host.Operator;
 using Derman.Host.Tests;
 using Derman.Host.Tests.Support;
 using Microsoft.Playwright;
@@ -9,6 +10,9 @@ namespace Derman.Browser.Tests.Support;
 /// <summary>The real host with its demo tenants, one for the whole run, and people who are signed in already.</summary>
 public sealed class House : IAsyncLifetime
 {
+    /// <summary>Not a person of a tenant: comes in by the link that works once.</summary>
+    public const string Operator = "operator";
+
     private static readonly Lazy<Task<RunningHost>> Shared = new(StartAsync);
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Sessions = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, Lazy<Task<DeskWorld>>> Worlds = new(StringComparer.Ordinal);
@@ -35,12 +39,22 @@ public sealed class House : IAsyncLifetime
     {
         var browser = await Chromium.OpenAsync();
         var state = userName is null ? null : await Sessions.GetOrAdd($"{tenant} {userName}", _ => new Lazy<Task<string>>(() => SignInAsync(browser, tenant, userName))).Value;
-        return await Visit.BeginAsync(browser, $"{Host.Address}/{tenant}", state, options ?? new VisitOptions());
+        return await Visit.BeginAsync(browser, AddressOf(tenant), state, options ?? new VisitOptions());
     }
+
+    /// <summary>No tenant: the host itself.</summary>
+    private string AddressOf(string tenant) => tenant.Length == 0 ? Host.Address : $"{Host.Address}/{tenant}";
 
     private async Task<string> SignInAsync(IBrowser browser, string tenant, string userName)
     {
-        await using var visit = await Visit.BeginAsync(browser, $"{Host.Address}/{tenant}", state: null, new VisitOptions());
+        await using var visit = await Visit.BeginAsync(browser, AddressOf(tenant), state: null, new VisitOptions());
+        if (userName == Operator)
+        {
+            var link = await Host.Service<OperatorLinks>().FirstLinkAsync(CancellationToken.None) ?? throw new InvalidOperationException("The operator's link was used by somebody else.");
+            await visit.GoAsync($"/operator/start/{link}");
+            return await visit.Page.Context.StorageStateAsync();
+        }
+
         await visit.GoAsync("/console/sign-in");
         await visit.Page.FillAsync("[name=UserName]", userName);
         await visit.Page.FillAsync("[name=Password]", $"{tenant}-demo-2026");

@@ -4,7 +4,14 @@ using Microsoft.Playwright;
 namespace Derman.Browser.Tests.Support;
 
 /// <param name="Language">Asked for by its cookie; the tenant's own when null.</param>
-internal sealed record VisitOptions(string? Language = null, string? Theme = null, int Width = 1440, int Height = 900, bool Scripts = true, bool Large = false);
+internal sealed record VisitOptions(string? Language = null, string? Theme = null, int Width = 1440, int Height = 900, bool Scripts = true)
+{
+    /// <summary>Runs before anything of the page.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>As in a browser that knows no content policy: what is not encoded runs.</summary>
+    public bool WithoutPolicy { get; init; }
+}
 
 /// <summary>A tab of its own profile that notes what a person would not: errors, strangers' addresses, bytes, jumps.</summary>
 internal sealed class Visit : IAsyncDisposable
@@ -47,6 +54,7 @@ internal sealed class Visit : IAsyncDisposable
             StorageState = state,
             ViewportSize = new ViewportSize { Width = options.Width, Height = options.Height },
             JavaScriptEnabled = options.Scripts,
+            BypassCSP = options.WithoutPolicy,
             ReducedMotion = ReducedMotion.Reduce,
             ColorScheme = options.Theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             TimezoneId = "Europe/Istanbul",
@@ -63,6 +71,11 @@ internal sealed class Visit : IAsyncDisposable
 
         await context.AddCookiesAsync(cookies);
         await context.AddInitScriptAsync(CountShifts);
+        if (options.Script is not null)
+        {
+            await context.AddInitScriptAsync(options.Script);
+        }
+
         return new Visit(await context.NewPageAsync(), @base);
     }
 

@@ -41,7 +41,7 @@ public sealed class Desk : IAsyncDisposable
         Say = new SayToCitizen(Clock);
         Sweep = new SweepTenant(Clock, Perform);
         Track = new TrackTicket(Clock);
-        CitizenWrites = new CitizenWrites(Clock, Perform, Track);
+        CitizenWrites = new CitizenWrites(Clock, Random.Fill, Perform, Track);
         CitizenAsksReopen = new CitizenAsksReopen(Perform, Track);
         StoreInbound = new StoreInbound(Clock);
         Handle = new HandleInboundEvent(Clock, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform));

@@ -54,7 +54,7 @@ public sealed class PlannedWorkTests(TatvanDesk fixture) : IClassFixture<TatvanD
         Assert.Equal("ticket.moveForbidden", (await Keep.SaveAsync(office.Tenant, null, 0, Draft("x"), office.Worker, CancellationToken.None)).Failure!.Code);
         async Task<IEnumerable<string>> FaultsAsync(WorkDraft draft) => (await Keep.SaveAsync(office.Tenant, null, 0, draft, office.Agent, CancellationToken.None)).Failure!.Errors!.Select(e => $"{e.Field} {e.Code}");
 
-        Assert.Equal(["startsAt field.required", "endsAt field.required", "text.tr field.required", "areas field.unknownValue", "topics field.unknownValue"], await FaultsAsync(new WorkDraft(null, null, new WorkContent(new Dictionary<string, string>(), ["nowhere"], [], ["NONE"]))));
+        Assert.Equal(["startsAt field.required", "endsAt field.required", "said.tr field.required", "areas field.unknownValue", "topics field.unknownValue"], await FaultsAsync(new WorkDraft(null, null, new WorkContent(new Dictionary<string, string>(), ["nowhere"], [], ["NONE"]))));
         Assert.Equal(["endsAt work.endsBeforeStart"], await FaultsAsync(Draft("x") with { EndsAt = Desk.Clock.Now }));
         Assert.Equal(["endsAt work.tooLong"], await FaultsAsync(Draft("x") with { EndsAt = Desk.Clock.Now + Duration.FromDays(400) }));
         Assert.Equal("work.notFound", (await Keep.RemoveAsync(office.Tenant, Guid.NewGuid(), 1, office.Agent, CancellationToken.None)).Failure!.Code);

@@ -169,14 +169,14 @@ public sealed class InboxTests(HostFixture fixture) : IClassFixture<HostFixture>
     {
         var id = await RegisterAsync();
         using var browser = await InAsync("masa");
-        Assert.Equal(HttpStatusCode.OK, await browser.GoAsync("/console/board?view=all"));
+        Assert.Equal(HttpStatusCode.OK, await browser.GoAsync("/console/cards?view=all"));
         Assert.Contains("data-state=\"yeni\"", browser.Page, StringComparison.Ordinal);
         Assert.DoesNotContain("data-state=\"kapandi_cozuldu\"", browser.Page, StringComparison.Ordinal);
 
-        await browser.GoAsync($"/console/board?handler=Moves&id={id}");
+        await browser.GoAsync($"/console/cards?handler=Moves&id={id}");
         Assert.Contains("data-to=\"", browser.Page, StringComparison.Ordinal);
         Assert.DoesNotContain("move=approve", browser.Page, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, await browser.GoAsync($"/console/board?handler=Moves&id={Guid.NewGuid()}"));
+        Assert.Equal(HttpStatusCode.NotFound, await browser.GoAsync($"/console/cards?handler=Moves&id={Guid.NewGuid()}"));
     }
 
     [Fact]

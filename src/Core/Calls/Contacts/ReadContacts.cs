@@ -6,10 +6,10 @@ using NodaTime;
 
 namespace Derman.Core.Calls.Contacts;
 
-/// <param name="Text">Null for a reader who may not know it.</param>
+/// <param name="Hidden">The matter is sensitive, and this reader did not take it down: there may be words that are not shown.</param>
 public sealed record ContactView(
     long Key, Guid Id, string Kind, Instant At, string By, string? ByName, string Channel, string? Citizen, string? Topic, string? Neighbourhood,
-    string? Text, string? Said, Guid? Article, Guid? Work);
+    string? Text, bool Hidden, string? Said, Guid? Article, Guid? Work);
 
 /// <param name="Next">Goes on behind this key; null at the end.</param>
 /// <param name="Today">Contacts since the day began, of the reader's own kind of list; the same for the last seven days.</param>
@@ -77,6 +77,6 @@ public sealed class ReadContacts(IClock clock)
         return new ContactView(
             contact.Key, contact.Id, contact.Kind, contact.At, contact.By, by, contact.Channel,
             name is null || (knows && (seesAll || own)) ? name : Mask.Name(name),
-            contact.Topic, contact.Neighbourhood, knows ? contact.Text : null, contact.Said, contact.Article, contact.Work);
+            contact.Topic, contact.Neighbourhood, knows ? contact.Text : null, !knows, contact.Said, contact.Article, contact.Work);
     }
 }

@@ -56,7 +56,7 @@ public sealed class ReadCaller(IClock clock)
         var knows = seesAll || seen.Exists(t => t.Access.KnowsNames);
         var language = reader.Language ?? configuration.Profile.DefaultLanguage;
         var tickets = seen.ConvertAll(t => t.Ticket);
-        var newest = tickets.Find(t => t.Neighbourhood is not null || t.Address is not null);
+        var newest = tickets.Find(t => t.Address is not null) ?? tickets.Find(t => t.Neighbourhood is not null);
         return new CallerPerson(
             row.Name is null || knows ? row.Name : Mask.Name(row.Name),
             row.Language,

@@ -32,7 +32,7 @@ public static partial class BrandEdits
         }
         else if (Contrast.Ratio(colour, surface) < Contrast.Least)
         {
-            errors.Add(new FieldError(field, "brand.contrast", new Dictionary<string, string>(StringComparer.Ordinal) { ["nearest"] = Contrast.Nearest(colour, surface) }));
+            errors.Add(new FieldError(field, "brand.contrast"));
         }
     }
 

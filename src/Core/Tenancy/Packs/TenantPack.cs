@@ -40,7 +40,8 @@ public sealed record TenantProfile(
     IReadOnlyList<string> Hosts,
     TenantSecurity? Security = null,
     ServiceArea? Area = null,
-    MapSettings? Map = null)
+    MapSettings? Map = null,
+    PortalSettings? Portal = null)
 {
     /// <summary>Who sees special-category data signs in with a second factor.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -75,6 +76,15 @@ public sealed record ExternalProvider(string Code, string Kind, IReadOnlyDiction
 /// <summary>Where the institution works: a GeoJSON polygon (RFC 7946), longitude before latitude, WGS84.</summary>
 /// <param name="Coordinates">The outer ring, then holes; each ring ends where it began.</param>
 public sealed record ServiceArea(string Type, IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> Coordinates);
+
+/// <summary>What the citizens' pages tell.</summary>
+/// <param name="Responsible">Whom a citizen is told as in charge: unit | head | assignee. A person is named only when this says so.</param>
+public sealed record PortalSettings(string Responsible)
+{
+    public const string Unit = "unit";
+    public const string Head = "head";
+    public const string Assignee = "assignee";
+}
 
 /// <summary>How maps begin and what lies under them; without tiles a map is a plan of outline, neighbourhoods and points.</summary>
 /// <param name="Centre">Longitude before latitude, WGS84.</param>

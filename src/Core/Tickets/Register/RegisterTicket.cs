@@ -73,7 +73,8 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
     }
 
     /// <summary>Everything that can be done before the writer: checks, routing, clocks, search stems.</summary>
-    internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null)
+    /// <param name="known">A citizen the desk knows already; nobody is looked for or added then.</param>
+    internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null, KnownCitizen? known = null)
     {
         var configuration = tenant.Configuration;
         if (actor.IsPerson && actor.RightsIn(configuration).ActsAs.All(r => r == Staff.Roles.Auditor))
@@ -113,7 +114,7 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
             ConfidentialReporter = command.ConfidentialReporter ?? input.Topic?.ConfidentialReporter ?? false,
             Consent = command.Consent ?? false,
             PreferredMeans = string.IsNullOrEmpty(command.PreferredMeans) ? null : command.PreferredMeans,
-            Language = input.Language,
+            Language = known?.Language ?? input.Language,
             Neighbourhood = input.Neighbourhood,
             Address = command.Location?.Address,
             Lat = command.Location?.Lat,
@@ -129,15 +130,18 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
         var custody = CustodyLedger.Open(configuration, ticket, actor.Code);
         var clocks = TicketClocks.Start(configuration, ticket, [custody]);
         ticket.NextDue = TicketClocks.NextDue(clocks);
-        return new Registration(configuration, ticket, custody, clocks, CitizenDraft.Of(tenant, input), actor, random);
+        return new Registration(configuration, ticket, custody, clocks, known is null ? CitizenDraft.Of(tenant, input) : null, actor, random, known);
     }
 }
 
+/// <summary>Who the wish is from, where it is known before it is taken down.</summary>
+internal sealed record KnownCitizen(long? Key, string? Name, string Language);
+
 /// <summary>A prepared registration, ready to be written once.</summary>
 internal sealed class Registration(
-    TenantConfiguration configuration, Ticket ticket, Custody custody, List<RunningClock> clocks, CitizenDraft? citizen, Actor actor, FillRandom random)
+    TenantConfiguration configuration, Ticket ticket, Custody custody, List<RunningClock> clocks, CitizenDraft? citizen, Actor actor, FillRandom random, KnownCitizen? known = null)
 {
-    private readonly string _stems = TicketIndex.Stems(ticket, citizen?.Name);
+    private readonly string _stems = TicketIndex.Stems(ticket, citizen?.Name ?? known?.Name);
     private readonly string _event = EventText.Of(new JsonObject
     {
         ["topic"] = ticket.Topic,
@@ -150,7 +154,12 @@ internal sealed class Registration(
 
     public Ticket Ticket => ticket;
 
-    public TicketView View(Actor reader) => TicketViews.Of(configuration, null, ticket, clocks, reader, citizen?.Name);
+    public List<RunningClock> Clocks => clocks;
+
+    public TicketView View(Actor reader) => TicketViews.Of(configuration, null, ticket, clocks, reader, citizen?.Name ?? known?.Name);
+
+    /// <summary>What would be sent: to look at, before there is a number.</summary>
+    public IEnumerable<CitizenMessage> Messages(Conversation? conversation) => Receipt(conversation) is { } receipt ? [receipt] : [];
 
     /// <summary>Levels reached before now count as told.</summary>
     public void Hush(Instant now)
@@ -172,7 +181,7 @@ internal sealed class Registration(
         ticket.Key = session.Next("ticket");
         var year = ticket.RegisteredAt.InZone(configuration.Zone).Year;
         ticket.Number = TicketNumber.Of(configuration, year, session.Next(TicketNumber.CounterOf(year)));
-        ticket.Citizen = conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
+        ticket.Citizen = known is not null ? known.Key : conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
         session.Insert(ticket);
         TicketCounts.Added(session, ticket);
         custody.Ticket = ticket.Key;

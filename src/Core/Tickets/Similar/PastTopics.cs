@@ -16,9 +16,10 @@ internal static class PastTopics
     /// <summary>A word that is a tenth of every topic says nothing about any.</summary>
     private const double LeastShare = 0.15;
 
-    public static IReadOnlyList<PastTopic> Of(ReadSession session, string text)
+    /// <param name="says">False for a word that names a place: where something is does not say what it is.</param>
+    public static IReadOnlyList<PastTopic> Of(ReadSession session, string text, Func<string, bool> says)
     {
-        var found = SharedWords.Find(session, SharedWords.Of(text));
+        var found = SharedWords.Find(session, [.. SharedWords.Of(text).Where(says)]);
         var topics = new Dictionary<string, (double Weight, HashSet<long> Tickets, List<(string Word, double Share)> Words)>(StringComparer.Ordinal);
         var speaking = 0;
         foreach (var (word, hits) in found)

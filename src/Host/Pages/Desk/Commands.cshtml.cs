@@ -70,7 +70,7 @@ internal sealed class CommandsModel(ListTickets list, ReadTicket tickets, KeepVi
     private IEnumerable<Command> Pages() =>
     [
         new(Words["nav.inbox"], "~/console", Icons.Inbox),
-        new(Words["inbox.look.board"], "~/console/board", Icons.Board),
+        new(Words["inbox.look.board"], "~/console/cards", Icons.Board),
         new(Words["inbox.look.map"], "~/console/map", Icons.MapView),
         new(Words["nav.calls"], "~/console/calls", Icons.PhoneCall),
         new(Words["nav.notifications"], "~/console/notifications", Icons.Bell),

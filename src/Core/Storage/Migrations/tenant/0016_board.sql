@@ -13,3 +13,6 @@ CREATE INDEX "ix_running_clock_due_met_at_ticket" ON "running_clock" ("due", "me
 
 -- The chain of events as an auditor reads it: by the moment.
 CREATE INDEX "ix_ticket_event_at_seq" ON "ticket_event" ("at", "seq");
+
+-- What could not be taken in, for the operator's eyes; hopefully none.
+CREATE INDEX "ix_inbound_request_received_at" ON "inbound_request" ("received_at") WHERE "state" = 'failed';
