@@ -129,6 +129,16 @@ else
   echo "== PostgreSQL: none ($without), $((SECONDS - at)) s"
 fi
 
+# Screens are looked at in the distribution's own Chromium; tests that need it are counted as skipped where there is none.
+at=$SECONDS
+find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable; }
+if [ -z "${DERMAN_CHROMIUM:-}" ]; then
+  find_chromium >/dev/null || ! may_install || install chromium >&2 || true
+  DERMAN_CHROMIUM=$(find_chromium) || DERMAN_CHROMIUM=""
+fi
+export DERMAN_CHROMIUM
+echo "== Chromium: ${DERMAN_CHROMIUM:-none}, $((SECONDS - at)) s"
+
 at=$SECONDS
 echo "== restore and build ($configuration)"
 dotnet restore Platform.sln --locked-mode -v quiet

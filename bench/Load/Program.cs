@@ -8,6 +8,7 @@ const string Usage =
     Load generate --tickets N [--seed S]
     Load peers create|import|read --host FILE --data FOLDER --label LABEL --out FILE.tsv [--file TICKETS.tsv] [--requests 2000] [--warm-up 10]
     Load fairness --host FILE [--report bench/fairness.md] [--windows 5] [--seconds 6]
+    Load pages --host FILE --fill FILE [--tickets 100000] [--requests 400] [--report bench/pages.md]
     Load flood --demo DATA/demo.json [--tenant tatvan] [--rate 1000] [--seconds 10]
     """;
 
@@ -32,6 +33,8 @@ switch (args.FirstOrDefault())
         return await Bench.RunAsync(arguments, stop.Token);
     case "fairness":
         return await Fairness.RunAsync(arguments, stop.Token);
+    case "pages":
+        return await PageCosts.RunAsync(arguments, stop.Token);
     case "flood":
         await FloodAsync();
         return 0;

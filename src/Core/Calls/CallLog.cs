@@ -56,7 +56,7 @@ internal static class CallLog
     }
 
     /// <summary>The person who called from that number last; null when the number is unknown or a household's with several people.</summary>
-    private static long? Known(ReadSession session, string phone)
+    internal static long? Known(ReadSession session, string phone)
     {
         var citizens = session.Query(
             "SELECT DISTINCT \"citizen\" FROM \"contact_point\" WHERE \"value\" = @p0 LIMIT 2", r => r.GetInt64(0), phone);

@@ -1,14 +1,17 @@
+using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
 using Derman.Core.Common;
+using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Views;
+using NodaTime;
 
 namespace Derman.Core.Calls;
 
 /// <summary>What became of a call, in one click: a ticket, or "answered, no ticket".</summary>
-public sealed class FinishCall(RegisterTicket register)
+public sealed class FinishCall(RegisterTicket register, JoinTicket join, IClock clock, FillRandom random)
 {
     public const string AnsweredNoTicket = "answeredNoTicket";
     public const string TicketMade = "ticket";
@@ -31,54 +34,73 @@ public sealed class FinishCall(RegisterTicket register)
                     return call.Result == AnsweredNoTicket ? true : AlreadyFinished;
                 }
 
-                call.Result = AnsweredNoTicket;
-                call.ResultBy = actor.Code;
-                session.Update(call);
+                var contact = new DeskContact
+                {
+                    Id = UuidV7.New(clock.GetCurrentInstant(), random),
+                    Kind = ContactKinds.Answered,
+                    At = clock.GetCurrentInstant(),
+                    By = actor.Code,
+                    Channel = ChannelOf(tenant, account) ?? RegisterCheck.DefaultChannel,
+                    Account = account,
+                    CallId = callId,
+                    Citizen = call.Citizen,
+                };
+                new CallEnd(account, callId, actor).Contact(session, contact);
                 return true;
             },
             ct);
 
     /// <summary>Registers a ticket from a call; the caller's number is taken from the call when the command names none.</summary>
-    public async ValueTask<Result<TicketView>> TicketAsync(
-        Tenant tenant, string account, string callId, RegisterCommand command, Actor actor, CancellationToken ct)
+    /// <param name="nameless">The caller wants to be nobody: the call's number is not taken either.</param>
+    public ValueTask<Result<TicketView>> TicketAsync(
+        Tenant tenant, string account, string callId, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
+        Find(tenant, account, callId) is { } call
+            ? register.ExecuteAsync(tenant, Completed(tenant, call, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
+            : ValueTask.FromResult<Result<TicketView>>(NotFound);
+
+    /// <summary>The same, joined to an open ticket of the same matter.</summary>
+    public ValueTask<Result<TicketView>> JoinAsync(
+        Tenant tenant, string account, string callId, Guid main, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
+        Find(tenant, account, callId) is { } call
+            ? join.ExecuteAsync(tenant, main, Completed(tenant, call, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
+            : ValueTask.FromResult<Result<TicketView>>(NotFound);
+
+    internal static Call? Find(Tenant tenant, string account, string callId) =>
+        tenant.Store.Read(s => s.First<Call>("\"account\" = @p0 AND \"call_id\" = @p1", account, callId));
+
+    internal static string? ChannelOf(Tenant tenant, string account) => tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code;
+
+    private static RegisterCommand Completed(Tenant tenant, Call call, RegisterCommand command, bool nameless)
     {
-        if (tenant.Store.Read(s => s.First<Call>("\"account\" = @p0 AND \"call_id\" = @p1", account, callId)) is not { } known)
-        {
-            return NotFound;
-        }
-
         var citizen = command.Citizen ?? new CitizenInput();
-        var prepared = register.Prepare(
-            tenant,
-            command with
-            {
-                Channel = command.Channel ?? tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code,
-                Citizen = citizen.Phone is null && known.From.StartsWith('+') ? citizen with { Phone = known.From } : citizen,
-            },
-            actor);
-        if (prepared.Failure is { } failure)
+        return command with
         {
-            return failure;
-        }
-
-        var plan = prepared.Value!;
-        return await tenant.Store.WriteAsync<Result<TicketView>>(
-            session =>
-            {
-                var call = session.First<Call>("\"account\" = @p0 AND \"call_id\" = @p1", account, callId)!;
-                if (call.Result is not null)
-                {
-                    return AlreadyFinished;
-                }
-
-                plan.Apply(session);
-                call.Result = TicketMade;
-                call.ResultBy = actor.Code;
-                call.Ticket = plan.Ticket.Key;
-                call.Citizen = plan.Ticket.Citizen;
-                session.Update(call);
-                return plan.View(actor);
-            },
-            ct);
+            Channel = command.Channel ?? ChannelOf(tenant, call.Account),
+            Citizen = !nameless && citizen.Phone is null && call.From.StartsWith('+') ? citizen with { Phone = call.From } : citizen,
+        };
     }
+}
+
+/// <summary>The end of a call, in the transaction of what it led to. A call leads to one thing.</summary>
+internal sealed class CallEnd(string account, string callId, Actor actor) : IBeside
+{
+    public Failure? Refuses(ReadSession session) => Row(session) is not { } call ? FinishCall.NotFound : call.Result is not null ? FinishCall.AlreadyFinished : null;
+
+    public void Write(WriteSession session, Ticket ticket) => End(session, FinishCall.TicketMade, ticket.Key, ticket.Citizen);
+
+    public void Contact(WriteSession session, DeskContact contact)
+    {
+        contact.Key = session.Next("desk_contact");
+        session.Insert(contact);
+        End(session, FinishCall.AnsweredNoTicket, null, contact.Citizen);
+    }
+
+    private void End(WriteSession session, string result, long? ticket, long? citizen)
+    {
+        var call = Row(session)!;
+        (call.Result, call.ResultBy, call.Ticket, call.Citizen) = (result, actor.Code, ticket, citizen ?? call.Citizen);
+        session.Update(call);
+    }
+
+    private Call? Row(ReadSession session) => session.First<Call>("\"account\" = @p0 AND \"call_id\" = @p1", account, callId);
 }

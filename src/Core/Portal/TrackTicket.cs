@@ -5,10 +5,14 @@ using Derman.Core.Conversations;
 using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
+using Derman.Core.Surveys;
 using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Clocks;
+using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
 using NodaTime;
@@ -21,13 +25,14 @@ public sealed class TrackTicket(IClock clock)
     /// <param name="code">As typed: with or without hyphens, in any case and any digits.</param>
     /// <param name="language">Of the names; messages stay in the language they were written in.</param>
     public Result<PublicTicketView> Execute(Tenant tenant, string? code, string language) => tenant.Store.Read<Result<PublicTicketView>>(session =>
-        Find(session, code) is { } ticket ? View(tenant.Configuration, session, ticket, language) : PortalErrors.NotFound);
+        Find(session, code) is { } ticket ? View(tenant, session, ticket, language) : PortalErrors.NotFound);
 
     internal static Ticket? Find(ReadSession session, string? code) =>
         TrackingCode.TryParse(code, out var parsed) ? session.First<Ticket>("\"tracking_code\" = @p0", parsed.ToString()) : null;
 
-    private PublicTicketView View(TenantConfiguration configuration, ReadSession session, Ticket ticket, string language)
+    private PublicTicketView View(Tenant tenant, ReadSession session, Ticket ticket, string language)
     {
+        var configuration = tenant.Configuration;
         var situation = TicketSituation.Load(session, ticket.Key)!;
         var closed = ticket.Category == Category.Closed;
         var now = clock.GetCurrentInstant();
@@ -46,6 +51,12 @@ public sealed class TrackTicket(IClock clock)
             OutcomeName = configuration.Workflow.Outcome(ticket.Outcome)?.Names.In(language),
             ReferredTo = ticket.ReferredTo,
             ClosedAt = ticket.ClosedAt,
+            Joined = ticket.MergedInto is { } main ? Main(configuration, session, main, language) : null,
+            Responsible = InCharge(configuration, session, ticket, now),
+            ConfirmWanted = CitizenConfirms.Wanted(configuration, ticket),
+            ConfirmedAt = closed ? null : ticket.TalkMetAt,
+            Survey = closed && SurveyRules.Of(session, ticket.Key) is { AnsweredAt: null } survey && SurveyRules.Takes(survey, now) ? SurveyRules.TokenOf(tenant, ticket.Id) : null,
+            Steps = PublicSteps.Of(configuration, session, situation, language),
             CanWrite = !closed,
             CanAskReopen = closed
                 && ticket.ReopenRequestedAt is null
@@ -65,10 +76,30 @@ public sealed class TrackTicket(IClock clock)
                 ?? session.List<Delivery>("\"means\" = @p1 AND \"message\" IN (SELECT \"key\" FROM \"message\" WHERE \"ticket\" = @p0)", ticket.Key, CitizenMessage.Spoken))
             .Select(d => d.Message)
             .ToHashSet();
+        var files = session.List<Attachment>("\"ticket\" = @p0", ticket.Key)
+            .Where(f => f.Message is not null)
+            .GroupBy(f => f.Message!.Value)
+            .ToDictionary(g => g.Key, g => g.Count());
         return [.. (packed?.Messages ?? session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key))
             .Where(m => !spoken.Contains(m.Key))
-            .Select(m => new PublicMessage(m.Direction == "out", m.Text, m.At))];
+            .Select(m => new PublicMessage(m.Direction == "out", m.Text, m.At, m.Direction == "out" ? 0 : files.GetValueOrDefault(m.Key)))];
     }
+
+    private static PublicMain? Main(TenantConfiguration configuration, ReadSession session, long key, string language) =>
+        TicketSituation.Load(session, key) is not { } main ? null : new PublicMain(
+            configuration.Workflow.State(main.Ticket.State).Names.In(language),
+            CategoryNames.Of(main.Ticket.Category),
+            TicketViews.DirectorateOf(configuration, main.Ticket.Directorate, language).Name,
+            main.Ticket.Category == Category.Closed ? null : main.Clocks.Find(c => c is { Clock: TicketClocks.Resolve, MetAt: null })?.Due,
+            JoinTicket.People(session, key));
+
+    /// <summary>By the tenant's rule; nobody unless it names people.</summary>
+    private static string? InCharge(TenantConfiguration configuration, ReadSession session, Ticket ticket, Instant now) => configuration.Profile.Portal?.Responsible switch
+    {
+        PortalSettings.Head => StaffOfUnit.WithRole(configuration, session, ticket.Directorate, Roles.Head, now).FirstOrDefault()?.DisplayName,
+        PortalSettings.Assignee when ticket.Assignee is { } holder => session.First<StaffMember>("\"id\" = @p0 AND \"active\" = 1", Provider.Of(holder))?.DisplayName,
+        _ => null,
+    };
 
     /// <summary>Who exactly looked is in the history; the citizen is told the unit.</summary>
     private static List<PublicLook> LooksOf(TenantConfiguration configuration, ReadSession session, TicketSituation situation, string language) =>

@@ -36,7 +36,7 @@ internal readonly record struct Route(string Directorate, bool Triage)
 
         var district = place.District ?? place.Code;
         return configuration.Tree.All
-            .FirstOrDefault(d => !d.External && d.Serves?.Contains(district) == true && d.Code.StartsWith($"{owner}-", StringComparison.Ordinal))
+            .FirstOrDefault(d => d is { External: false, Retired: false } && d.Serves?.Contains(district) == true && d.Code.StartsWith($"{owner}-", StringComparison.Ordinal))
             ?.Code;
     }
 }

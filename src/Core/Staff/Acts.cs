@@ -20,6 +20,12 @@ public static class Acts
     /// <summary>See an identity number or a phone in full, with a reason that is kept.</summary>
     public const string Unmask = "citizen.unmask";
 
+    /// <summary>Keep what the desk answers from: knowledge articles, scripts, planned works.</summary>
+    public const string KeepKnowledge = "knowledge.keep";
+
+    /// <summary>Texts and steps kept ready for a unit, or for everybody; one's own need nothing.</summary>
+    public const string ManageMacros = "macros.manage";
+
     public static readonly IReadOnlyList<string> All =
-        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask];
+        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, KeepKnowledge, ManageMacros];
 }

@@ -1,21 +1,32 @@
 using Derman.Core.Audit;
+using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
 using Derman.Core.Citizens;
 using Derman.Core.Conversations;
 using Derman.Core.Export;
+using Derman.Core.Knowledge;
 using Derman.Core.Imports;
+using Derman.Core.Macros;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
+using Derman.Core.Portal.Drafts;
+using Derman.Core.PlannedWorks;
 using Derman.Core.Publishing;
 using Derman.Core.OpenId;
 using Derman.Core.Runs;
 using Derman.Core.Staff;
 using Derman.Core.Staff.External;
 using Derman.Core.Subscriptions;
+using Derman.Core.Surveys;
+using Derman.Core.Tenancy.Branding;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Archive;
 using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Counting;
+using Derman.Core.Tickets.Inbox;
+using Derman.Core.Tickets.Drafts;
+using Derman.Core.Tickets.Links;
+using Derman.Core.Tickets.Photos;
 using Derman.Core.Tickets.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -62,27 +73,41 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => new { t.Topic, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Category, t.NextDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.State, t.NextDue, t.Key }).HasFilter(Open);
+            e.HasIndex(t => new { t.WordDue, t.Key }).HasFilter(Open);
             e.HasIndex(t => new { t.Directorate, t.Key });
             e.HasIndex(t => new { t.Assignee, t.Key }).HasFilter("\"assignee\" IS NOT NULL");
             e.HasIndex(t => new { t.State, t.Key });
             e.HasIndex(t => new { t.Topic, t.Key });
             e.HasIndex(t => t.SealedAt).HasFilter("\"sealed_at\" IS NOT NULL");
-            e.HasIndex(t => t.ClosedAt).HasFilter("\"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL");
+            // What the board counts in some days: its conditions are in the index, the ticket itself is not looked at.
+            e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Directorate, t.Neighbourhood, t.SealedAt });
+            e.HasIndex(t => new { t.SolvedAt, t.Key, t.Directorate, t.SealedAt }).HasFilter("\"solved_at\" IS NOT NULL AND \"archived_at\" IS NULL");
+            e.HasIndex(t => new { t.ClosedAt, t.Key, t.Directorate, t.SealedAt }).HasFilter("\"closed_at\" IS NOT NULL AND \"archived_at\" IS NULL");
             // What the public lists: by date, with all that most questions ask for.
             e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Topic, t.Category }).HasFilter("\"listed\" = 1");
             e.HasIndex(t => t.Citizen);
+            e.HasIndex(t => t.MergedInto).HasFilter("\"merged_into\" IS NOT NULL");
             e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");
             e.HasIndex(t => t.ReopensAt).HasFilter("\"reopens_at\" IS NOT NULL");
         });
         model.Entity<TicketArchive>(e => e.HasKey(a => a.Ticket));
         model.Entity<ArchiveDictionary>(e => e.HasKey(d => d.Id));
         model.Entity<ArchivedTask>(e => e.HasKey(t => new { t.Directorate, t.Ticket }));
+        model.Entity<TicketWatch>(e => e.HasKey(w => new { w.Staff, w.Ticket }));
+        model.Entity<SavedView>(e =>
+        {
+            e.HasKey(v => v.Id);
+            e.HasIndex(v => v.Owner);
+            e.HasIndex(v => v.Unit).HasFilter("\"unit\" IS NOT NULL");
+        });
+        model.Entity<StaffPreference>(e => e.HasKey(p => new { p.Staff, p.Name }));
         model.Entity<TicketCount>(e => e.HasKey(c => new { c.Directorate, c.Category, c.State, c.Assignee }));
         model.Entity<Custody>(e => e.HasKey(c => new { c.Ticket, c.Seq }));
         model.Entity<RunningClock>(e =>
         {
             e.HasKey(d => new { d.Ticket, d.Clock, d.Subject });
             e.HasIndex(d => d.NextAt).HasFilter("\"next_at\" IS NOT NULL");
+            e.HasIndex(d => new { d.Due, d.MetAt, d.Ticket }).HasFilter("\"kind\" = 'promised'");
         });
         model.Entity<TicketTask>(e =>
         {
@@ -102,10 +127,24 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(a => a.Ticket);
             e.HasIndex(a => a.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
         });
+        model.Entity<PhotoFact>(e => e.HasKey(f => f.Attachment));
+        model.Entity<Tickets.Drafts.Draft>(e =>
+        {
+            e.HasKey(d => new { d.Staff, d.Ticket, d.Kind });
+            e.HasIndex(d => new { d.Ticket, d.At });
+        });
+        model.Entity<TicketLink>(e =>
+        {
+            e.HasKey(l => new { l.From, l.Kind, l.To });
+            e.HasIndex(l => l.To);
+        });
+        model.Entity<Macro>(e => e.HasKey(m => m.Id));
+        model.Entity<MacroVersion>(e => e.HasKey(v => new { v.Macro, v.Version }));
         model.Entity<TicketEvent>(e =>
         {
             e.HasKey(v => v.Seq);
             e.HasIndex(v => v.Ticket);
+            e.HasIndex(v => new { v.At, v.Seq });
         });
         model.Entity<Citizen>(e =>
         {
@@ -141,6 +180,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(v => v.Seq);
             e.HasIndex(v => v.NextAttemptAt).HasFilter("\"next_attempt_at\" IS NOT NULL");
+            e.HasIndex(v => v.ReceivedAt).HasFilter("\"state\" = 'failed'");
         });
         model.Entity<InboundItem>(e => e.HasKey(i => new { i.Account, i.ExternalId }));
         model.Entity<QuarantinedItem>(e => e.HasKey(q => q.Seq));
@@ -150,6 +190,21 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(c => new { c.Account, c.CallId });
             e.HasIndex(c => c.RingAt);
         });
+        model.Entity<DeskContact>(e =>
+        {
+            e.HasKey(c => c.Key);
+            e.HasIndex(c => c.FormKey).IsUnique().HasFilter("\"form_key\" IS NOT NULL");
+            e.HasIndex(c => c.Citizen).HasFilter("\"citizen\" IS NOT NULL");
+            e.HasIndex(c => c.Work).HasFilter("\"work\" IS NOT NULL");
+        });
+        model.Entity<PlannedWork>(e =>
+        {
+            e.HasKey(w => w.Id);
+            e.HasIndex(w => w.EndsAt);
+        });
+        model.Entity<PlannedWorkVersion>(e => e.HasKey(v => new { v.Work, v.Version }));
+        model.Entity<KnowledgeArticle>(e => e.HasKey(a => a.Id));
+        model.Entity<KnowledgeVersion>(e => e.HasKey(v => new { v.Article, v.Version }));
         model.Entity<StaffMember>(e =>
         {
             e.HasKey(s => s.Id);
@@ -205,6 +260,19 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(l => new { l.Staff, l.Issuer }).IsUnique();
         });
         model.Entity<SigningKey>(e => e.HasKey(k => k.Kid));
+        model.Entity<PortalDraft>(e =>
+        {
+            e.HasKey(d => d.TokenHash);
+            e.HasIndex(d => d.ExpiresAt);
+        });
+        model.Entity<PortalDraftFile>(e => e.HasKey(f => new { f.TokenHash, f.Seq }));
+        model.Entity<Survey>(e =>
+        {
+            e.HasKey(s => s.Ticket);
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.HasIndex(s => s.AskedAt);
+        });
+        model.Entity<BrandImage>(e => e.HasKey(i => i.Digest));
         model.Entity<Notification>(e =>
         {
             e.HasKey(n => n.Key);

@@ -6,6 +6,7 @@ using Derman.Core.Common;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Archive;
+using Derman.Core.Tickets.Photos;
 using Derman.Core.Tickets.Tasks;
 using NodaTime;
 
@@ -45,12 +46,14 @@ public sealed partial class AddAttachment(IClock clock, FillRandom random)
         }
 
         var now = clock.GetCurrentInstant();
+        var type = CleanType(mediaType);
+        var fact = PhotoCheck.IsPhoto(type) ? await FactAsync(tenant, file.Sha256, ct) : null;
         var row = new Attachment
         {
             Id = UuidV7.New(now, random),
             Sha256 = file.Sha256,
             Size = file.Size,
-            MediaType = CleanType(mediaType),
+            MediaType = type,
             FileName = CleanName(fileName),
             By = actor.Code,
             At = now,
@@ -66,6 +69,11 @@ public sealed partial class AddAttachment(IClock clock, FillRandom random)
                 TicketArchives.Reopen(session, found);
                 row.Ticket = found.Key;
                 session.Insert(row);
+                if (fact is not null)
+                {
+                    session.Insert(new PhotoFact { Attachment = row.Id, TakenAt = fact.At(configuration.Zone), Lat = fact.Lat, Lon = fact.Lon });
+                }
+
                 EventChain.Append(
                     session,
                     found.Key,
@@ -76,6 +84,19 @@ public sealed partial class AddAttachment(IClock clock, FillRandom random)
                 return row.Id;
             },
             ct);
+    }
+
+    private static async Task<ExifFacts?> FactAsync(Tenant tenant, string sha256, CancellationToken ct)
+    {
+        if (tenant.Store.Files.Open(sha256) is not { } stored)
+        {
+            return null;
+        }
+
+        await using var content = stored;
+        var head = new byte[Exif.Enough];
+        var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+        return Exif.Read(head.AsSpan(0, read));
     }
 
     /// <summary>The last part of a path, without what cannot be seen (controls, marks that turn the reading direction around), at most 200 characters.</summary>

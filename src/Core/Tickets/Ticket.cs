@@ -128,6 +128,9 @@ public sealed class Ticket : IVersionedRow
     /// <summary>First word of ours to the citizen, for the first-response clock.</summary>
     public Instant? FirstWordAt { get; set; }
 
+    /// <summary>When the citizen is to hear from us again at the latest; null once it is closed.</summary>
+    public Instant? WordDue { get; set; }
+
     public bool IsSealed => SealedAt is not null;
 
     /// <summary>Since when its history lies packed in the archive; null while it is in its tables.</summary>

@@ -74,6 +74,9 @@ internal sealed class TicketChange
 
     public bool TextChanged { get; set; }
 
+    /// <summary>What is said to the citizen with this change.</summary>
+    public IReadOnlyList<CitizenMessage> Messages => _messages;
+
     /// <summary>What must still be true of other rows when the change is written; else it is decided again.</summary>
     public void OnlyIf(Func<ReadSession, bool> condition) => _conditions.Add(condition);
 
@@ -99,6 +102,7 @@ internal sealed class TicketChange
     public void FirstWord()
     {
         Ticket.FirstWordAt ??= Now;
+        Ticket.WordDue = NextWord.After(Now);
         TicketClocks.Meet(_configuration, Situation.Clocks, TicketClocks.MetBy.FirstWord, Now);
     }
 
@@ -168,6 +172,7 @@ internal sealed class TicketChange
         Ticket.Version = _version + 1;
         Ticket.ChangedAt = Now;
         Ticket.ArchivedAt = null;
+        Ticket.WordDue = Ticket.Category == Category.Closed ? null : Ticket.WordDue ?? NextWord.After(Now);
         var indexed = TextChanged ? session.First<Ticket>("\"key\" = @p0", Ticket.Key) : null;
         if (!_conditions.TrueForAll(c => c(session)) || !session.Update(Ticket))
         {

@@ -23,7 +23,7 @@ internal static class CatalogueEndpoints
         group.MapGet("/topics", Topics).WithName("topics").WithSummary("Topics with owners and targets.").Produces<IReadOnlyList<TopicItem>>();
         group.MapGet("/topics/suggest", Suggest).WithName("suggestTopics").WithSummary("Topics a text may be about.").Produces<IReadOnlyList<SuggestedTopicItem>>();
         group.MapGet("/directorates", Directorates).WithName("directorates").WithSummary("The directorate tree.").Produces<IReadOnlyList<DirectorateItem>>();
-        group.MapGet("/neighbourhoods", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Neighbourhoods.Neighbourhoods))
+        group.MapGet("/neighbourhoods", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Neighbourhoods.Neighbourhoods.Where(n => !n.Retired)))
             .WithName("neighbourhoods").WithSummary("Neighbourhoods, districts and counties.").Produces<IReadOnlyList<Neighbourhood>>();
         group.MapGet("/request-types", RequestTypes).WithName("requestTypes").WithSummary("Kinds of request, with their legal terms.").Produces<IReadOnlyList<RequestTypeItem>>();
         group.MapGet("/workflow", (HttpContext c) => Answer(c.Tenant().Configuration.Pack.Workflow))
@@ -43,7 +43,7 @@ internal static class CatalogueEndpoints
     private static IResult Suggest(HttpContext context, string? text) => Answer(TopicSuggestion.For(context.Tenant().Configuration, text ?? "")
         .Select(s => new SuggestedTopicItem(s.Topic.Code, s.Topic.Names.In(Problems.LanguageOf(context)), s.Topic.Owner, s.Score)));
 
-    private static IResult Directorates(HttpContext context) => Answer(context.Tenant().Configuration.Tree.All
+    private static IResult Directorates(HttpContext context) => Answer(context.Tenant().Configuration.Tree.All.Where(d => !d.Retired)
         .Select(d => new DirectorateItem(d.Code, d.Parent, d.Names.In(Problems.LanguageOf(context)), d.Names, d.Level, d.External)));
 
     private static IResult RequestTypes(HttpContext context) => Answer(context.Tenant().Configuration.Pack.Topics.RequestTypes

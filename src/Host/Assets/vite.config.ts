@@ -51,6 +51,13 @@ export default defineConfig({
         tabler: here('css/tabler.css'),
         'tabler.rtl': here('css/tabler.rtl.css'),
         script: here('ts/console.ts'),
+        'live.worker': here('ts/live.worker.ts'),
+        inbox: here('ts/inbox/index.ts'),
+        board: here('ts/inbox/board.ts'),
+        'map.style': here('css/map.css'),
+        map: here('ts/map/map.ts'),
+        'portal.script': here('ts/portal.ts'),
+        board: here('ts/board.ts'),
       },
       output: {
         entryFileNames: '[name]-[hash].js',

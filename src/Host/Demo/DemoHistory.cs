@@ -21,6 +21,9 @@ internal sealed class DemoHistory(TenantConfiguration configuration, IReadOnlyLi
         Random = new Randomizer(DemoPeople.Seed(configuration.Profile.Id)),
     };
 
+    /// <summary>Of its own, so that where a request lies changes nothing of what becomes of it.</summary>
+    private readonly Randomizer _spread = new(DemoPeople.Seed(configuration.Profile.Id) + 1);
+
     private readonly DemoWords _words = DemoWords.For(configuration.Profile.DefaultLanguage);
     private readonly List<HistoryStep> _steps = [];
 
@@ -53,9 +56,13 @@ internal sealed class DemoHistory(TenantConfiguration configuration, IReadOnlyLi
             RequestType: requestType,
             Channel: channel,
             Citizen: anonymous ? null : new CitizenInput($"{_faker.Name.FirstName()} {_faker.Name.LastName()}", Phone()),
-            Location: new LocationInput(place.Code, topic.NeedsLocation ? _faker.PickRandom(_words.Spots.ToArray()) : null))));
+            Location: new LocationInput(place.Code, topic.NeedsLocation ? _faker.PickRandom(_words.Spots.ToArray()) : null, Near(place, 1), Near(place, 0)))));
         Work(ticket, at);
     }
+
+    /// <summary>A few hundred metres around the middle of the neighbourhood.</summary>
+    private double? Near(Neighbourhood place, int axis) =>
+        place.Centre is { } centre ? Math.Round(centre[axis] + _spread.Double(-0.0012, 0.0012), 6) : null;
 
     /// <summary>How far the work has come depends on luck, and on how long there was time for it.</summary>
     private void Work(int ticket, Instant start)

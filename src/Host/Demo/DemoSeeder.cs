@@ -66,7 +66,7 @@ internal sealed class DemoSeeder(
 
     private async Task<DemoTenant> TenantAsync(string folder, string address, CancellationToken ct)
     {
-        var reading = await PackReader.ReadFolderAsync(folder, cancellationToken: ct);
+        var reading = settings.DemoTickets > 0 ? await DemoGround.ReadAsync(folder, ct) : await PackReader.ReadFolderAsync(folder, cancellationToken: ct);
         if (reading.Pack is not { } pack)
         {
             throw new InvalidOperationException($"The demo pack in '{folder}' is broken:\n{string.Join('\n', reading.Problems)}");

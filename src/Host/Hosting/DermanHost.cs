@@ -17,6 +17,7 @@ using Derman.Host.OpenId.SigningIn;
 using Derman.Host.Operator;
 using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
+using Derman.Host.Pages.Map;
 using Derman.Host.Pages.Setup;
 using Derman.Host.Plugins;
 using Derman.Host.Tenancy;
@@ -108,6 +109,8 @@ public static class DermanHost
         app.MapOpen311();
         app.MapOpenId();
         app.MapLive();
+        app.MapEmblems();
+        app.MapMaps();
         app.MapPages();
         await app.Services.GetRequiredService<ProtectionKeys>().TakeOverAsync(Path.Combine(data, "keys", "protection"), ct);
         await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);

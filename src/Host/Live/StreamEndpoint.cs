@@ -18,6 +18,7 @@ internal static class LiveSetup
     {
         services.AddSingleton<LiveTenants>();
         services.AddSingleton<LiveReader>();
+        services.AddSingleton<Presence>();
         services.AddSingleton<ReadChanges>();
         services.AddSingleton<TicketStream>();
         return services;

@@ -18,6 +18,7 @@ internal static class Choices
         [
             new SelectListItem(text["common.choose"], ""),
             .. places
+                .Where(p => !p.Retired)
                 .OrderBy(p => p.District is null ? "" : names.GetValueOrDefault(p.District, p.District), Order(text))
                 .ThenBy(p => p.Name, Order(text))
                 .Select(p => new SelectListItem(p.Name, p.Code) { Group = p.District is { } d ? Group(groups, names.GetValueOrDefault(d, d)) : null }),
@@ -44,7 +45,7 @@ internal static class Choices
     /// <summary>Own units, indented as the tree grows.</summary>
     public static IEnumerable<SelectListItem> Units(TenantConfiguration configuration, IUiText text, SelectListGroup? group = null)
     {
-        var units = configuration.Tree.All.Where(d => !d.External).ToList();
+        var units = configuration.Tree.All.Where(d => d is { External: false, Retired: false }).ToList();
         var children = units.ToLookup(d => d.Parent ?? "", StringComparer.Ordinal);
         return Below("", 0);
 
@@ -53,7 +54,7 @@ internal static class Choices
     }
 
     public static IEnumerable<SelectListItem> Institutions(TenantConfiguration configuration, IUiText text) =>
-        configuration.Tree.All.Where(d => d.External).Select(d => new SelectListItem(d.Names.In(text.Language), d.Code)).OrderBy(i => i.Text, Order(text));
+        configuration.Tree.All.Where(d => d is { External: true, Retired: false }).Select(d => new SelectListItem(d.Names.In(text.Language), d.Code)).OrderBy(i => i.Text, Order(text));
 
     public static IEnumerable<SelectListItem> People(TenantConfiguration configuration, IEnumerable<StaffMember> people, IUiText text)
     {

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Derman.Host.Api;
 using Derman.Host.Localisation;
+using Derman.Host.Pages.Admin;
+using Derman.Host.Pages.Desk;
 using Derman.Host.Pages.Setup;
 using Derman.Host.Pages.Shared;
 using Derman.Host.Pages.Style;
@@ -32,7 +34,9 @@ public static class PageSetup
         services.TryAddSingleton<ProblemSentences>();
         services.AddScoped<FailureWords>();
         services.AddScoped<ClockWords>();
+        services.AddSingleton<AuditChecks>();
         services.AddScoped<LedgerWords>();
+        services.AddScoped<InboxRows>();
         services.AddScoped(provider => new Dates(provider.GetRequiredService<IUiText>(), provider.GetRequiredService<IPageFrame>().TimeZone));
         // Turkish and Persian letters stay letters: as numeric references they would be six times as long.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -1,7 +1,9 @@
+using Derman.Core.Board;
 using Derman.Core.Common;
 using Derman.Core.Notifications;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Inbox;
 using Derman.Core.Tickets.Listing;
 using Derman.Host.Identity;
 using Derman.Host.Localisation;
@@ -42,7 +44,8 @@ internal static class TenantFrame
                 configuration.Tree.Find(profile.Desk)?.Names.In(language) ?? "",
                 profile.Phone ?? "",
                 profile.Brand.Light,
-                profile.Brand.Dark),
+                profile.Brand.Dark,
+                profile.Brand.Logo is { } logo ? $"~/brand/{logo}" : null),
             staff is null ? null : User(services, tenant, staff, framed),
             language => framed ? Navigation(services, context, tenant, staff!, language) : []);
     }
@@ -56,28 +59,54 @@ internal static class TenantFrame
     {
         var text = Texts.BuiltIn.For(language);
         var path = context.Request.Path.Value ?? "";
-        var inbox = path == "/console" && !context.Request.Query.ContainsKey("q");
+        if (context.Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal))
+        {
+            // The administration has a way around of its own, and one way back.
+            return [new NavSection(null, [new NavItem(text["nav.toDesk"], "~/console", Icons.ArrowBack)]), .. AdminMenu.Sections(staff, text, path)];
+        }
+
+        var lists = path is "/console" or "/console/cards" or "/console/map" or "/console/bulk";
+        var inbox = lists && !context.Request.Query.ContainsKey("q");
+        string? open = context.Request.Query["saved"];
         var current = InboxView.Of(context.Request.Query["view"], staff);
+        var ready = InboxView.For(tenant.Configuration, staff).ToList();
         var now = services.GetRequiredService<IClock>().GetCurrentInstant();
         var counts = services.GetRequiredService<CountTickets>().Execute(
-            tenant, [.. InboxView.Every.Select(v => v.Query(tenant.Configuration, staff, now))], staff, NavItem.MostShown + 1);
-        var views = InboxView.Every.Select((view, i) => new NavItem(
+            tenant, [.. ready.Select(v => (v.Query(tenant.Configuration, staff, now), v.Counted + 1))], staff);
+        var views = ready.Select((view, i) => new NavItem(
             text[view.Label],
             $"~/console?view={view.Code}",
             view.Icon,
             counts[i],
             counts[i] == 0 ? CountTone.Plain : view == InboxView.Late ? CountTone.Late : view == InboxView.Today ? CountTone.Near : CountTone.Plain,
-            inbox && view == current));
+            inbox && open is null && view == current) { Most = view.Counted });
+        var saved = services.GetRequiredService<KeepViews>().Of(tenant, staff)
+            .Select(v => new NavItem(v.Name, InboxModel.AddressOf(v), v.Unit is null ? Icons.Bookmark : Icons.UsersGroup, Current: inbox && open == v.Id.ToString()))
+            .ToList();
         List<NavItem> places =
         [
-            new(text["nav.inbox"], "~/console", Icons.Inbox, Current: path == "/console"),
+            new(text["nav.inbox"], "~/console", Icons.Inbox, Current: lists),
             new(text["nav.calls"], "~/console/calls", Icons.PhoneCall, Current: path == "/console/calls"),
             new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
             new(text["nav.portal"], "~/", Icons.Web),
         ];
+        if (BoardScope.Of(tenant.Configuration, staff) is not null)
+        {
+            places.Insert(1, new(text["board.title"], "~/console/board", Icons.Dashboard, Current: path.StartsWith("/console/board", StringComparison.Ordinal)));
+        }
+
         var administration = AdminMenu.For(staff, text, path);
-        return administration.Count == 0
-            ? [new NavSection(null, places), new NavSection(text["nav.views"], [.. views])]
-            : [new NavSection(null, places), new NavSection(text["nav.views"], [.. views]), new NavSection(text["nav.administration"], administration)];
+        if (administration.Count > 0)
+        {
+            places.Add(new NavItem(text["nav.administration"], administration[0].Href, Icons.Administration));
+        }
+
+        List<NavSection> sections = [new(null, places), new(text["nav.views"], [.. views])];
+        if (saved.Count > 0)
+        {
+            sections.Add(new NavSection(text["nav.savedViews"], saved));
+        }
+
+        return sections;
     }
 }

@@ -14,6 +14,9 @@ internal abstract class TenantPage : PageModel
     /// <summary>TempData key of the one line shown after a redirect.</summary>
     public const string ToastKey = "toast";
 
+    /// <summary>TempData key of the address whose POST takes back what the line says.</summary>
+    public const string UndoKey = "undo";
+
     private IUiText? _text;
 
     protected Tenant Tenant => HttpContext.Tenant();
@@ -35,8 +38,14 @@ internal abstract class TenantPage : PageModel
     }
 
     /// <summary>Post, redirect, get: with one line that says what was done.</summary>
-    protected IActionResult Done(string toast, string href)
+    /// <param name="undo">Address below the tenant's base whose POST takes it back.</param>
+    protected IActionResult Done(string toast, string href, string? undo = null)
     {
+        if (undo is not null)
+        {
+            TempData[UndoKey] = undo;
+        }
+
         TempData[ToastKey] = toast;
         return Redirect(Url.Content(href));
     }

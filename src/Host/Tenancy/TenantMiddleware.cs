@@ -11,7 +11,7 @@ namespace Derman.Host.Tenancy;
 /// than its share is turned away on the name alone, before anything of the tenant is opened.
 /// </summary>
 internal sealed class TenantMiddleware(
-    RequestDelegate next, TenantRegistry registry, TenantStrategy strategy, TenantGate gate, LimitAnswers answers, LimitedLately lately)
+    RequestDelegate next, TenantRegistry registry, TenantStrategy strategy, TenantGate gate, LimitAnswers answers, LimitedLately lately, TenantUse use)
 {
     private static readonly PathString Webhooks = "/channels";
     private static readonly PathString Stream = "/api/v1/stream";
@@ -44,10 +44,11 @@ internal sealed class TenantMiddleware(
             context.Request.Path = context.Request.Path.StartsWithSegments(address.Prefix, StringComparison.OrdinalIgnoreCase, out var rest) ? rest : "/";
         }
 
+        var kind = KindOf(context.Request.Path);
         Admission admission;
         try
         {
-            admission = await gate.EnterAsync(entry, address.Id, KindOf(context.Request.Path), context.RequestAborted);
+            admission = await gate.EnterAsync(entry, address.Id, kind, context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -58,12 +59,29 @@ internal sealed class TenantMiddleware(
         {
             if (admission.Limited == Limited.No)
             {
-                await ServeAsync(context, address);
+                await CountedAsync(context, address, kind);
                 return;
             }
 
             lately.Note(address.Id, admission.Limited.ToString());
             await answers.WriteAsync(context, admission);
+        }
+    }
+
+    /// <summary>A stream is open for minutes and works for moments: its time would say nothing.</summary>
+    private async Task CountedAsync(HttpContext context, ResolvedAddress address, RequestKind kind)
+    {
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        try
+        {
+            await ServeAsync(context, address);
+        }
+        finally
+        {
+            if (kind != RequestKind.Stream)
+            {
+                use.Note(address.Id, began);
+            }
         }
     }
 

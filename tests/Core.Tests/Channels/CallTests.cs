@@ -1,5 +1,6 @@
 using Derman.Channels;
 using Derman.Core.Calls;
+using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Tickets.Register;
@@ -34,7 +35,7 @@ public sealed class CallTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
     {
         var office = await Desk.OfficeAsync("erenler");
         await EventAsync(office, "t", CallEventKind.Answered);
-        var finish = new FinishCall(Desk.Register);
+        var finish = Desk.FinishCall;
         Assert.Equal("field.required", (await finish.TicketAsync(office.Tenant, "phone", "t", new RegisterCommand(""), office.Agent, CancellationToken.None)).Failure!.Code);
         var view = Office.Ok(await finish.TicketAsync(office.Tenant, "phone", "t", new RegisterCommand("yol", Citizen: new CitizenInput("Ali")), office.Agent, CancellationToken.None));
 
@@ -54,13 +55,14 @@ public sealed class CallTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
     {
         var office = await Desk.OfficeAsync("erenler");
         await EventAsync(office, "n", CallEventKind.Answered);
-        var finish = new FinishCall(Desk.Register);
+        var finish = Desk.FinishCall;
         for (var i = 0; i < 2; i++)
         {
             Assert.True((await finish.NoTicketAsync(office.Tenant, "phone", "n", office.Agent, CancellationToken.None)).Ok);
         }
 
         Assert.Equal(FinishCall.AnsweredNoTicket, office.List<Call>("\"call_id\" = 'n'").Single().Result);
+        Assert.Equal(ContactKinds.Answered, office.List<DeskContact>("\"call_id\" = 'n'").Single().Kind); // Counted, and once.
     }
 
     private async Task EventAsync(Office office, string id, CallEventKind kind)

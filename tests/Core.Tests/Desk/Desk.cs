@@ -1,3 +1,4 @@
+using Derman.Core.Calls;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Conversations;
@@ -32,13 +33,15 @@ public sealed class Desk : IAsyncDisposable
         Gateway = new FakeGateway();
         Register = new RegisterTicket(Clock, Random.Fill);
         Perform = new PerformAction(Clock, Random.Fill);
+        Join = new JoinTicket(Register, Perform);
+        FinishCall = new FinishCall(Register, Join, Clock, Random.Fill);
         GiveTask = new GiveTask(Clock, Random.Fill);
         FinishTask = new FinishTask(Clock);
         Attach = new AddAttachment(Clock, Random.Fill);
         Say = new SayToCitizen(Clock);
         Sweep = new SweepTenant(Clock, Perform);
         Track = new TrackTicket(Clock);
-        CitizenWrites = new CitizenWrites(Clock, Perform, Track);
+        CitizenWrites = new CitizenWrites(Clock, Random.Fill, Perform, Track);
         CitizenAsksReopen = new CitizenAsksReopen(Perform, Track);
         StoreInbound = new StoreInbound(Clock);
         Handle = new HandleInboundEvent(Clock, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform));
@@ -67,6 +70,10 @@ public sealed class Desk : IAsyncDisposable
     public RegisterTicket Register { get; }
 
     public PerformAction Perform { get; }
+
+    public JoinTicket Join { get; }
+
+    public FinishCall FinishCall { get; }
 
     public GiveTask GiveTask { get; }
 

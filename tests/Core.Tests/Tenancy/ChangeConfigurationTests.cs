@@ -74,7 +74,7 @@ public sealed class ChangeConfigurationTests : IAsyncLifetime
     {
         var seen = Version;
         await SaveAsync(Renamed(0, "Sokak lambası"));
-        Assert.Equal("configuration.stale", (await Change.ExecuteAsync(_office.Tenant, Renamed(1, "Başka"), seen, _admin, CancellationToken.None)).Failure!.Code);
+        Assert.Equal("settings.stale", (await Change.ExecuteAsync(_office.Tenant, Renamed(1, "Başka"), seen, _admin, CancellationToken.None)).Failure!.Code);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ChangeConfigurationTests : IAsyncLifetime
     {
         var failure = (await SaveAsync(p => p with { Topics = p.Topics with { Topics = [p.Topics.Topics[0] with { Owner = "NOBODY" }, .. p.Topics.Topics.Skip(1)] } })).Failure!;
 
-        Assert.Equal("configuration.refused", failure.Code);
+        Assert.Equal("settings.refused", failure.Code);
         Assert.StartsWith("topics.json/topics/0", failure.Field, StringComparison.Ordinal);
         Assert.NotEmpty(failure.Values!["cause"]);
         Assert.NotEmpty(failure.Values["cure"]);
@@ -98,7 +98,7 @@ public sealed class ChangeConfigurationTests : IAsyncLifetime
     {
         var unit = await HolderOfANewTicketAsync();
         var failure = (await SaveAsync(p => Without(p, unit))).Failure!;
-        Assert.Equal("configuration.refused", failure.Code);
+        Assert.Equal("settings.refused", failure.Code);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class ChangeConfigurationTests : IAsyncLifetime
         var history = History();
         Assert.Equal([change, null, null], history.Select(h => h.Undoes));
         Assert.Equal(history[0].Version, history[2].UndoneBy);
-        Assert.Equal("configuration.nothingToUndo", (await Change.UndoAsync(_office.Tenant, change, Version, _admin, CancellationToken.None)).Failure!.Code);
+        Assert.Equal("settings.nothingToUndo", (await Change.UndoAsync(_office.Tenant, change, Version, _admin, CancellationToken.None)).Failure!.Code);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ChangeConfigurationTests : IAsyncLifetime
         var change = (await SaveAsync(Renamed(0, "Birinci"))).Value!.Version;
         await SaveAsync(Renamed(0, "İkinci"));
         var failure = (await Change.UndoAsync(_office.Tenant, change, Version, _admin, CancellationToken.None)).Failure!;
-        Assert.Equal("configuration.changedSince", failure.Code);
+        Assert.Equal("settings.changedSince", failure.Code);
         Assert.Contains(Pack.Topics.Topics[0].Code, failure.Values!["items"], StringComparison.Ordinal);
         Assert.Equal("İkinci", Pack.Topics.Topics[0].Names["tr"]);
     }

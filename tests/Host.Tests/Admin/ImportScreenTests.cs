@@ -85,7 +85,7 @@ public sealed class ImportScreenTests(ConfiguringHost host) : IClassFixture<Conf
     private static async Task GiveAsync(Browser admin, string kind, string content)
     {
         await admin.GoAsync("/admin/import");
-        await admin.SendFileAsync("name=\"file\"", "file", "dosya.csv", Encoding.UTF8.GetBytes(content), ("Kind", kind));
+        await admin.SendFileAsync("", "file", "dosya.csv", Encoding.UTF8.GetBytes(content), ("Kind", kind));
     }
 
     private static Task OverAsync(Browser admin, string sign)

@@ -12,6 +12,9 @@ internal sealed class Ids(World world)
         ["action"] = "note",
         ["documentName"] = "v1",
         ["status"] = "404",
+        ["x"] = "1",
+        ["y"] = "1",
+        ["z"] = "1", // a picture of the ground
         ["account"] = "santral",
         ["format"] = "xml",
         ["code"] = "YOL-CUKUR",

@@ -1,9 +1,14 @@
 using System.Text;
+using Derman.Core.Macros;
 using Derman.Core.OpenId;
+using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Staff.People;
+using Derman.Core.Surveys;
 using Derman.Core.Tenancy;
+using Derman.Core.Tickets;
 using Derman.Host.Tests.Support;
+using NodaTime;
 
 namespace Derman.Host.Tests.Isolation;
 
@@ -59,11 +64,30 @@ internal sealed class World
             ["task"] = told.List("tasks").First().At("id")!,
             ["clientId"] = await ApplicationAsync(host, store, marker),
             ["/admin/people/{id"] = person.ToString(),
+            ["/admin/macros/{id"] = await MacroAsync(host, store, marker, person, unit),
+            ["/console/macros/{id"] = await MacroAsync(host, store, marker, person, null),
             ["callId"] = "unknown-call",
+
+            ["/survey/{token"] = tenant.Id == Neighbour ? await SurveyAsync(store, marker) : "unknown-token",
 
             // Whoever holds a link of this desk may use it, of whatever directorate; the neighbour's opens nothing here.
             ["token"] = tenant.Id == Neighbour ? (await host.Service<MakeLink>().AsOperatorAsync(store, person, CancellationToken.None)).Value!.Token : "unknown-token",
         });
+    }
+
+    private static async Task<string> SurveyAsync(Tenant tenant, string marker)
+    {
+        var survey = new Survey { Ticket = 1, TokenHash = Secrets.Hash(marker), AskedAt = SystemClock.Instance.GetCurrentInstant(), Score = 1, Words = marker };
+        await tenant.Store.WriteAsync(s => s.Insert(survey), CancellationToken.None);
+        return marker;
+    }
+
+    /// <summary>A text kept ready: the unit's, or without one the person's own.</summary>
+    private static async Task<string> MacroAsync(RunningHost host, Tenant tenant, string marker, Guid person, string? unit)
+    {
+        var writer = Actor.Of(host.Service<StaffAccounts>().Active(tenant).First(p => unit is null ? p.Id == person : p.Roles == Roles.Admin)).In(tenant.Configuration);
+        var content = new MacroContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["tr"] = $"{marker} metin" });
+        return (await host.Service<ManageMacros>().SaveAsync(tenant, new MacroCommand(null, $"{marker} hazır", unit, unit is null, content), writer, CancellationToken.None)).Value.ToString();
     }
 
     private static async Task<string> ApplicationAsync(RunningHost host, Tenant tenant, string marker)

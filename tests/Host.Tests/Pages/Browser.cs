@@ -6,6 +6,8 @@ namespace Derman.Host.Tests.Pages;
 /// <summary>A browser without scripts: cookies, redirects, and forms sent with what the page put into them.</summary>
 internal sealed partial class Browser(string address, string tenant) : IDisposable
 {
+    /// <summary>Of an empty name: the host itself, outside every tenant.</summary>
+    private readonly string _base = tenant.Length == 0 ? address : $"{address}/{tenant}";
     private readonly CookieContainer _cookies = new();
     private HttpClient? _made;
 
@@ -18,9 +20,9 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
 
     public HttpStatusCode Status { get; private set; }
 
-    public Uri Here { get; private set; } = new($"{address}/{tenant}/");
+    public Uri Here { get; private set; } = new($"{(tenant.Length == 0 ? address : $"{address}/{tenant}")}/");
 
-    public Task<HttpStatusCode> GoAsync(string path) => GoAsync(new Uri($"{address}/{tenant}{path}"));
+    public Task<HttpStatusCode> GoAsync(string path) => GoAsync(new Uri($"{_base}{path}"));
 
     public async Task<HttpStatusCode> GoAsync(Uri target)
     {
@@ -49,18 +51,48 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return await ShowAsync(response);
     }
 
-    /// <summary>Sends the form that contains the marker, with a file.</summary>
-    public async Task<HttpStatusCode> SendFileAsync(string marker, string field, string fileName, byte[] content, params (string Name, string Value)[] typed)
+    /// <summary>Sends a form with one file, with the page's token and what else the form holds.</summary>
+    public async Task<HttpStatusCode> SendFileAsync(string action, string field, string fileName, byte[] file, params (string Name, string Value)[] typed)
     {
-        var form = Forms().Matches(Page).First(f => f.Value.Contains(marker, StringComparison.Ordinal)).Value;
-        var token = Inputs().Matches(form).Select(i => i.Value).First(i => i.Contains("__RequestVerificationToken", StringComparison.Ordinal));
-        using var body = new MultipartFormDataContent { { new ByteArrayContent(content), field, fileName }, { new StringContent(Attribute(token, "value")), "__RequestVerificationToken" } };
+        var token = Inputs().Matches(Page).Select(i => i.Value).First(i => Attribute(i, "name") == "__RequestVerificationToken");
+        using var content = new MultipartFormDataContent { { new StringContent(Attribute(token, "value")), "__RequestVerificationToken" }, { new ByteArrayContent(file), field, fileName } };
         foreach (var (name, value) in typed)
         {
-            body.Add(new StringContent(value), name);
+            content.Add(new StringContent(value), name);
         }
 
-        using var response = await Http.PostAsync(Here, body);
+        using var response = await Http.PostAsync(new Uri(Here, $"{Here.AbsolutePath}{action}"), content);
+        return await ShowAsync(response);
+    }
+
+    /// <summary>A file of the site, as it comes.</summary>
+    public async Task<(HttpStatusCode Status, string? Type, byte[] Bytes)> FetchAsync(string path)
+    {
+        using var response = await Http.GetAsync(new Uri($"{address}/{tenant}{path}"));
+        return (response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync());
+    }
+
+    /// <summary>As <see cref="SendAsync"/>, with files: field, name, content.</summary>
+    public async Task<HttpStatusCode> SendFilesAsync(string marker, IReadOnlyList<(string Field, string Name, byte[] Content)> files, params (string Name, string Value)[] typed)
+    {
+        var form = Forms().Matches(Page).First(f => f.Value.Contains(marker, StringComparison.Ordinal) && f.Value.Contains("method=\"post\"", StringComparison.Ordinal));
+        using var content = new MultipartFormDataContent();
+        foreach (var (name, value) in Inputs().Matches(form.Value)
+            .Where(i => i.Value.Contains("type=\"hidden\"", StringComparison.Ordinal))
+            .Select(i => (Attribute(i.Value, "name"), Attribute(i.Value, "value")))
+            .Where(i => i.Item1.Length > 0)
+            .Concat(typed))
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        foreach (var (field, name, bytes) in files)
+        {
+            content.Add(new ByteArrayContent(bytes), field, name);
+        }
+
+        var action = Attribute(form.Value[..(form.Value.IndexOf('>', StringComparison.Ordinal) + 1)], "action");
+        using var response = await Http.PostAsync(action.Length == 0 ? Here : new Uri(Here, action), content);
         return await ShowAsync(response);
     }
 
@@ -71,6 +103,15 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         using var content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", Attribute(token, "value"))]);
         using var response = await Http.PostAsync(new Uri(Here, relative), content);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What a script fetches of a page: its inner part, without a frame around it.</summary>
+    public async Task<string> PartAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{_base}{path}"));
+        request.Headers.Add("HX-Request", "true");
+        using var response = await Http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
     }
 
     /// <summary>The page without what differs from one request to the next.</summary>
@@ -91,14 +132,14 @@ internal sealed partial class Browser(string address, string tenant) : IDisposab
         return await SendAsync("Password", ("UserName", userName), ("Password", password ?? $"{tenant}-demo-2026"));
     }
 
-    public string CookieOf(string name) => _cookies.GetCookies(new Uri($"{address}/{tenant}/console"))[name]?.Value ?? "";
+    public string CookieOf(string name) => _cookies.GetCookies(new Uri($"{_base}/console"))[name]?.Value ?? "";
 
     public void Dispose() => _made?.Dispose();
     /// <summary>An answer that does not end.</summary>
-    public Task<Stream> OpenAsync(string path, CancellationToken ct) => Http.GetStreamAsync(new Uri($"{address}/{tenant}{path}"), ct);
+    public Task<Stream> OpenAsync(string path, CancellationToken ct) => Http.GetStreamAsync(new Uri($"{_base}{path}"), ct);
 
     /// <summary>Opens a stream with the browser's cookies; reads nothing of it.</summary>
-    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken ct) => Http.GetAsync(new Uri($"{address}/{tenant}{path}"), HttpCompletionOption.ResponseHeadersRead, ct);
+    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken ct) => Http.GetAsync(new Uri($"{_base}{path}"), HttpCompletionOption.ResponseHeadersRead, ct);
 
 
     private async Task<HttpStatusCode> ShowAsync(HttpResponseMessage response)

@@ -74,32 +74,3 @@ internal static class WhatsApp
         return await Answer.ReadAsync(response);
     }
 }
-
-internal static class TenantChannels
-{
-    public static string PhoneNumberId(this TenantApi tenant) => tenant.Demo.At("channels", "whatsapp", "phoneNumberId")!;
-
-    public static string AppSecret(this TenantApi tenant) => tenant.Demo.At("channels", "whatsapp", "appSecret")!;
-
-    public static string VerifyToken(this TenantApi tenant) => tenant.Demo.At("channels", "whatsapp", "verifyToken")!;
-
-    public static string WebhookAddress(this TenantApi tenant) => $"{tenant.Base}/channels/{tenant.Demo.At("channels", "whatsapp", "account")}/webhook";
-
-    public static string PhoneAddress(this TenantApi tenant) => $"{tenant.Base}/channels/{tenant.Demo.At("channels", "phone", "account")}/webhook";
-
-    /// <summary>Sends a rightly signed batch.</summary>
-    public static Task<Answer> ReceiveAsync(this TenantApi tenant, HttpClient http, byte[] body) =>
-        WhatsApp.PostAsync(http, tenant.WebhookAddress(), body, WhatsApp.Sign(body, tenant.AppSecret()));
-
-    /// <summary>The newest tickets whose words begin with the text, once there are as many.</summary>
-    public static Task<List<JsonElement>> FoundAsync(this TenantApi tenant, string text, int count) => Poll.UntilAsync<List<JsonElement>>(
-        async () =>
-        {
-            var found = (await tenant.GetAsync("/tickets?sort=newest&limit=200")).Is(200).List("items").Where(i => i.At("excerpt")!.StartsWith(text, StringComparison.Ordinal)).ToList();
-            return found.Count >= count ? found : null;
-        },
-        $"{count} tickets '{text}'");
-
-    public static async Task<int> CountAsync(this TenantApi tenant, string text) =>
-        (await Api.ListTests.AllAsync(tenant, "sort=newest&limit=200")).Count(i => i.At("excerpt")!.Contains(text, StringComparison.Ordinal));
-}

@@ -151,7 +151,7 @@ public sealed class LimitTests : IAsyncLifetime
     {
         var token = (await _host.Service<OperatorLinks>().FirstLinkAsync(CancellationToken.None))!;
         using var start = await _host.Http.GetAsync($"{_host.Address}/operator/start/{token}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_host.Address}/operator");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_host.Address}/operator?lang=en");
         request.Headers.Add("Cookie", Assert.Single(start.Headers.GetValues("Set-Cookie")).Split(';')[0]);
         using var page = await _host.Http.SendAsync(request);
         return await page.Content.ReadAsStringAsync();

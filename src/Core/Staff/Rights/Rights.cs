@@ -29,5 +29,8 @@ public sealed class Rights
     /// <summary>Works with special-category data: a password alone is not enough.</summary>
     public bool Special { get; }
 
+    /// <summary>Answers for a unit: its head, or somebody above the units.</summary>
+    public bool Leads => ActsAs.Contains(Roles.Head) || ActsAs.Contains(Roles.Executive);
+
     public bool May(string act) => Acts.Contains(act);
 }

@@ -12,6 +12,8 @@ namespace Derman.Core.Tenancy.Admin;
 /// <summary>What a new configuration means for the tickets and people that are there. Packs and changes on screen ask the same.</summary>
 internal static class ConfigurationImpact
 {
+    public static readonly PackProblem IdIsFixed = new("tenant.json", "/id", "tenant.idFixed", "The id of an institution cannot be changed.", "Leave it as it is.");
+
     public static IEnumerable<PackProblem> HostConflicts(TenantRegistry registry, TenantId id, TenantPack pack) => pack.Tenant.Hosts
         .Where(h => registry.ByHost(h) is { } owner && owner != id)
         .Select(h => new PackProblem("tenant.json", "/hosts", "tenant.hostTaken", $"The host name '{h}' belongs to another tenant.", "Choose another name."));
@@ -35,8 +37,8 @@ internal static class ConfigurationImpact
             }
         }
 
-        var units = next.Organisation.Directorates.Select(d => d.Code).ToHashSet(StringComparer.Ordinal);
-        foreach (var unit in current.Organisation.Directorates.Select(d => d.Code).Where(d => !units.Contains(d)))
+        var units = next.Organisation.Directorates.Where(d => !d.Retired).Select(d => d.Code).ToHashSet(StringComparer.Ordinal);
+        foreach (var unit in current.Organisation.Directorates.Where(d => !d.Retired).Select(d => d.Code).Where(d => !units.Contains(d)))
         {
             var held = session.Count("SELECT COUNT(*) FROM \"ticket\" WHERE \"directorate\" = @p0 AND \"category\" <> 'Closed'", unit)
                 + session.Count("SELECT COUNT(*) FROM \"staff_member\" WHERE \"unit\" = @p0 AND \"active\" = 1", unit);

@@ -159,7 +159,7 @@ public sealed class ChangeConfiguration(TenantRegistry registry, IClock clock)
         List<PackProblem> problems = [.. PackReader.Check(next).Problems];
         if (next.Tenant.Id != configuration.Profile.Id)
         {
-            problems.Add(new PackProblem(PackFiles.NameOf(PackFileKind.Tenant), "/id", "tenant.idFixed", "The id of an institution cannot be changed.", "Leave it as it is."));
+            problems.Add(ConfigurationImpact.IdIsFixed);
         }
 
         if (problems.Count == 0)

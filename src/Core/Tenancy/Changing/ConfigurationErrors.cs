@@ -9,21 +9,21 @@ public static class ConfigurationErrors
     public static readonly Failure Forbidden = new("auth.forbidden", FailureKind.Forbidden);
 
     /// <summary>Somebody else changed it meanwhile.</summary>
-    public static readonly Failure Stale = new("configuration.stale", FailureKind.Stale);
+    public static readonly Failure Stale = new("settings.stale", FailureKind.Stale);
 
     /// <summary>No such change, or one from before changes were kept.</summary>
-    public static readonly Failure NotFound = Failure.NotFound("configuration.changeNotFound");
+    public static readonly Failure NotFound = Failure.NotFound("settings.changeNotFound");
 
     /// <summary>There is nothing left of the change to take back.</summary>
-    public static readonly Failure NothingToUndo = new("configuration.nothingToUndo", FailureKind.Conflict);
+    public static readonly Failure NothingToUndo = new("settings.nothingToUndo", FailureKind.Conflict);
 
     /// <summary>What would be taken back was changed again later.</summary>
     public static Failure ChangedSince(IReadOnlyList<PackConflict> conflicts) => new(
-        "configuration.changedSince", FailureKind.Conflict, Values: Value("items", string.Join(", ", conflicts.Select(c => c.Item))));
+        "settings.changedSince", FailureKind.Conflict, Values: Value("items", string.Join(", ", conflicts.Select(c => c.Item))));
 
     /// <summary>The first of what the check of packs refuses; place, cause and cure are its words, <c>problem</c> its code.</summary>
     public static Failure Refused(PackProblem problem) => new(
-        "configuration.refused",
+        "settings.refused",
         FailureKind.Invalid,
         problem.File + problem.Path,
         Values: new Dictionary<string, string>(StringComparer.Ordinal) { ["problem"] = problem.Code, ["cause"] = problem.Cause, ["cure"] = problem.Cure });

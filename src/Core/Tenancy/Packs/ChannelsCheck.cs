@@ -55,6 +55,12 @@ internal static class NeighbourhoodsCheck
         var districts = all.Where(n => n.Kind is "district" or "county").Select(n => n.Code).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < all.Count; i++)
         {
+            AreaCheck.Check(File, JsonPointer.Append("/neighbourhoods", i) + "/area", "neighbourhood", all[i].Area, found);
+            if (all[i].Centre is [_, < -90 or > 90])
+            {
+                found.Add(File, JsonPointer.Append("/neighbourhoods", i) + "/centre", "neighbourhood.latitude", "A latitude is beyond a pole.", "Write longitude before latitude.");
+            }
+
             if (all[i].District is { } district && !districts.Contains(district))
             {
                 found.Add(File, JsonPointer.Append("/neighbourhoods", i) + "/district", "neighbourhood.district.unknown",

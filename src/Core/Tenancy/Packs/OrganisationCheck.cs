@@ -29,6 +29,11 @@ internal static class OrganisationCheck
             }
             else if (!directorate.External)
             {
+                if (directorate.Retired)
+                {
+                    found.Add(File, path + "/retired", "directorate.root.retired", $"'{directorate.Code}' is the top of the tree.", "Put another directorate above it first.");
+                }
+
                 if (root is not null)
                 {
                     found.Add(File, path, "directorate.roots",
@@ -60,6 +65,11 @@ internal static class OrganisationCheck
         {
             found.Add(File, path, "directorate.parent.external",
                 $"'{parent}' is an institution outside.", "Hang the directorate below one of the institution itself.");
+        }
+
+        if (above.Retired && !directorate.Retired)
+        {
+            found.Add(File, path, "directorate.parent.retired", $"'{parent}' is retired.", "Hang the directorate below another one, or retire it too.");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);

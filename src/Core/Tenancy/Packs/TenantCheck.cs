@@ -28,7 +28,8 @@ internal static class TenantCheck
         }
 
         CheckDesk(draft, tenant, found);
-        CheckArea(tenant.Area, found);
+        AreaCheck.Check(File, "/area", "tenant", tenant.Area, found);
+        CheckMap(tenant.Map, found);
         CheckProviders(tenant.Security?.ExternalSignIn ?? [], found);
         CheckBrand("/brand/light", tenant.Brand.Light, Contrast.LightSurface, "light", found);
         CheckBrand("/brand/dark", tenant.Brand.Dark, Contrast.DarkSurface, "dark", found);
@@ -56,22 +57,22 @@ internal static class TenantCheck
             found.Add(File, "/desk", "tenant.desk.external",
                 $"'{tenant.Desk}' is an institution outside.", "The desk must be a directorate of its own.");
         }
+        else if (desk.Retired)
+        {
+            found.Add(File, "/desk", "tenant.desk.retired", $"'{tenant.Desk}' is retired.", "Make another directorate the desk first.");
+        }
     }
 
-    private static void CheckArea(ServiceArea? area, Findings found)
+    private static void CheckMap(MapSettings? map, Findings found)
     {
-        for (var i = 0; i < (area?.Coordinates.Count ?? 0); i++)
+        if (map is { Centre: [_, < -90 or > 90] })
         {
-            var ring = area!.Coordinates[i];
-            if (!ring[0].SequenceEqual(ring[^1]))
-            {
-                found.Add(File, JsonPointer.Append("/area/coordinates", i), "tenant.area.open", "The ring does not end where it began.", "Repeat its first point at the end.");
-            }
+            found.Add(File, "/map/centre", "tenant.map.latitude", "A latitude is beyond a pole.", "Write longitude before latitude.");
+        }
 
-            if (ring.Any(point => point[1] is < -90 or > 90))
-            {
-                found.Add(File, JsonPointer.Append("/area/coordinates", i), "tenant.area.latitude", "A latitude is beyond a pole.", "Write longitude before latitude.");
-            }
+        if (map?.Tiles is { } tiles && tiles.MinZoom > tiles.MaxZoom)
+        {
+            found.Add(File, "/map/tiles/minZoom", "tenant.map.zoom", "The smallest zoom is larger than the largest.", "Exchange minZoom and maxZoom.");
         }
     }
 

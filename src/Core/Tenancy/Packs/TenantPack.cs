@@ -39,7 +39,9 @@ public sealed record TenantProfile(
     Brand Brand,
     IReadOnlyList<string> Hosts,
     TenantSecurity? Security = null,
-    ServiceArea? Area = null)
+    ServiceArea? Area = null,
+    MapSettings? Map = null,
+    PortalSettings? Portal = null)
 {
     /// <summary>Who sees special-category data signs in with a second factor.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -75,8 +77,31 @@ public sealed record ExternalProvider(string Code, string Kind, IReadOnlyDiction
 /// <param name="Coordinates">The outer ring, then holes; each ring ends where it began.</param>
 public sealed record ServiceArea(string Type, IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> Coordinates);
 
+/// <summary>What the citizens' pages tell.</summary>
+/// <param name="Responsible">Whom a citizen is told as in charge: unit | head | assignee. A person is named only when this says so.</param>
+public sealed record PortalSettings(string Responsible)
+{
+    public const string Unit = "unit";
+    public const string Head = "head";
+    public const string Assignee = "assignee";
+}
+
+/// <summary>How maps begin and what lies under them; without tiles a map is a plan of outline, neighbourhoods and points.</summary>
+/// <param name="Centre">Longitude before latitude, WGS84.</param>
+/// <param name="Zoom">4 (a country) to 18 (a house); 13 when absent.</param>
+public sealed record MapSettings(IReadOnlyList<double> Centre, int? Zoom = null, MapTiles? Tiles = null);
+
+/// <summary>Tiles of one's own: files <c>{zoom}/{x}/{y}.{format}</c> in Web Mercator, laid by the operator into the folder
+/// <c>tiles/{tenant}</c> of the data folder. No other host is ever asked.</summary>
+/// <param name="Format">png | webp | jpg.</param>
+/// <param name="MinZoom">Smallest zoom there are files for, 0–20.</param>
+/// <param name="MaxZoom">Largest zoom there are files for, 0–20; nearer, they are enlarged.</param>
+/// <param name="Attribution">Whose map it is, as plain text.</param>
+public sealed record MapTiles(string Format, int MinZoom, int MaxZoom, string Attribution);
+
 /// <summary>One colour for light and one for dark screens, <c>#rrggbb</c>.</summary>
-public sealed record Brand(string Light, string Dark);
+/// <param name="Logo">Digest of an image kept in the store (<see cref="Branding.BrandImage"/>); the emblem that is built in without it.</param>
+public sealed record Brand(string Light, string Dark, string? Logo = null);
 
 /// <summary>organisation.json.</summary>
 public sealed record OrganisationFile(IReadOnlyList<Directorate> Directorates);
@@ -86,6 +111,7 @@ public sealed record OrganisationFile(IReadOnlyList<Directorate> Directorates);
 /// <param name="Sees">Directorates it sees beside its own part of the tree.</param>
 /// <param name="Serves">Districts or counties (neighbourhood codes) whose cases come here from the office it is a branch of.</param>
 /// <param name="External">An institution outside: holds nothing in our custody except by referral.</param>
+/// <param name="Retired">No longer offered and without work or people; what it did keeps its name.</param>
 public sealed record Directorate(
     string Code,
     string? Parent,
@@ -94,7 +120,8 @@ public sealed record Directorate(
     bool External = false,
     IReadOnlyList<string>? Sees = null,
     string? Note = null,
-    IReadOnlyList<string>? Serves = null);
+    IReadOnlyList<string>? Serves = null,
+    bool Retired = false);
 
 /// <summary>topics.json.</summary>
 /// <param name="Groups">Beneficiary groups of home visits; topics name them.</param>
@@ -131,6 +158,7 @@ public sealed record LegalTerm(Target Target, string Basis);
 /// <param name="PublicType">One of <see cref="PublicTypes"/>.</param>
 /// <param name="PrivatePlace">The place is often somebody's home: the public sees it to about a kilometre.</param>
 /// <param name="Attributes">Questions a program asks for it.</param>
+/// <param name="Documents">What the citizen brings along, in the order it is printed.</param>
 public sealed record Topic(
     string Code,
     IReadOnlyDictionary<string, string> Names,
@@ -154,7 +182,11 @@ public sealed record Topic(
     bool Public = false,
     string PublicType = PublicTypes.Realtime,
     bool PrivatePlace = false,
-    IReadOnlyList<TopicAttribute>? Attributes = null);
+    IReadOnlyList<TopicAttribute>? Attributes = null,
+    IReadOnlyList<AskedDocument>? Documents = null);
+
+/// <summary>A document that is asked for with an application; it stands in the table of public service standards.</summary>
+public sealed record AskedDocument(IReadOnlyDictionary<string, string> Names);
 
 /// <summary>What a program that reports over Open311 gets back at once.</summary>
 public static class PublicTypes
@@ -258,8 +290,18 @@ public sealed record ChannelAccount(
 public sealed record NeighbourhoodsFile(IReadOnlyList<Neighbourhood> Neighbourhoods);
 
 /// <param name="District">Code of the district or county it lies in, when the tenant spans several.</param>
+/// <param name="Retired">No longer offered; tickets from there keep it.</param>
 /// <param name="Kind">neighbourhood | district | county | village | zone.</param>
-public sealed record Neighbourhood(string Code, string Name, string Kind = "neighbourhood", string? District = null);
+/// <param name="Centre">Where its name stands on a map: longitude before latitude, WGS84.</param>
+/// <param name="Area">Its outline, when known.</param>
+public sealed record Neighbourhood(
+    string Code,
+    string Name,
+    string Kind = "neighbourhood",
+    string? District = null,
+    bool Retired = false,
+    IReadOnlyList<double>? Centre = null,
+    ServiceArea? Area = null);
 
 /// <summary>texts/{language}.json: message templates with <c>{placeholders}</c>; <c>key</c> or <c>key@channel</c>.</summary>
 public sealed record TextsFile(IReadOnlyDictionary<string, string> Texts);

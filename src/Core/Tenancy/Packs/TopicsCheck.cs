@@ -25,6 +25,7 @@ internal static class TopicsCheck
 
         var directorates = draft.Organisation?.Directorates.Select(d => d.Code).ToHashSet(StringComparer.Ordinal);
         var external = draft.Organisation?.Directorates.Where(d => d.External).Select(d => d.Code).ToHashSet(StringComparer.Ordinal) ?? [];
+        var retired = draft.Organisation?.Directorates.Where(d => d.Retired).Select(d => d.Code).ToHashSet(StringComparer.Ordinal) ?? [];
         for (var i = 0; i < file.Topics.Count; i++)
         {
             var (topic, path) = (file.Topics[i], JsonPointer.Append("/topics", i));
@@ -38,6 +39,11 @@ internal static class TopicsCheck
                 found.Add(File, path + "/owner", "topic.owner.external",
                     $"'{topic.Owner}' is an institution outside and holds no tickets.",
                     "Let the desk own the topic and name the institution in externalReferral.");
+            }
+
+            else if (!topic.Retired && retired.Contains(topic.Owner))
+            {
+                found.Add(File, path + "/owner", "topic.owner.retired", $"'{topic.Owner}' is retired.", "Give the topic another owner, or retire it too.");
             }
 
             if (topic.ExternalReferral is { } outside && directorates?.Contains(outside) == true && !external.Contains(outside))

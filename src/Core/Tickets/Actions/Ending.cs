@@ -198,6 +198,7 @@ internal static class Ending
             ("inst", ticket.ReferredTo));
         Clocks.TicketClocks.Meet(move.Configuration, move.Change.Situation.Clocks, Clocks.TicketClocks.MetBy.Told, move.Now);
         Tasks.OpenTasks.Cancel(move);
+        Surveys.SurveyRules.Ask(move, outcome);
         EndConversation(move);
     }
 

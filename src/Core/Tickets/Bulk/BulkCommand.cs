@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Listing;
 
@@ -9,4 +10,13 @@ namespace Derman.Core.Tickets.Bulk;
 /// <param name="Command">What is said with the move, the same for all.</param>
 /// <param name="DryRun">Only say what would happen.</param>
 public sealed record BulkCommand(
-    IReadOnlyList<Guid>? Ids = null, TicketFilter? Filter = null, string? Action = null, ActionCommand? Command = null, bool DryRun = false);
+    IReadOnlyList<Guid>? Ids = null, TicketFilter? Filter = null, string? Action = null, ActionCommand? Command = null, bool DryRun = false)
+{
+    /// <summary>All of a list on the screen, instead of the two others.</summary>
+    [JsonIgnore]
+    public ListQuery? Query { get; init; }
+
+    /// <summary>Giving to somebody is two moves, by who has a ticket now: with this the other one is made where the first is not legal.</summary>
+    [JsonIgnore]
+    public bool EitherWay { get; init; }
+}

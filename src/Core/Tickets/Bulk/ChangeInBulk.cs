@@ -39,7 +39,7 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
 
         if (!command.DryRun && key is not null && tenant.Store.Read(s => BulkRows.ByKey(s, actor, key)) is { } earlier)
         {
-            return earlier.RequestHash.AsSpan().SequenceEqual(key.RequestHash) ? await GoOnAsync(tenant, earlier, command.Command, actor, ct) : TicketErrors.IdempotencyMismatch;
+            return earlier.RequestHash.AsSpan().SequenceEqual(key.RequestHash) ? await GoOnAsync(tenant, earlier, command.Command, actor, ct, command.EitherWay) : TicketErrors.IdempotencyMismatch;
         }
 
         var tickets = Chosen(tenant, command, actor);
@@ -50,12 +50,12 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
 
         if (command.DryRun)
         {
-            return Preview(tenant, tickets.Value!, command.Action, command.Command ?? ActionCommand.Empty, actor);
+            return Preview(tenant, tickets.Value!, command.Action, command.Command ?? ActionCommand.Empty, actor, command.EitherWay);
         }
 
         var bulk = New(command.Action, actor, key);
         var items = tickets.Value!.Select((t, i) => new BulkItem { Bulk = bulk.Id, Seq = i, Ticket = t }).ToList();
-        return await GoOnAsync(tenant, await BulkRows.KeepAsync(tenant, bulk, items, actor, key, ct), command.Command, actor, ct);
+        return await GoOnAsync(tenant, await BulkRows.KeepAsync(tenant, bulk, items, actor, key, ct), command.Command, actor, ct, command.EitherWay);
     }
 
     /// <summary>Gives the tickets of a bulk back to those who had them before; one that has changed since stays where it is.</summary>
@@ -95,7 +95,7 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
 
     private Result<List<Guid>> Chosen(Tenant tenant, BulkCommand command, Actor actor)
     {
-        if (command.Ids is null == command.Filter is null)
+        if (new object?[] { command.Ids, command.Filter, command.Query }.Count(w => w is not null) != 1)
         {
             return BulkErrors.IdsOrFilter;
         }
@@ -107,14 +107,14 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
                 : ids.Distinct().ToList();
         }
 
-        var query = command.Filter!.ToQuery();
+        var query = command.Query is { } asked ? asked : command.Filter!.ToQuery();
         if (query.Failure is { } wrong)
         {
             return wrong;
         }
 
         var found = new List<Guid>();
-        for (var next = query.Value! with { Sort = ListSort.Newest, Limit = ListQuery.LargestLimit }; ;)
+        for (var next = query.Value! with { Sort = ListSort.Newest, Cursor = null, Limit = ListQuery.LargestLimit }; ;)
         {
             var page = list.Execute(tenant, next, actor);
             if (page.Failure is { } failure)
@@ -137,27 +137,37 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
         }
     }
 
-    private BulkView Preview(Tenant tenant, List<Guid> tickets, string action, ActionCommand command, Actor actor)
+    private BulkView Preview(Tenant tenant, List<Guid> tickets, string action, ActionCommand command, Actor actor, bool eitherWay)
     {
         var items = tickets.ConvertAll(id =>
         {
             var result = perform.Preview(tenant, id, action, command, actor);
-            return new BulkItemView(id, result.Value?.Number, result.Ok ? BulkItemView.WouldMove : BulkStates.Refused, result.Value?.State, result.Failure);
+            if (eitherWay && OtherWay(action, result.Failure) is { } other && perform.Preview(tenant, id, other, command, actor) is { Ok: true } given)
+            {
+                result = given;
+            }
+
+            return new BulkItemView(id, result.Value?.Number ?? NumberOf(tenant, id, actor), result.Ok ? BulkItemView.WouldMove : BulkStates.Refused, result.Value?.State, result.Failure);
         });
         var refused = items.Count(i => i.Problem is not null);
         return new BulkView(null, action, DryRun: true, items.Count, items.Count - refused, refused, WithInverse.Contains(action), null, null, items);
     }
 
+    /// <summary>What stays is named, to whoever may see it.</summary>
+    private static string? NumberOf(Tenant tenant, Guid id, Actor actor) => tenant.Store.Read(session =>
+        session.First<Ticket>("\"id\" = @p0", Provider.Of(id)) is { } ticket && Access.MaySee(tenant.Configuration, session, ticket, actor) ? ticket.Number : null);
+
     /// <summary>Makes the moves that are still to be made; those that were made before a lost answer are not made again.</summary>
-    private async Task<Result<BulkView>> GoOnAsync(Tenant tenant, BulkChange bulk, ActionCommand? command, Actor actor, CancellationToken ct)
+    private async Task<Result<BulkView>> GoOnAsync(Tenant tenant, BulkChange bulk, ActionCommand? command, Actor actor, CancellationToken ct, bool eitherWay = false)
     {
         foreach (var item in tenant.Store.Read(s => s.List<BulkItem>("\"bulk\" = @p0 AND \"state\" = 'pending' ORDER BY \"seq\"", Provider.Of(bulk.Id))))
         {
             var said = item.To is null ? command ?? ActionCommand.Empty : new ActionCommand(To: item.To);
             var result = await MoveAsync(tenant, item, bulk.Action, said, actor, ct);
-            if (item.To is not null && result.Failure is { Code: "ticket.moveNotLegal" or "ticket.moveForbidden" })
+            if ((item.To is not null || eitherWay) && OtherWay(bulk.Action, result.Failure) is { } other
+                && await MoveAsync(tenant, item, other, said, actor, ct) is var given && (given.Ok || item.To is not null))
             {
-                result = await MoveAsync(tenant, item, WithInverse.First(a => a != bulk.Action), said, actor, ct);
+                result = given;
             }
 
             if (result.Failure is { } refused)
@@ -168,6 +178,9 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
 
         return tenant.Store.Read(s => View(tenant.Configuration, s, bulk, actor));
     }
+
+    private static string? OtherWay(string action, Failure? refused) =>
+        WithInverse.Contains(action) && refused is { Code: "ticket.moveNotLegal" or "ticket.moveForbidden" } ? WithInverse.First(a => a != action) : null;
 
     private ValueTask<Result<Views.TicketView>> MoveAsync(Tenant tenant, BulkItem item, string action, ActionCommand command, Actor actor, CancellationToken ct) =>
         perform.ExecuteWithAsync(tenant, item.Ticket, action, command, actor, item.To is null ? null : item.Version, change => BulkRows.DoneWith(change, item), ct);

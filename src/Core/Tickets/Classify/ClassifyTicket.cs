@@ -89,23 +89,30 @@ public sealed class ClassifyTicket(IClock clock)
         var ticket = change.Ticket;
         ticket.Topic = Set("topic", ticket.Topic, input.Topic?.Code);
         ticket.RequestType = Set("requestType", ticket.RequestType, input.RequestType?.Code);
-        ticket.Urgency = Set("urgency", ticket.Urgency, command.Urgency)!;
-        ticket.UrgencyReason = command.UrgencyReason ?? ticket.UrgencyReason;
+        var urgency = command.Urgency ?? ticket.Urgency;
+        ticket.Urgency = Set("urgency", ticket.Urgency, input.Topic is { } raising ? Urgencies.Higher(urgency, raising.Priority) : urgency)!;
+        ticket.UrgencyReason = Set("urgencyReason", ticket.UrgencyReason, command.UrgencyReason);
         ticket.Problem = Set("problem", ticket.Problem, command.Problem);
         ticket.ProblemSource = Set("problemSource", ticket.ProblemSource, command.ProblemSource);
         ticket.OnBehalfOf = Set("onBehalfOf", ticket.OnBehalfOf, command.OnBehalfOf);
         ticket.PreferredMeans = Set("preferredMeans", ticket.PreferredMeans, command.PreferredMeans);
         ticket.Neighbourhood = Set("neighbourhood", ticket.Neighbourhood, input.Neighbourhood);
         ticket.Address = Set("address", ticket.Address, command.Location?.Address);
-        (ticket.Lat, ticket.Lon) = command.Location is { Lat: { } lat, Lon: { } lon } ? (lat, lon) : (ticket.Lat, ticket.Lon);
+        if (command.Location is { Lat: { } lat, Lon: { } lon } && (ticket.Lat != lat || ticket.Lon != lon))
+        {
+            (ticket.Lat, ticket.Lon) = (lat, lon);
+            change.Details["moved"] = true; // Where it was before is not told: a place can be somebody's home.
+        }
+
         if (input.Topic is { } topic)
         {
-            ticket.Sensitivity = topic.Sensitivity;
-            ticket.ConfidentialReporter |= topic.ConfidentialReporter;
-            ticket.Urgency = Urgencies.Higher(ticket.Urgency, topic.Priority);
+            ticket.Sensitivity = Set("sensitivity", ticket.Sensitivity, topic.Sensitivity)!;
+            ticket.ConfidentialReporter = Set("confidentialReporter", Word(ticket.ConfidentialReporter), Word(ticket.ConfidentialReporter || topic.ConfidentialReporter)) == "true";
         }
 
         Publishing.PublicList.Decide(configuration, ticket);
+
+        static string Word(bool value) => value ? "true" : "false";
 
         string? Set(string name, string? before, string? after)
         {

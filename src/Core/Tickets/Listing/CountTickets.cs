@@ -14,6 +14,10 @@ public sealed class CountTickets
     public IReadOnlyList<int> Execute(Tenant tenant, IReadOnlyList<ListQuery> queries, Actor reader, int most = 1000) =>
         tenant.Store.Read(session => (IReadOnlyList<int>)[.. queries.Select(q => Of(session, tenant.Configuration, q, reader, most))]);
 
+    /// <summary>As above, each list counted as far as its own number says.</summary>
+    public IReadOnlyList<int> Execute(Tenant tenant, IReadOnlyList<(ListQuery Query, int Most)> lists, Actor reader) =>
+        tenant.Store.Read(session => (IReadOnlyList<int>)[.. lists.Select(l => Of(session, tenant.Configuration, l.Query, reader, l.Most))]);
+
     internal static int Of(ReadSession session, TenantConfiguration configuration, ListQuery query, Actor reader, int most) =>
         Kept(session, configuration, query, reader, most) ?? Filter.Of(configuration, query, reader)?.Count(session, most) ?? 0;
 
@@ -21,7 +25,7 @@ public sealed class CountTickets
     internal static int? Kept(ReadSession session, TenantConfiguration configuration, ListQuery query, Actor reader, int most)
     {
         var seen = Seen.Of(configuration, query, reader);
-        if (query is not { DueFrom: null, DueBefore: null } || !string.IsNullOrWhiteSpace(query.Search))
+        if (!query.IsKept)
         {
             return null;
         }

@@ -72,7 +72,34 @@ internal sealed class Filter
             filter.And("t.\"next_due\" < ", Provider.Of(before));
         }
 
+        if (query.Watcher is { } watcher)
+        {
+            filter.AndRaw($"t.\"key\" IN (SELECT w.\"ticket\" FROM \"ticket_watch\" w WHERE w.\"staff\" = {filter.Add(Provider.Of(watcher))})");
+        }
+
+        if (query.WordBefore is { } word)
+        {
+            filter.OnlyOpen();
+            filter.And("t.\"word_due\" < ", Provider.Of(word));
+        }
+
+        filter.Is("topic", query.Topic);
+        filter.Is("neighbourhood", query.Neighbourhood);
+        filter.Is("channel", query.Channel);
+        if (query.Only is { } only)
+        {
+            filter.AndRaw(only.Count == 0 ? "1 = 0" : $"t.\"id\" IN ({string.Join(", ", only.Select(id => filter.Add(Provider.Of(id))))})");
+        }
+
         return filter;
+    }
+
+    private void Is(string column, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            Sieve($"t.\"{column}\" = {Add(value)}");
+        }
     }
 
     /// <summary>Nothing narrows it: whatever is found is in the list, but for sealed tickets where <see cref="HidesSealed"/>.</summary>
@@ -173,9 +200,9 @@ internal sealed class Filter
         }
 
         var parts = string.Join(" UNION ", _ways.Select((way, i) => string.Create(
-            CultureInfo.InvariantCulture, $"SELECT \"key\", \"next_due\" FROM (SELECT t.\"key\", t.\"next_due\" FROM \"ticket\" t{Where(way)} ORDER BY {order.By("t")} LIMIT {most}) AS w{i}")));
+            CultureInfo.InvariantCulture, $"SELECT \"key\", {order.Column} FROM (SELECT t.\"key\", t.{order.Column} FROM \"ticket\" t{Where(way)} ORDER BY {order.By("t")} LIMIT {most}) AS w{i}")));
         return session.Query(
-            $"SELECT {columns} FROM (SELECT u.\"key\", u.\"next_due\" FROM ({parts}) AS u ORDER BY {order.By("u")} LIMIT {most}) AS p JOIN {tables.Replace("\"ticket\" t", "\"ticket\" t ON t.\"key\" = p.\"key\"", StringComparison.Ordinal)} ORDER BY {order.By("t")}",
+            $"SELECT {columns} FROM (SELECT u.\"key\", u.{order.Column} FROM ({parts}) AS u ORDER BY {order.By("u")} LIMIT {most}) AS p JOIN {tables.Replace("\"ticket\" t", "\"ticket\" t ON t.\"key\" = p.\"key\"", StringComparison.Ordinal)} ORDER BY {order.By("t")}",
             read,
             _values.ToArray());
     }
@@ -231,6 +258,7 @@ internal enum ListOrderKind
     Due,
     Oldest,
     Newest,
+    Word,
 }
 
 internal readonly record struct ListOrder(ListOrderKind Kind)
@@ -241,8 +269,14 @@ internal readonly record struct ListOrder(ListOrderKind Kind)
 
     public static readonly ListOrder Newest = new(ListOrderKind.Newest);
 
+    public static readonly ListOrder Word = new(ListOrderKind.Word);
+
+    /// <summary>The column beside the key that the order is by, or one that an index has anyway.</summary>
+    public string Column => Kind == ListOrderKind.Word ? "\"word_due\"" : "\"next_due\"";
+
     public string By(string table) => Kind switch
     {
+        ListOrderKind.Word => $"{table}.\"word_due\", {table}.\"key\"",
         ListOrderKind.Due => $"{table}.\"next_due\", {table}.\"key\"",
         ListOrderKind.Oldest => $"{table}.\"key\"",
         _ => $"{table}.\"key\" DESC",

@@ -15,7 +15,7 @@ public sealed class ListTickets
     private const int ExcerptLength = 160;
 
     private const string Selected =
-        """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name", t."confidential_reporter", t."request_type", t."sealed_at" """;
+        """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name", t."confidential_reporter", t."request_type", t."sealed_at", t."word_due" """;
 
     private const string Tables = "\"ticket\" t LEFT JOIN \"citizen\" c ON c.\"key\" = t.\"citizen\"";
 
@@ -53,54 +53,62 @@ public sealed class ListTickets
                     : Found(session, configuration, filter, query, cursor, reader);
             }
 
-            var rows = query.Sort == ListSort.Due
-                ? ByDue(session, query, filter, cursor, query.Limit + 1)
-                : Newest(session, filter, cursor, query.Limit + 1);
+            var rows = query.Sort switch
+            {
+                ListSort.Due => ByMoment(session, query, filter, cursor, query.Limit + 1, ListOrder.Due),
+                ListSort.LastWord => ByMoment(session, query, filter, cursor, query.Limit + 1, ListOrder.Word),
+                ListSort.Oldest => ByKey(session, filter, cursor, query.Limit + 1, ListOrder.Oldest),
+                _ => ByKey(session, filter, cursor, query.Limit + 1, ListOrder.Newest),
+            };
             return Page(configuration, rows, query, reader);
         });
     }
 
-    private static List<Row> Newest(ReadSession session, Filter filter, ListCursor? cursor, int limit)
+    /// <summary>Tickets that were found elsewhere, as a list shows them, in the order of their keys.</summary>
+    internal static TicketPage Of(ReadSession session, TenantConfiguration configuration, IReadOnlyList<long> keys, Actor reader) =>
+        Page(configuration, Rows(session, keys), new ListQuery(Limit: Math.Max(keys.Count, 1)), reader);
+
+    private static List<Row> ByKey(ReadSession session, Filter filter, ListCursor? cursor, int limit, ListOrder order)
     {
         var after = filter.Copy();
         if (cursor is { } c)
         {
-            after.And("t.\"key\" < ", c.Key);
+            after.And(order.Kind == ListOrderKind.Oldest ? "t.\"key\" > " : "t.\"key\" < ", c.Key);
         }
 
-        return after.Page(session, Selected, Tables, ListOrder.Newest, limit, Read);
+        return after.Page(session, Selected, Tables, order, limit, Read);
     }
 
-    /// <summary>Tickets with a running clock in due order, then those without, each part straight from an index.</summary>
-    private static List<Row> ByDue(ReadSession session, ListQuery query, Filter filter, ListCursor? cursor, int limit)
+    /// <summary>Tickets with a running clock (or a word that is owed) in its order, then those without, each part straight from an index.</summary>
+    private static List<Row> ByMoment(ReadSession session, ListQuery query, Filter filter, ListCursor? cursor, int limit, ListOrder order)
     {
         var rows = new List<Row>();
         if (cursor is null or { Due: not null } && query.Category != Category.Closed)
         {
             var due = filter.Copy();
-            due.OnlyOpen(); // No clock of a closed ticket runs.
+            due.OnlyOpen(); // No clock of a closed ticket runs, and no word is owed.
             if (cursor is { } c)
             {
-                due.AndRaw($"(t.\"next_due\", t.\"key\") > ({due.Add(c.Due)}, {due.Add(c.Key)})");
+                due.AndRaw($"(t.{order.Column}, t.\"key\") > ({due.Add(c.Due)}, {due.Add(c.Key)})");
             }
             else
             {
-                due.AndRaw("t.\"next_due\" IS NOT NULL");
+                due.AndRaw($"t.{order.Column} IS NOT NULL");
             }
 
-            rows = due.Page(session, Selected, Tables, ListOrder.Due, limit, Read);
+            rows = due.Page(session, Selected, Tables, order, limit, Read);
         }
 
-        if (rows.Count < limit && query is { DueFrom: null, DueBefore: null })
+        if (rows.Count < limit && (order == ListOrder.Due ? query is { DueFrom: null, DueBefore: null } : query.WordBefore is null))
         {
             var rest = filter.Copy();
-            rest.AndRaw("t.\"next_due\" IS NULL");
+            rest.AndRaw($"t.{order.Column} IS NULL");
             if (cursor is { Due: null } c)
             {
                 rest.And("t.\"key\" > ", c.Key);
             }
 
-            rows.AddRange(rest.Page(session, Selected, Tables, rest.IsOpen ? ListOrder.Due : ListOrder.Oldest, limit - rows.Count, Read));
+            rows.AddRange(rest.Page(session, Selected, Tables, rest.IsOpen ? order : ListOrder.Oldest, limit - rows.Count, Read));
         }
 
         return rows;
@@ -149,7 +157,13 @@ public sealed class ListTickets
         {
             rows.RemoveAt(rows.Count - 1);
             var last = rows[^1];
-            next = new ListCursor(query.Sort == ListSort.Due && string.IsNullOrWhiteSpace(query.Search) ? last.Due : null, last.Key).ToString();
+            var moment = query.Sort switch
+            {
+                ListSort.Due => last.Due,
+                ListSort.LastWord => last.WordDue,
+                _ => null,
+            };
+            next = new ListCursor(string.IsNullOrWhiteSpace(query.Search) ? moment : null, last.Key).ToString();
         }
 
         var language = reader.Language ?? configuration.Profile.DefaultLanguage;
@@ -175,6 +189,7 @@ public sealed class ListTickets
                 Neighbourhood = row.Neighbourhood is null ? null : configuration.Neighbourhoods.GetValueOrDefault(row.Neighbourhood)?.Name,
                 RegisteredAt = Provider.ToInstant(row.RegisteredAt),
                 NextDue = row.Due is { } due ? Provider.ToInstant(due) : null,
+                WordDue = row.WordDue is { } word ? Provider.ToInstant(word) : null,
                 Outcome = row.Outcome,
             });
         }
@@ -218,7 +233,8 @@ public sealed class ListTickets
         Columns.Text(r, 15),
         r.GetInt64(16) != 0,
         Columns.Text(r, 17),
-        Columns.IntegerOrNull(r, 18));
+        Columns.IntegerOrNull(r, 18),
+        Columns.IntegerOrNull(r, 19));
 
     private sealed record Row(
         long Key,
@@ -239,5 +255,6 @@ public sealed class ListTickets
         string? CitizenName,
         bool Confidential,
         string? RequestType,
-        long? SealedAt);
+        long? SealedAt,
+        long? WordDue);
 }

@@ -46,7 +46,7 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
     /// <returns>False when there is nothing to see.</returns>
     public bool Narrow(Filter filter)
     {
-        filter.Unsealed(Rights.Grants.Any(g => g is { Sealed: true, SeesAll: true }) ? null : Unsealed);
+        HideSealed(filter);
         if (Units is null)
         {
             return true;
@@ -61,6 +61,9 @@ internal sealed record Seen(IReadOnlyCollection<string>? Units, IReadOnlyCollect
         filter.Ways(ways);
         return ways.Count > 0;
     }
+
+    /// <summary>Leaves out the sealed tickets that this reader may not be told of.</summary>
+    public void HideSealed(Filter filter) => filter.Unsealed(Rights.Grants.Any(g => g is { Sealed: true, SeesAll: true }) ? null : Unsealed);
 
     /// <summary>Only what is seen for a reason of its own, in none of those units, and unsealed.</summary>
     /// <returns>False when there is nothing of that kind to see.</returns>

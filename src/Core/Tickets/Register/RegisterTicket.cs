@@ -21,11 +21,16 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
 {
     public ValueTask<Result<TicketView>> ExecuteAsync(
         Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, CancellationToken ct) =>
-        ExecuteAsync(tenant, command, actor, idempotency, null, ct);
+        ExecuteAsync(tenant, command, actor, idempotency, (IBeside?)null, ct);
 
     /// <param name="beside">What else belongs to the new ticket, written in its transaction.</param>
+    internal ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, Action<WriteSession, Ticket>? beside, CancellationToken ct) =>
+        ExecuteAsync(tenant, command, actor, idempotency, beside is null ? null : new Written(beside), ct);
+
+    /// <param name="beside">The same, with what must be true for it.</param>
     internal async ValueTask<Result<TicketView>> ExecuteAsync(
-        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, Action<WriteSession, Ticket>? beside, CancellationToken ct)
+        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, IBeside? beside, CancellationToken ct)
     {
         var prepared = Prepare(tenant, command, actor);
         if (prepared.Failure is { } failure)
@@ -42,8 +47,13 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
                     return earlier;
                 }
 
+                if (beside?.Refuses(session) is { } refused)
+                {
+                    return refused;
+                }
+
                 plan.Apply(session);
-                beside?.Invoke(session, plan.Ticket);
+                beside?.Write(session, plan.Ticket);
                 var view = plan.View(actor);
                 idempotency?.Keep(session, view, plan.Ticket.RegisteredAt);
                 return view;
@@ -63,7 +73,8 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
     }
 
     /// <summary>Everything that can be done before the writer: checks, routing, clocks, search stems.</summary>
-    internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null)
+    /// <param name="known">A citizen the desk knows already; nobody is looked for or added then.</param>
+    internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null, KnownCitizen? known = null)
     {
         var configuration = tenant.Configuration;
         if (actor.IsPerson && actor.RightsIn(configuration).ActsAs.All(r => r == Staff.Roles.Auditor))
@@ -103,13 +114,14 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
             ConfidentialReporter = command.ConfidentialReporter ?? input.Topic?.ConfidentialReporter ?? false,
             Consent = command.Consent ?? false,
             PreferredMeans = string.IsNullOrEmpty(command.PreferredMeans) ? null : command.PreferredMeans,
-            Language = input.Language,
+            Language = known?.Language ?? input.Language,
             Neighbourhood = input.Neighbourhood,
             Address = command.Location?.Address,
             Lat = command.Location?.Lat,
             Lon = command.Location?.Lon,
             RegisteredAt = now,
             RegisteredBy = actor.Code,
+            WordDue = NextWord.After(now),
             ChangedAt = now,
             Cycle = 1,
             Answers = AnswersCheck.Kept(input.Topic, command.Answers),
@@ -118,15 +130,18 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
         var custody = CustodyLedger.Open(configuration, ticket, actor.Code);
         var clocks = TicketClocks.Start(configuration, ticket, [custody]);
         ticket.NextDue = TicketClocks.NextDue(clocks);
-        return new Registration(configuration, ticket, custody, clocks, CitizenDraft.Of(tenant, input), actor, random);
+        return new Registration(configuration, ticket, custody, clocks, known is null ? CitizenDraft.Of(tenant, input) : null, actor, random, known);
     }
 }
 
+/// <summary>Who the wish is from, where it is known before it is taken down.</summary>
+internal sealed record KnownCitizen(long? Key, string? Name, string Language);
+
 /// <summary>A prepared registration, ready to be written once.</summary>
 internal sealed class Registration(
-    TenantConfiguration configuration, Ticket ticket, Custody custody, List<RunningClock> clocks, CitizenDraft? citizen, Actor actor, FillRandom random)
+    TenantConfiguration configuration, Ticket ticket, Custody custody, List<RunningClock> clocks, CitizenDraft? citizen, Actor actor, FillRandom random, KnownCitizen? known = null)
 {
-    private readonly string _stems = TicketIndex.Stems(ticket, citizen?.Name);
+    private readonly string _stems = TicketIndex.Stems(ticket, citizen?.Name ?? known?.Name);
     private readonly string _event = EventText.Of(new JsonObject
     {
         ["topic"] = ticket.Topic,
@@ -139,7 +154,12 @@ internal sealed class Registration(
 
     public Ticket Ticket => ticket;
 
-    public TicketView View(Actor reader) => TicketViews.Of(configuration, null, ticket, clocks, reader, citizen?.Name);
+    public List<RunningClock> Clocks => clocks;
+
+    public TicketView View(Actor reader) => TicketViews.Of(configuration, null, ticket, clocks, reader, citizen?.Name ?? known?.Name);
+
+    /// <summary>What would be sent: to look at, before there is a number.</summary>
+    public IEnumerable<CitizenMessage> Messages(Conversation? conversation) => Receipt(conversation) is { } receipt ? [receipt] : [];
 
     /// <summary>Levels reached before now count as told.</summary>
     public void Hush(Instant now)
@@ -155,12 +175,13 @@ internal sealed class Registration(
     }
 
     /// <summary>Writes everything. With a conversation, the receipt goes out there; otherwise to the tracking page, or it is spoken.</summary>
-    public void Apply(WriteSession session, Conversation? conversation = null)
+    /// <param name="quiet">Without a receipt: the citizen is told something else about it.</param>
+    public void Apply(WriteSession session, Conversation? conversation = null, bool quiet = false)
     {
         ticket.Key = session.Next("ticket");
         var year = ticket.RegisteredAt.InZone(configuration.Zone).Year;
         ticket.Number = TicketNumber.Of(configuration, year, session.Next(TicketNumber.CounterOf(year)));
-        ticket.Citizen = conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
+        ticket.Citizen = known is not null ? known.Key : conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
         session.Insert(ticket);
         TicketCounts.Added(session, ticket);
         custody.Ticket = ticket.Key;
@@ -171,7 +192,11 @@ internal sealed class Registration(
             session.Insert(clock);
         }
 
-        Receipt(conversation)?.Write(session, ticket);
+        if (!quiet)
+        {
+            Receipt(conversation)?.Write(session, ticket);
+        }
+
         EventChain.Append(session, ticket.Key, "registered", actor.Code, ticket.RegisteredAt, _event);
         session.Last(TicketIndex.OrderOf(ticket.Key), () => TicketIndex.Add(session, ticket.Key, _stems));
     }

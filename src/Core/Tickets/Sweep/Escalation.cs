@@ -39,7 +39,7 @@ internal sealed class Escalation(TenantConfiguration configuration, ReadSession 
     {
         foreach (var unit in line)
         {
-            var heads = Everyone(unit, Leads);
+            var heads = Everyone(unit, p => configuration.Rights.Of(p).Leads);
             if (heads.Count > 0)
             {
                 return heads;
@@ -49,7 +49,6 @@ internal sealed class Escalation(TenantConfiguration configuration, ReadSession 
         return Everyone(configuration.Profile.Desk);
     }
 
-    private bool Leads(StaffMember person) => configuration.Rights.Of(person).ActsAs is var roles && (roles.Contains(Roles.Head) || roles.Contains(Roles.Executive));
 
     private List<Told> Everyone(string unit, Func<StaffMember, bool>? who = null) =>
         [.. session.List<StaffMember>("\"unit\" = @p0 AND \"active\" = 1", unit)

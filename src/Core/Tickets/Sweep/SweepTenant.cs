@@ -1,5 +1,6 @@
 using Derman.Core.Audit;
 using Derman.Core.Notifications;
+using Derman.Core.Portal.Drafts;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Actions;
@@ -34,6 +35,7 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
         var fired = await EscalateAsync(tenant, most, now, ct);
         var expired = await WakeAsync(tenant, "\"wait_until\"", Moves.WaitExpired, most, now, ct);
         var reopened = await WakeAsync(tenant, "\"reopens_at\"", Moves.DecideReopen, most, now, ct);
+        await DraftBook.ExpireAsync(tenant, now, ct);
         return Math.Max(fired, Math.Max(expired, reopened));
     }
 
@@ -46,6 +48,7 @@ public sealed class SweepTenant(IClock clock, PerformAction perform)
                      "SELECT MIN(\"next_at\") FROM \"running_clock\" WHERE \"next_at\" IS NOT NULL",
                      "SELECT MIN(\"wait_until\") FROM \"ticket\" WHERE \"wait_until\" IS NOT NULL",
                      "SELECT MIN(\"reopens_at\") FROM \"ticket\" WHERE \"reopens_at\" IS NOT NULL",
+                     "SELECT MIN(\"expires_at\") FROM \"portal_draft\"",
                  ])
         {
             if (session.Scalar(sql) is long ticks && Provider.ToInstant(ticks) is var at && (next is null || at < next))

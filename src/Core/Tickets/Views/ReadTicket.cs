@@ -8,6 +8,8 @@ using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Archive;
+using Derman.Core.Tickets.Links;
+using Derman.Core.Tickets.Photos;
 
 namespace Derman.Core.Tickets.Views;
 
@@ -46,12 +48,17 @@ public sealed class ReadTicket
         var packed = situation.Packed;
         var access = Access.Of(configuration, session, ticket, reader);
         var shown = new ShownPeople(ticket, access);
+        var events = packed?.Events ?? session.List<TicketEvent>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key);
+        var messages = packed?.Messages ?? session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key);
+        var withdrawn = Undo.UndoStep.Withdrawn(events, access);
         return TicketViews.Of(configuration, session, ticket, situation.Clocks, reader, null) with
         {
             Sealed = ticket.IsSealed,
             May = MayOf(access),
             Citizen = ShownCitizen.Masked(tenant, session, ticket, access),
-            Conversation = Conversation(session, ticket, packed, names),
+            Conversation = Conversation(session, ticket, packed, messages, names),
+            Links = ReadLinks.Of(configuration, session, ticket, reader),
+            Mark = new TicketMark(events.Count > 0 ? events[^1].Seq : 0, messages.Count > 0 ? messages[^1].Key : 0),
             Custody = [.. situation.Ledger.Select(c => new CustodyView(
                 new HolderView(c.HolderKind, c.Holder, names.Of(c.HolderKind, c.Holder)),
                 c.Reason,
@@ -60,12 +67,10 @@ public sealed class ReadTicket
                 c.State,
                 Clocks.CategoryNames.Of(c.Category),
                 names.Actor(c.Author)))],
-            Events = [.. (packed?.Events ?? session.List<TicketEvent>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key))
-                .Select(e => new EventView(e.Seq, e.Kind, names.Actor(e.Actor), e.At, shown.Event(e.Content)))],
+            Events = [.. events.Select(e => new EventView(e.Seq, e.Kind, names.Actor(e.Actor), e.At, withdrawn.Contains(e.Seq) ? null : shown.Event(e.Content)))],
             Submission = ticket.Channel == Register.RegisterCheck.Open311Channel ? SubmittedReport.ViewOf(session, ticket.Key) : null,
             Tasks = TasksOf(configuration, session, situation, language),
-            Attachments = [.. session.List<Attachment>("\"ticket\" = @p0 ORDER BY \"at\"", ticket.Key)
-                .Select(a => new AttachmentView(a.Id, a.FileName, a.MediaType, a.Size, a.State, a.ProofCycle is not null, a.At))],
+            Attachments = Attachments(session, situation),
         };
     }
 
@@ -88,18 +93,31 @@ public sealed class ReadTicket
         }
     }
 
-    private static List<MessageView> Conversation(ReadSession session, Ticket ticket, TicketHistory? packed, HolderNames names)
+    private static List<AttachmentView> Attachments(ReadSession session, TicketSituation situation)
     {
-        var messages = packed?.Messages ?? session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key);
+        var files = session.List<Attachment>("\"ticket\" = @p0 ORDER BY \"at\"", situation.Ticket.Key);
+        var facts = files.Exists(f => PhotoCheck.IsPhoto(f.MediaType))
+            ? session.List<PhotoFact>("\"attachment\" IN (SELECT \"id\" FROM \"attachment\" WHERE \"ticket\" = @p0)", situation.Ticket.Key).ToDictionary(f => f.Attachment)
+            : [];
+        return files.ConvertAll(a => new AttachmentView(
+            a.Id, a.FileName, a.MediaType, a.Size, a.State, a.ProofCycle is not null, a.At, PhotoCheck.Of(situation, a, facts.GetValueOrDefault(a.Id))));
+    }
+
+    private static List<MessageView> Conversation(ReadSession session, Ticket ticket, TicketHistory? packed, List<Message> messages, HolderNames names)
+    {
         var deliveries = messages.Exists(m => m.Direction == "out")
             ? (packed?.Deliveries ?? session.List<Delivery>("\"message\" IN (SELECT \"key\" FROM \"message\" WHERE \"ticket\" = @p0)", ticket.Key)).ToDictionary(d => d.Message)
             : [];
+        var files = messages.Exists(m => m.Direction == "in" && m.Parts is not null)
+            ? session.List<Attachment>("\"ticket\" = @p0 AND \"message\" IS NOT NULL", ticket.Key).ToLookup(a => a.Message!.Value, a => a.Id)
+            : null;
         var views = new List<MessageView>(messages.Count);
         foreach (var message in messages)
         {
             var delivery = deliveries.GetValueOrDefault(message.Key);
             views.Add(new MessageView(
-                message.Direction, message.Text, names.Actor(message.Author), message.At, message.Template, delivery?.Means, delivery?.State, message.Parts, delivery?.FailureCode));
+                message.Direction, message.Text, names.Actor(message.Author), message.At, message.Template, delivery?.Means, delivery?.State, message.Parts, delivery?.FailureCode,
+                delivery?.ReadAt ?? delivery?.DeliveredAt ?? delivery?.SentAt, files?[message.Key].ToList() is { Count: > 0 } sent ? sent : null));
         }
 
         return views;

@@ -45,5 +45,9 @@ public sealed record TicketItem
 
     public Instant? NextDue { get; init; }
 
+    /// <summary>When the citizen is to hear from us again at the latest; not part of the interface for programs.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Instant? WordDue { get; init; }
+
     public string? Outcome { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Derman.Core.Tickets.Links;
+using Derman.Core.Tickets.Photos;
 using NodaTime;
 
 namespace Derman.Core.Tickets.Views;
@@ -108,6 +110,13 @@ public sealed record TicketView
 
     public IReadOnlyList<AttachmentView>? Attachments { get; init; }
 
+    /// <summary>How tickets belong together: links, those merged into this one, the one this was merged into. Only those the reader may see.</summary>
+    public IReadOnlyList<LinkView>? Links { get; init; }
+
+    /// <summary>The newest event and message in this view, for asking what came since.</summary>
+    [JsonIgnore]
+    public TicketMark Mark { get; init; }
+
     /// <summary>The program that reported it, when one did.</summary>
     public SubmissionView? Submission { get; init; }
 }
@@ -137,13 +146,24 @@ public sealed record LocationView(string? Neighbourhood, string? NeighbourhoodNa
 
 /// <param name="Due">Null while the clock is paused.</param>
 /// <param name="ActBy">Last working moment before a legal term that ends on a holiday.</param>
-public sealed record DeadlineView(string Clock, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Instant? Due, Instant? ActBy, bool Paused, Instant? MetAt, string? Subject);
+public sealed record DeadlineView(string Clock, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Instant? Due, Instant? ActBy, bool Paused, Instant? MetAt, string? Subject)
+{
+    /// <summary>What it counts, for the screens' own words.</summary>
+    [JsonIgnore]
+    public DeadlineRule? Rule { get; init; }
+}
+
+/// <param name="RoundTheClock">Minutes count day and night.</param>
+public sealed record DeadlineRule(Core.Clocks.Target Target, string Calendar, bool RoundTheClock, Instant StartedAt);
 
 /// <param name="Requires">What is still missing before the move is accepted; reason and the like are given with the command.</param>
 public sealed record TransitionView(string Action, string Href, IReadOnlyList<string> Requires);
 
+/// <param name="DeliveryAt">When the message was sent, delivered or read: the moment of its latest state.</param>
+/// <param name="Files">Attachments that came with it.</param>
 public sealed record MessageView(
-    string Direction, string Text, string Author, Instant At, string? Template, string? Means, string? Delivery, string? Parts, string? FailureCode);
+    string Direction, string Text, string Author, Instant At, string? Template, string? Means, string? Delivery, string? Parts, string? FailureCode,
+    Instant? DeliveryAt = null, IReadOnlyList<Guid>? Files = null);
 
 public sealed record CustodyView(
     HolderView Holder,
@@ -159,4 +179,5 @@ public sealed record EventView(long Seq, string Kind, string Actor, Instant At, 
 public sealed record TaskView(
     Guid Id, DirectorateView Directorate, string Text, string State, Instant CreatedAt, Instant? Due, string? Answer, Instant? EndedAt);
 
-public sealed record AttachmentView(Guid Id, string FileName, string MediaType, long Size, string State, bool Proof, Instant At);
+/// <param name="Photo">What a photo says about place and time, against the ticket's; absent for anything else.</param>
+public sealed record AttachmentView(Guid Id, string FileName, string MediaType, long Size, string State, bool Proof, Instant At, PhotoCheck? Photo = null);

@@ -119,7 +119,10 @@ internal static class TicketViews
                 clock.ActBy,
                 clock is { MetAt: null, Due: null },
                 clock.MetAt,
-                clock.Subject.Length == 0 ? null : clock.Subject));
+                clock.Subject.Length == 0 ? null : clock.Subject)
+            {
+                Rule = new DeadlineRule(Clocks.TicketClocks.TargetOf(clock), clock.Calendar, clock.RoundTheClock, clock.StartedAt),
+            });
         }
 
         return views;

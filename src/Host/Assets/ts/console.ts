@@ -1,10 +1,17 @@
 import htmx from 'htmx.org';
+import { bindAdmin } from './admin';
+import { bindDays } from './datepicker';
+import { bindDesk } from './desk';
+import { bindCommands } from './commands';
 import { keepDrafts } from './drafts';
 import { bindHandy } from './handy';
 import { bindKeys } from './keys';
+import { bindMacros } from './macros';
 import { closeMenus } from './menus';
 import { submitOnce } from './once';
 import { bindPasskeys } from './passkeys';
+import { workTogether } from './together';
+import { bindToasts } from './toasts';
 
 // The content policy forbids inline styles and eval; errors are shown by the page, so 4xx answers are swapped too.
 htmx.config.includeIndicatorStyles = false;
@@ -24,6 +31,13 @@ bindKeys(document);
 closeMenus(document);
 bindHandy(document);
 bindPasskeys(document);
+bindToasts(document);
+bindCommands(document);
+bindDays(document);
+bindAdmin(document);
+bindDesk(document);
+bindMacros(document);
+workTogether(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {

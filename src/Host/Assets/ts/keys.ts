@@ -10,7 +10,7 @@ export function bindKeys(root: Document): void {
       if (form) { event.preventDefault(); form.requestSubmit(); }
       return;
     }
-    if ((event.ctrlKey || event.metaKey) && event.code === 'KeyK') {
+    if ((event.ctrlKey || event.metaKey) && event.code === 'KeyK' && !root.getElementById('dm-commands')) {
       event.preventDefault();
       search(root);
       return;
@@ -19,6 +19,7 @@ export function bindKeys(root: Document): void {
     if (root.documentElement.dataset['keys'] === 'off' || root.querySelector('dialog[open]')) return;
     if (press(root, event)) event.preventDefault();
   });
+  if (location.hash === '#reply') root.getElementById('reply')?.focus();
   root.addEventListener('click', (event) => {
     const opener = (event.target as HTMLElement).closest<HTMLElement>('[data-dialog]');
     if (opener) root.querySelector<HTMLDialogElement>(`#${opener.dataset['dialog']}`)?.showModal();
@@ -37,6 +38,8 @@ function press(root: Document, event: KeyboardEvent): boolean {
   if (letter === 'k') return move(root, -1);
   if (letter === 'o') return current(root)?.querySelector('a')?.click() === undefined && current(root) !== null;
   if (letter === 'x') return check(current(root));
+  if (letter === 'c' && reply(root)) return true;
+  if (letter === 'a') checkCurrent(root);
   return shortcut(root, letter);
 }
 
@@ -73,6 +76,18 @@ function check(row: HTMLElement | null): boolean {
   const box = row?.querySelector<HTMLInputElement>('input[type=checkbox]');
   box?.click();
   return box != null;
+}
+
+/** In a list: to the answer of the current request. */
+function reply(root: Document): boolean {
+  const link = current(root)?.querySelector('a');
+  if (link) location.assign(`${link.href}#reply`);
+  return link != null;
+}
+
+/** A change of many without a mark means the row one is on. */
+function checkCurrent(root: Document): void {
+  if (!root.querySelector('[data-row] input[type=checkbox]:checked')) check(current(root));
 }
 
 function move(root: Document, step: number): boolean {

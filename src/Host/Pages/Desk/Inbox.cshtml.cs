@@ -1,86 +1,109 @@
-using Derman.Core.Common;
 using Derman.Core.Staff;
-using Derman.Core.Tickets.Clocks;
-using Derman.Core.Tickets.Ledger;
+using Derman.Core.Tickets.Inbox;
 using Derman.Core.Tickets.Listing;
 using Derman.Core.Tickets.Views;
-using Derman.Host.Localisation;
+using Derman.Host.Pages.Shared;
 using Derman.Host.Pages.Shared.Models;
 using Derman.Host.Pages.Words;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
-using NodaTime;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Derman.Host.Pages.Desk;
 
 /// <summary>The list: a view, a search, filters; grouped by when the next clock runs out.</summary>
 internal sealed class InboxModel(
-    ListTickets list, ReadLedgers ledgers, ReadTicket tickets, StaffAccounts staff, ClockWords clocks, LedgerWords ledgerWords, FailureWords failures) : DeskPage
+    ListTickets list, CountTickets count, InboxRows rows, ReadTicket tickets, KeepViews views, KeepChoices choices, FailureWords failures) : InboxPage
 {
-    [BindProperty(SupportsGet = true)]
-    public string? View { get; set; }
+    /// <summary>Tickets asked about in one question of the live list.</summary>
+    private const int MostAsked = 50;
 
+    /// <summary>Columns of a view that was kept with its own.</summary>
     [BindProperty(SupportsGet = true)]
-    public string? Q { get; set; }
+    public string? Cols { get; set; }
 
+    /// <summary>The panel that is open: filters, columns or save.</summary>
     [BindProperty(SupportsGet = true)]
-    public string? Directorate { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? State { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Sort { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Cursor { get; set; }
-
-    public InboxView Current { get; private set; } = InboxView.All;
+    public string? Panel { get; set; }
 
     public IReadOnlyList<InboxGroup> Groups { get; private set; } = [];
 
     public int Shown { get; private set; }
 
+    /// <summary>How many there are; null where nobody has counted.</summary>
+    public int? Total { get; private set; }
+
     public Pager Pager { get; private set; } = new(null, null);
 
     public string? Refused { get; private set; }
 
-    public bool Searching => !string.IsNullOrWhiteSpace(Q);
+    /// <summary>A form of a panel that was refused, with what was typed.</summary>
+    public string? Typed { get; private set; }
 
-    public bool Filtered => !string.IsNullOrEmpty(Directorate) || !string.IsNullOrEmpty(State);
+    public bool Filtered => Filters.Any();
 
-    public bool ByDue => !Searching && Sort != "newest";
+    public bool ByDue => !Searching && Order == "due";
 
-    public IReadOnlyList<SelectListItem> Units { get; private set; } = [];
+    /// <summary>Everybody may mark rows, to watch them; changing many needs the act.</summary>
+    public bool Boxes => Reader.IsPerson;
 
-    public IReadOnlyList<SelectListItem> States { get; private set; } = [];
+    public bool MayChange => Reader.May(Acts.ChangeInBulk);
+
+    public string Order => Searching ? "newest" : Sort is "due" or "newest" or "oldest" or "word" ? Sort : Current == InboxView.Silent ? "word" : "due";
+
+    public IReadOnlyList<string> Columns { get; private set; } = InboxColumns.Usual;
+
+    /// <summary>One of the person's own, which can be taken away again.</summary>
+    public bool OwnView => Named is { } view && view.Owner == Reader.StaffId;
 
     public IActionResult OnGet()
     {
-        var configuration = Tenant.Configuration;
-        Current = InboxView.Of(View, Reader);
-
         // A whole number typed into the search opens its ticket.
-        if (Searching && tickets.FindByNumber(Tenant, Q!, Reader) is { } exact)
+        return Searching && tickets.FindByNumber(Tenant, Q!, Reader) is { } exact ? Redirect(Url.Content($"~/console/tickets/{exact}")) : Show();
+    }
+
+    /// <summary>Rows of this list as they are now, for a screen that heard of a change: those among the named tickets that belong to it.</summary>
+    public IActionResult OnGetRows([FromQuery] List<Guid> ids)
+    {
+        Columns = InboxColumns.Of(Cols ?? choices.Of(Tenant, KeepChoices.Columns, Reader));
+        var page = ids.Count is 0 or > MostAsked ? null : list.Execute(Tenant, Asked(rows.Now) with { Cursor = null, Only = ids, Limit = MostAsked }, Reader).Value;
+        return Partial("_InboxRows", page is null ? [] : rows.Of(Tenant, page.Items, Reader, grouped: false).Select(r => new InboxRowView(r, Columns, Boxes)).ToList());
+    }
+
+    public async Task<IActionResult> OnPostColumnsAsync(List<string> columns, CancellationToken ct)
+    {
+        await choices.KeepAsync(Tenant, KeepChoices.Columns, string.Join(',', InboxColumns.Of(string.Join(',', columns))), Reader, ct);
+        return Done(Words["toast.saved"], Link("cols", null));
+    }
+
+    public async Task<IActionResult> OnPostSaveAsync(string? name, bool shared, CancellationToken ct)
+    {
+        var columns = string.Join(',', InboxColumns.Of(Cols ?? choices.Of(Tenant, KeepChoices.Columns, Reader)));
+        var content = Link("cols", columns).Split('?')[^1];
+        var result = await views.SaveAsync(Tenant, name, string.Join('&', content.Split('&').Where(p => !p.StartsWith("saved=", StringComparison.Ordinal))), shared, Reader, ct);
+        if (result.Failure is { } failure)
         {
-            return Redirect(Url.Content($"~/console/tickets/{exact}"));
+            (Panel, Typed) = ("save", name);
+            failures.Into(ModelState, failure, new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "name" });
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Show();
         }
 
-        var everywhere = Searching && View is null;
-        var query = (everywhere ? new ListQuery() : Current.Query(configuration, Reader, clocks.Now)) with
-        {
-            Directorate = Blank(Directorate),
-            State = Blank(State),
-            Search = Blank(Q),
-            Sort = ByDue ? ListSort.Due : ListSort.Newest,
-            Cursor = Blank(Cursor),
-        };
-        if (query.State is not null)
-        {
-            query = query with { Open = false, Category = null };
-        }
+        return Done(Words.T("inbox.view.saved", ("name", result.Value!.Name)), AddressOf(result.Value));
+    }
 
+    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct)
+    {
+        var result = await views.RemoveAsync(Tenant, Saved ?? Guid.Empty, Reader, ct);
+        return result.Failure is null ? Done(Words.T("inbox.view.removed", ("name", result.Value!.Name)), "~/console") : NotFound();
+    }
+
+    public static string AddressOf(SavedView view) => $"~/console?{view.Content}{(view.Content.Length > 0 ? "&" : "")}saved={view.Id}";
+
+    private PageResult Show()
+    {
+        Recognise(views);
+        Columns = InboxColumns.Of(Cols ?? choices.Of(Tenant, KeepChoices.Columns, Reader));
+        var query = Asked(rows.Now);
         var result = list.Execute(Tenant, query, Reader);
         if (result.Failure is { } failure)
         {
@@ -89,69 +112,18 @@ internal sealed class InboxModel(
         }
 
         var page = result.Value!;
-        var held = ledgers.Execute(Tenant, [.. page.Items.Select(i => i.Id)], Words.Language);
-        var names = staff.Active(Tenant).ToDictionary(s => s.Id, s => s.DisplayName);
-        Groups = [.. page.Items
-            .Select(i => Row(i, held.GetValueOrDefault(i.Id), i.Assignee is { } a ? names.GetValueOrDefault(a) : null))
-            .GroupBy(r => ByDue ? r.Group : "")
-            .Select(g => new InboxGroup(g.Key, [.. g]))];
+        Groups = [.. rows.Of(Tenant, page.Items, Reader, ByDue).GroupBy(r => r.Group).Select(g => new InboxGroup(g.Key, [.. g]))];
         Shown = page.Items.Count;
+        Total = page.Next is null && query.Cursor is null ? Shown : Counted(query);
         Pager = new Pager(page.Next is { } next ? Link("cursor", next) : null, query.Cursor is null ? null : Link("cursor", null));
-        Units = [new SelectListItem(Words["inbox.filter.directorate"], ""), .. Choices.Units(configuration, Words)];
-        States = [new SelectListItem(Words["inbox.filter.state"], ""), .. configuration.Workflow.File.States.Select(s => new SelectListItem(s.Names.In(Words.Language), s.Code))];
         return Page();
     }
 
-    public string Link(string name, string? value)
-    {
-        var query = Request.Query
-            .Where(p => p.Key != name && p.Key != "cursor")
-            .SelectMany(p => p.Value.Select(v => KeyValuePair.Create(p.Key, v ?? "")))
-            .Where(p => p.Value.Length > 0);
-        return Url.Content("~/console") + new QueryBuilder(value is null ? query : query.Append(KeyValuePair.Create(name, value))).ToQueryString();
-    }
+    /// <summary>Only what an index or a kept count answers: filters by topic or place would cost more than the page.</summary>
+    private int? Counted(ListQuery query) => Searching || Topic is not null || Place is not null || Channel is not null
+        ? null
+        : count.Execute(Tenant, [query], Reader, Current.Counted + 1)[0];
 
-    private InboxRow Row(TicketItem item, IReadOnlyList<HeldInterval>? held, string? owner)
-    {
-        var last = held is { Count: > 0 } ? held[^1] : null;
-        var since = last is null || item.Category == CategoryNames.Of(Core.Tickets.Category.Closed)
-            ? null
-            : ledgerWords.Amount(clocks.Now - last.From);
-        return new InboxRow(
-            item,
-            clocks.Chip(Tenant.Configuration, item),
-            StateRing.For(item.Category, item.StateName, item.Assignee is not null),
-            held is null ? null : ledgerWords.Of(held),
-            last is not null && since is not null ? ledgerWords.NameOf(last.Kind, last.Name) : item.Directorate.Name,
-            since,
-            owner,
-            item.Assignee is { } holder && (holder == Reader.StaffId || Reader.StandsInFor.Any(s => s.Id == holder)),
-            GroupOf(item));
-    }
-
-    private string GroupOf(TicketItem item)
-    {
-        if (item.NextDue is not { } due)
-        {
-            return item.Category == "waiting" ? "inbox.group.paused" : "inbox.group.none";
-        }
-
-        var zone = Tenant.Configuration.Zone;
-        var days = Period.DaysBetween(clocks.Now.InZone(zone).Date, due.InZone(zone).Date);
-        return due < clocks.Now ? "inbox.group.overdue" : days switch
-        {
-            0 => "inbox.group.today",
-            1 => "inbox.group.tomorrow",
-            <= 7 => "inbox.group.sevenDays",
-            _ => "inbox.group.later",
-        };
-    }
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    /// <summary>More than this is shown as so many and more.</summary>
+    public int MostShown => Filtered ? NavItem.MostShown : Current.Counted;
 }
-
-/// <param name="Title">Key of the heading; empty for a list that is not grouped.</param>
-internal sealed record InboxGroup(string Title, IReadOnlyList<InboxRow> Rows);
-
-internal sealed record InboxRow(
-    TicketItem Item, ClockChip? Clock, StateRing State, LedgerModel? Ledger, string HeldBy, string? HeldFor, string? Owner, bool Mine, string Group);

@@ -1,38 +1,30 @@
 using Derman.Core.Calls;
+using Derman.Core.Calls.Contacts;
+using Derman.Core.Calls.Counter;
 using Derman.Core.Common;
+using Derman.Core.Knowledge;
+using Derman.Core.PlannedWorks;
 using Derman.Core.Routing;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
+using Derman.Core.Tickets.Similar;
 using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using NodaTime;
 
 namespace Derman.Host.Pages.Desk;
 
-/// <summary>An operator takes a wish down: in seconds, with everything the law and the unit ask for, and reads it back.</summary>
-internal sealed class NewModel(RegisterTicket register, FinishCall finishCall, ReadCalls calls, FailureWords failures) : DeskPage
+/// <summary>
+/// The call and counter screen: who it is, what they say, whether it is known already, and one of four ends — a ticket, joined to an open
+/// one, told of a planned work, answered. All of it from the keyboard.
+/// </summary>
+internal sealed partial class NewModel(
+    RegisterTicket register, JoinTicket join, RecordContact record, FinishCall finishCall, ReadCalls calls, ReadCaller callers, SuggestTopics suggest,
+    NearbyTickets nearby, FindPlannedWorks works, FindKnowledge knowledge, FailureWords failures, IClock clock) : DeskPage
 {
-    private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
-    {
-        ["text"] = "Input.Text",
-        ["topic"] = "Input.Topic",
-        ["requestType"] = "Input.RequestType",
-        ["channel"] = "Input.Channel",
-        ["urgency"] = "Input.Urgency",
-        ["urgencyReason"] = "Input.UrgencyReason",
-        ["problem"] = "Input.Problem",
-        ["problemSource"] = "Input.ProblemSource",
-        ["onBehalfOf"] = "Input.OnBehalfOf",
-        ["preferredMeans"] = "Input.PreferredMeans",
-        ["citizen.name"] = "Input.Name",
-        ["citizen.phone"] = "Input.Phone",
-        ["citizen.nationalId"] = "Input.NationalId",
-        ["citizen.language"] = "Input.Language",
-        ["location.neighbourhood"] = "Input.Neighbourhood",
-        ["location.address"] = "Input.Address",
-    };
+    private const string RegisterApi = "api";
 
     [BindProperty]
     public NewInput Input { get; set; } = new();
@@ -43,8 +35,6 @@ internal sealed class NewModel(RegisterTicket register, FinishCall finishCall, R
     /// <summary>The call the ticket is made of: account and id of it, parted by a slash.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Call { get; set; }
-
-    public IReadOnlyList<SuggestedTopic> Suggestions { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Topics { get; private set; } = [];
 
@@ -62,7 +52,10 @@ internal sealed class NewModel(RegisterTicket register, FinishCall finishCall, R
 
     public string? PhoneToConfirm { get; private set; }
 
-    public bool KnownCall { get; private set; }
+    /// <summary>The call that is being taken; null without one.</summary>
+    public Core.Channels.Call? Taken { get; private set; }
+
+    public Instant Now { get; } = clock.GetCurrentInstant();
 
     public void OnGet()
     {
@@ -71,58 +64,31 @@ internal sealed class NewModel(RegisterTicket register, FinishCall finishCall, R
         Input.Channel = Usual();
         if (CallParts() is var (account, id) && calls.Find(Tenant, account, id) is { } call)
         {
-            Input.Phone = call.From;
+            // Who does not serve everybody gets the number masked; it goes into the ticket from the call itself.
+            Input.Phone = Reader.RightsIn(Tenant.Configuration).SeesAll ? call.From : null;
             Input.Channel = Tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code ?? Input.Channel;
         }
 
         Fill();
-    }
-
-    /// <summary>The few topics the text may be about; asked for while it is typed.</summary>
-    public PartialViewResult OnPostSuggest()
-    {
-        Suggestions = TopicSuggestion.For(Tenant.Configuration, Input.Text ?? "", 4);
-        return new PartialViewResult
+        if (Card is { People: [var only] })
         {
-            ViewName = "_Suggestions",
-            ViewData = new ViewDataDictionary<NewModel>(ViewData, this),
-        };
+            Input.Name ??= only.Name;
+            Input.Language = only.Language is { } spoken && Tenant.Configuration.Profile.Languages.Contains(spoken) ? spoken : Input.Language;
+        }
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var command = new RegisterCommand(
-            Input.Text,
-            Topic: Blank(Input.Suggested) ?? Blank(Input.Topic),
-            RequestType: Blank(Input.RequestType),
-            Channel: Blank(Input.Channel),
-            Urgency: Blank(Input.Urgency),
-            UrgencyReason: Blank(Input.UrgencyReason),
-            Problem: Blank(Input.Problem),
-            ProblemSource: Blank(Input.ProblemSource),
-            OnBehalfOf: Blank(Input.OnBehalfOf),
-            ConfidentialReporter: Input.Confidential ? true : null,
-            Consent: Input.Consent,
-            PreferredMeans: Blank(Input.PreferredMeans),
-            Citizen: new CitizenInput(Blank(Input.Name), Blank(Input.Phone), Blank(Input.NationalId), Blank(Input.Language), PhoneConfirmed: Input.PhoneConfirmed),
-            Location: new LocationInput(Blank(Input.Neighbourhood), Blank(Input.Address)));
+        var command = Command();
         if (command.Urgency is not (null or Urgencies.Normal) && command.UrgencyReason is null)
         {
             ModelState.AddModelError("Input.UrgencyReason", Words.T("form.required", ("field", Words["new.urgency.reason"])));
             return Again();
         }
 
-        var result = CallParts() is var (account, id)
-            ? await finishCall.TicketAsync(Tenant, account, id, command, Reader, ct)
-            : await register.ExecuteAsync(Tenant, command, Reader, SentOnce.Register(FormKey, command, Reader), ct);
-        if (result.Failure is { } failure)
-        {
-            failures.Into(ModelState, failure, Fields);
-            PhoneToConfirm = (failure.Errors ?? []).FirstOrDefault(e => e.Code == "phone.confirmAreaCode")?.Values?.GetValueOrDefault("value");
-            return Again();
-        }
-
-        return Redirect(Url.Content($"~/console/new/done?id={result.Value!.Id}"));
+        return Registered(CallParts() is var (account, id)
+            ? await finishCall.TicketAsync(Tenant, account, id, command, Reader, ct, Input.Nameless)
+            : await register.ExecuteAsync(Tenant, command, Reader, SentOnce.Register(FormKey, command, Reader), ct));
     }
 
     private IActionResult Again()
@@ -135,8 +101,7 @@ internal sealed class NewModel(RegisterTicket register, FinishCall finishCall, R
     private void Fill()
     {
         var configuration = Tenant.Configuration;
-        KnownCall = CallParts() is not null;
-        Suggestions = string.IsNullOrWhiteSpace(Input.Text) ? [] : TopicSuggestion.For(configuration, Input.Text, 4);
+        Taken = CallParts() is var (account, id) ? calls.Find(Tenant, account, id) : null;
         Topics = Choices.Topics(configuration, Words);
         RequestTypes = Choices.RequestTypes(configuration, Words);
         Channels = [.. configuration.Pack.Channels.Channels.Where(c => c.Code != RegisterApi).Select(c => new SelectListItem(c.Names.In(Words.Language), c.Code))];
@@ -145,9 +110,8 @@ internal sealed class NewModel(RegisterTicket register, FinishCall finishCall, R
         MeansOfAnswer = [new SelectListItem(Words["new.preferred.same"], ""), new SelectListItem(Words["channel.phone"], "phone"), new SelectListItem(Words["means.portal"], "portal"),
             .. configuration.Accounts.Values.Where(a => a.Enabled && a.Plugin != "phone").Select(a => a.Plugin).Distinct(StringComparer.Ordinal).Select(p => new SelectListItem(Words.Has($"channel.{p}") ? Words[$"channel.{p}"] : p, p))];
         LanguageChoices = [.. configuration.Profile.Languages.Select(l => new SelectListItem(Languages.NativeName(l), l))];
+        LookUp();
     }
-
-    private const string RegisterApi = "api";
 
     private string? Usual() => Tenant.Configuration.Channels.ContainsKey("counter") && Reader.ActsAs.Contains(Core.Staff.Roles.Counter) ? "counter"
         : Tenant.Configuration.Channels.ContainsKey("phone") ? "phone" : null;
@@ -159,48 +123,4 @@ internal sealed class NewModel(RegisterTicket register, FinishCall finishCall, R
     }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-}
-
-/// <summary>What is typed into the form of a new request.</summary>
-internal sealed class NewInput
-{
-    public string? Text { get; set; }
-
-    public string? Suggested { get; set; }
-
-    public string? Topic { get; set; }
-
-    public string? RequestType { get; set; }
-
-    public string? Channel { get; set; }
-
-    public string? Urgency { get; set; }
-
-    public string? UrgencyReason { get; set; }
-
-    public string? Problem { get; set; }
-
-    public string? ProblemSource { get; set; }
-
-    public string? Name { get; set; }
-
-    public string? Phone { get; set; }
-
-    public bool PhoneConfirmed { get; set; }
-
-    public string? NationalId { get; set; }
-
-    public string? OnBehalfOf { get; set; }
-
-    public bool Confidential { get; set; }
-
-    public bool Consent { get; set; }
-
-    public string? PreferredMeans { get; set; }
-
-    public string? Language { get; set; }
-
-    public string? Neighbourhood { get; set; }
-
-    public string? Address { get; set; }
 }

@@ -1,16 +1,39 @@
 using Derman.Core.Tickets.Clocks;
+using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Views;
+using Derman.Host.Localisation;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 
 namespace Derman.Host.Pages.Desk;
 
-/// <summary>What the operator reads to the citizen before hanging up.</summary>
-internal sealed class RegisteredModel(ReadTicket read) : DeskPage
+/// <summary>What the operator reads to the citizen before hanging up; Enter takes the next call.</summary>
+internal sealed class RegisteredModel(ReadTicket read, JoinTicket join, Dates dates) : DeskPage
 {
     public TicketView Ticket { get; private set; } = null!;
 
-    public Instant? Promised => Ticket.Deadlines.FirstOrDefault(d => d.Clock == TicketClocks.Resolve)?.Due ?? Ticket.NextDue;
+    /// <summary>The ticket it was joined to; null for one of its own, and for a reader who may not see that one.</summary>
+    public JoinedTo? Joined { get; private set; }
+
+    public Instant? Promised => Joined is { } main ? main.Promised : Ticket.Deadlines.FirstOrDefault(d => d.Clock == TicketClocks.Resolve)?.Due ?? Ticket.NextDue;
+
+    public string Unit => Joined is { } main ? Choices.UnitName(Tenant.Configuration, main.Directorate, Words) : Ticket.Directorate.Name;
+
+    public string ReadBack
+    {
+        get
+        {
+            var kind = (Joined, Promised) switch
+            {
+                ({ }, { }) => "desk.readBack.joined",
+                ({ }, null) => "desk.readBack.joinedNoDate",
+                (null, { }) => "new.readBack.text",
+                _ => "new.readBack.noDate",
+            };
+            return Words.T(
+                kind, ("no", Ticket.Number), ("unit", Unit), ("date", Promised is { } by ? dates.Long(by) : ""), ("code", Ticket.TrackingCode), ("n", (Joined?.People ?? 1) - 1));
+        }
+    }
 
     public IActionResult OnGet(Guid id)
     {
@@ -21,6 +44,7 @@ internal sealed class RegisteredModel(ReadTicket read) : DeskPage
         }
 
         Ticket = ticket;
+        Joined = join.Main(Tenant, id) is { } main && read.Execute(Tenant, main.Id, Reader).Ok ? main : null;
         return Page();
     }
 }

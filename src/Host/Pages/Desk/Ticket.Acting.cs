@@ -1,5 +1,6 @@
 using Derman.Core.Common;
 using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Drafts;
 using Derman.Core.Tickets.Tasks;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
@@ -80,15 +81,33 @@ internal sealed partial class TicketModel
             Until: day is { } until ? DayInput.EndOf(until, Tenant.Configuration.Zone) : null,
             Decision: string.IsNullOrEmpty(Input.Decision) ? null : Input.Decision);
         var result = await perform.ExecuteAsync(Tenant, Id, Move, command, Reader, Version, null, ct);
+        if (result.Ok)
+        {
+            await drafts.DropAsync(Tenant, Id, Move, Reader, ct);
+            await drafts.DropAsync(Tenant, Id, DraftKinds.ReasonOf(Move), Reader, ct);
+        }
+
         return Answered(result, MoveFields, Words[$"action.{Move}"]);
     }
 
     public async Task<IActionResult> OnPostSayAsync(CancellationToken ct)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = "Text", ["comment"] = "Text" };
+        if (!Noting && TicketMark.TryParse(Seen, out var mark) && pulse.Execute(Tenant, Id, mark, Reader, []).Value?.Newer is { } newer)
+        {
+            // Somebody answered or wrote while this was being written: read that first, then send once more.
+            (Newer, Changed) = (NewerWords(newer), true);
+            return Again(StatusCodes.Status409Conflict);
+        }
+
         var result = Noting
             ? await perform.ExecuteAsync(Tenant, Id, Moves.Note, new ActionCommand(Comment: Text), Reader, null, SentOnce.Text($"{Version}", $"note {Id} {Reader.Code}", Text), ct)
             : await say.ExecuteAsync(Tenant, Id, Text, Reader, Version, null, ct);
+        if (result.Ok)
+        {
+            await drafts.DropAsync(Tenant, Id, Noting ? DraftKinds.Note : DraftKinds.Reply, Reader, ct);
+        }
+
         return Answered(result, fields, Words[Noting ? "action.note" : "ticket.composer.sent"]);
     }
 
@@ -151,7 +170,7 @@ internal sealed partial class TicketModel
         wake.Outbound(Tenant.Id);
 
         // After a move to another unit this person may not see it any more.
-        return Done(Words.T("action.done", ("no", result.Value!.Number), ("action", what)), read.Execute(Tenant, Id, Reader).Ok ? Here : "~/console");
+        return DoneWithUndo(result.Value!, Words.T("action.done", ("no", result.Value!.Number), ("action", what)));
     }
 
     private IActionResult Refuse(Failure failure, Dictionary<string, string> fields)

@@ -1,13 +1,16 @@
 using Derman.Core.Common;
 using Derman.Core.Conversations;
+using Derman.Core.Macros;
 using Derman.Core.Notifications;
 using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Drafts;
 using Derman.Core.Tickets.Ledger;
 using Derman.Core.Tickets.Sealing;
 using Derman.Core.Tickets.Tasks;
+using Derman.Core.Tickets.Undo;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
 using Derman.Host.Jobs;
@@ -24,7 +27,7 @@ namespace Derman.Host.Pages.Desk;
 [RequestFormLimits(MultipartBodyLengthLimit = UploadLimit)]
 internal sealed partial class TicketModel(
     ReadTicket read, PerformAction perform, SayToCitizen say, GiveTask give, FinishTask finish, AddAttachment attach, SealTicket sealing, UnmaskCitizen unmask, NoticeBoard notices,
-    StaffAccounts staff, ClockWords clocks, LedgerWords ledgers, FailureWords failures, Dates dates, Wake wake) : DeskPage
+    StaffAccounts staff, ClockWords clocks, LedgerWords ledgers, FailureWords failures, Dates dates, Wake wake, KeepDraft drafts, ReadPulse pulse, UndoStep undo, UseMacro macros) : DeskPage
 {
     private const long UploadLimit = Core.Storage.Attachments.AttachmentFiles.MaximumBytes + (1024 * 1024);
 
@@ -63,6 +66,8 @@ internal sealed partial class TicketModel(
     /// <summary>Somebody else changed the ticket while this person wrote.</summary>
     public bool Changed { get; private set; }
 
+    public NodaTime.Instant Now => clocks.Now;
+
     public bool MayWrite => May(TicketActs.Write);
 
     /// <param name="act">One of <see cref="TicketActs"/>.</param>
@@ -95,6 +100,7 @@ internal sealed partial class TicketModel(
             await notices.MarkTicketReadAsync(Tenant, person, Id, ct);
         }
 
+        OfferUndo();
         return Page();
     }
 
@@ -113,7 +119,7 @@ internal sealed partial class TicketModel(
         CitizenName = ticket.Citizen?.Name is { Length: > 0 } name ? name : Words["ticket.citizen.anonymous"];
         var timeline = new TicketTimeline(configuration, new EventWords(configuration, names, Words), Words, dates);
         ChannelName = timeline.ChannelName(ticket.Channel);
-        Timeline = timeline.Of(ticket, CitizenName, clocks.Now, Show == "messages");
+        Timeline = timeline.Of(ticket, CitizenName, clocks.Now, Show, held => ledgers.Amount(held), Here);
         var tasks = (ticket.Tasks ?? []).ToDictionary(t => t.Id.ToString("n"), t => t.Directorate.Name, StringComparer.Ordinal);
         Clocks = [.. ticket.Deadlines
             .OrderBy(d => d.MetAt is not null).ThenBy(d => d.Due is null).ThenBy(d => d.Due)
@@ -127,6 +133,8 @@ internal sealed partial class TicketModel(
             Form = FormOf(Move, people);
         }
 
+        LookAtMerge();
+        LookAtMacro(macros);
         return true;
     }
 
@@ -167,7 +175,7 @@ internal sealed partial class TicketModel(
         }).FirstOrDefault(ready.Contains);
     }
 
-    private static bool GivenWith(string action, string guard) => guard switch
+    internal static bool GivenWith(string action, string guard) => guard switch
     {
         Guards.Reason => true,
         Guards.LegalGround or Guards.Outcome => new MoveForm(action).Asks(guard),

@@ -16,7 +16,38 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
     /// <summary>Events that are told by the message beside them.</summary>
     private static readonly HashSet<string> Told = new(StringComparer.Ordinal) { "said", "citizenWrote" };
 
-    public TimelineModel Of(TicketView ticket, string citizen, Instant now, bool messagesOnly)
+    /// <param name="show"><c>messages</c> or <c>custody</c>; anything else is all.</param>
+    /// <param name="amount">A time held, in words.</param>
+    public TimelineModel Of(TicketView ticket, string citizen, Instant now, string? show, Func<Duration, string> amount, string here)
+    {
+        var found = show == "custody" ? Held(ticket, now, amount) : Happened(ticket, citizen, show == "messages", here);
+        var items = new List<TimelineItem>();
+        LocalDate? day = null;
+        (TimelineEvent First, int Count)? row = null;
+        foreach (var (at, _, item) in found.OrderBy(f => f.At).ThenBy(f => f.Order))
+        {
+            // The same warning again and again is one line that counts.
+            if (item is TimelineEvent again && row is var (first, count) && first.Text == again.Text && first.Actor == again.Actor && first.Icon == again.Icon)
+            {
+                row = (first, count + 1);
+                items[^1] = first with { Again = text.T("timeline.times", ("n", count + 1), ("when", dates.Short(at))) };
+                continue;
+            }
+
+            row = item is TimelineEvent single ? (single, 1) : null;
+            if (dates.DateOf(at) != day)
+            {
+                day = dates.DateOf(at);
+                items.Add(new TimelineDay(dates.DayHeading(day.Value, now)));
+            }
+
+            items.Add(item);
+        }
+
+        return new TimelineModel(items);
+    }
+
+    private List<(Instant At, int Order, TimelineItem Item)> Happened(TicketView ticket, string citizen, bool messagesOnly, string here)
     {
         var found = new List<(Instant At, int Order, TimelineItem Item)>
         {
@@ -27,10 +58,13 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
         for (var i = 0; i < conversation.Count; i++)
         {
             // The first message of a channel is the request itself, which stands at the top already.
-            if (!(i == 0 && conversation[i].Direction == "in" && conversation[i].Text == ticket.Text))
+            if (i == 0 && conversation[i].Direction == "in" && conversation[i].Text == ticket.Text)
             {
-                found.Add((conversation[i].At, 1, Message(conversation[i], citizen)));
+                found[0] = found[0] with { Item = ((TimelineMessage)found[0].Item) with { Attachments = Files(ticket, conversation[i], here) } };
+                continue;
             }
+
+            found.Add((conversation[i].At, 1, Message(conversation[i], citizen) with { Attachments = Files(ticket, conversation[i], here) }));
         }
 
         foreach (var item in ticket.Events ?? [])
@@ -45,21 +79,38 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
             }
         }
 
-        var items = new List<TimelineItem>();
-        LocalDate? day = null;
-        foreach (var (at, _, item) in found.OrderBy(f => f.At).ThenBy(f => f.Order))
-        {
-            if (dates.DateOf(at) != day)
-            {
-                day = dates.DateOf(at);
-                items.Add(new TimelineDay(dates.DayHeading(day.Value, now)));
-            }
-
-            items.Add(item);
-        }
-
-        return new TimelineModel(items);
+        return found;
     }
+
+    /// <summary>Who held it, one line an interval.</summary>
+    private List<(Instant At, int Order, TimelineItem Item)> Held(TicketView ticket, Instant now, Func<Duration, string> amount)
+    {
+        var end = ticket.ClosedAt ?? now;
+        return [.. (ticket.Custody ?? []).Where(c => c.From < end || c.To is null).Select((c, i) =>
+        {
+            var holder = c.Holder.Kind == Core.Tickets.HolderKinds.Citizen ? text["ledger.citizen"] : c.Holder.Name.Length == 0 ? text["ledger.institution"] : c.Holder.Name;
+            var open = c.To is null && ticket.ClosedAt is null;
+            var line = text.T(open ? "timeline.heldNow" : "timeline.held", ("holder", holder), ("span", amount(Duration.Max(Duration.Zero, (c.To ?? end) - c.From))));
+            var state = configuration.Workflow.Knows(c.State) ? configuration.Workflow.State(c.State).Names.In(text.Language) : c.State;
+            var why = c.Reason is { Length: > 0 } reason ? text.Direction == "rtl" ? $" «{reason}»" : $" “{reason}”" : "";
+            return (c.From, i, (TimelineItem)new TimelineEvent(HolderIcon(c.Holder.Kind), $"{line} · {state}{why}", Shown(c.From)));
+        })];
+    }
+
+    private static string HolderIcon(string kind) => kind switch
+    {
+        Core.Tickets.HolderKinds.Citizen => Icons.User,
+        Core.Tickets.HolderKinds.Institution => Icons.Institution,
+        Core.Tickets.HolderKinds.Person => Icons.HandOver,
+        Core.Tickets.HolderKinds.Desk => Icons.Inbox,
+        _ => Icons.Building,
+    };
+
+    private static List<Attached>? Files(TicketView ticket, MessageView message, string here) => message.Files is not { Count: > 0 } files ? null :
+    [
+        .. (ticket.Attachments ?? []).Where(a => files.Contains(a.Id) && a.State == "ready")
+            .Select(a => new Attached(a.FileName, $"{here}/files/{a.Id}", a.MediaType is "image/png" or "image/jpeg" or "image/webp" or "image/gif" ? $"{here}/files/{a.Id}" : null)),
+    ];
 
     public string ChannelName(string code) =>
         configuration.Channels.TryGetValue(code, out var channel) ? channel.Names.In(text.Language)
@@ -87,7 +138,17 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
             Shown(message.At),
             icon,
             name,
-            message.Delivery is { } state and not (DeliveryStates.Posted or DeliveryStates.Spoken) ? new Shared.Models.Delivery(StateOf(state), text.Has($"delivery.{state}") ? text[$"delivery.{state}"] : state) : null);
+            message.Delivery is { } state and not (DeliveryStates.Posted or DeliveryStates.Spoken) ? new Shared.Models.Delivery(StateOf(state), DeliveryWords(message, state)) : null);
+    }
+
+    private string DeliveryWords(MessageView message, string state)
+    {
+        if (state == DeliveryStates.Failed && message.FailureCode is { } code)
+        {
+            return $"{text["delivery.failed"]}: {(text.Has($"delivery.why.{code}") ? text[$"delivery.why.{code}"] : text["delivery.why.other"])}";
+        }
+
+        return message.DeliveryAt is { } at && text.Has($"delivery.{state}At") ? text.T($"delivery.{state}At", ("when", dates.Short(at))) : text.Has($"delivery.{state}") ? text[$"delivery.{state}"] : state;
     }
 
     private static DeliveryState StateOf(string state) => state switch
@@ -109,6 +170,9 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
         "unmasked" => Icons.Eye,
         "escalated" => Icons.ArrowUp,
         "joined" => Icons.Merge,
+        "linked" or "unlinked" => Icons.Link,
+        "split" or "splitOff" => Icons.Fork,
+        "undone" => Icons.SendBack,
         "deadlinesRecomputed" => Icons.Refresh,
         "citizenReply" => Icons.Chat,
         "waitExpired" => Icons.Hourglass,

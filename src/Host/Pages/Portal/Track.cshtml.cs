@@ -1,8 +1,10 @@
 using Derman.Core.Common;
 using Derman.Core.Portal;
+using Derman.Core.Portal.Files;
 using Derman.Core.Tickets;
 using Derman.Host.Pages.Shared.Models;
 using Derman.Host.Pages.Words;
+using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
@@ -10,7 +12,17 @@ using NodaTime;
 namespace Derman.Host.Pages.Portal;
 
 /// <summary>A request by its code: how it stands, what was said, and a word back. A wrong code, a foreign one and none at all look the same.</summary>
-internal sealed class TrackModel(TrackTicket track, CitizenWrites writes, CitizenAsksReopen reopen, FailureWords failures, LedgerWords ledgers, IClock clock) : TenantPage
+[RequestSizeLimit(PostedFiles.MostBytes)]
+[RequestFormLimits(MultipartBodyLengthLimit = PostedFiles.MostBytes)]
+internal sealed class TrackModel(
+    TrackTicket track,
+    CitizenWrites writes,
+    CitizenConfirms confirms,
+    CitizenAsksReopen reopen,
+    StorageLimit storage,
+    FailureWords failures,
+    LedgerWords ledgers,
+    IClock clock) : TenantPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Code { get; set; }
@@ -20,6 +32,16 @@ internal sealed class TrackModel(TrackTicket track, CitizenWrites writes, Citize
 
     [BindProperty]
     public string? Reason { get; set; }
+
+    /// <summary>Said with "done" or "not done".</summary>
+    [BindProperty(Name = "Words")]
+    public string? SaidWords { get; set; }
+
+    [BindProperty(Name = "Done")]
+    public bool SaidDone { get; set; }
+
+    [BindProperty]
+    public List<IFormFile> Photos { get; set; } = [];
 
     [BindProperty]
     public string? FormKey { get; set; }
@@ -37,10 +59,22 @@ internal sealed class TrackModel(TrackTicket track, CitizenWrites writes, Citize
 
     public string Headline => Words[Ticket switch
     {
+        { Joined: { Category: not "closed" } } => "portal.track.working",
         { Category: "closed" } => "portal.track.closed",
+        { ConfirmWanted: true } => "portal.track.waitingYes",
         { AnswerWantedBy: not null } => "portal.track.waitingYou",
         _ => "portal.track.working",
     }];
+
+    /// <summary>What comes next, when somebody is to do something.</summary>
+    public string? Next => Ticket switch
+    {
+        { ConfirmWanted: true } or { AnswerWantedBy: not null } => Words["portal.track.yourAnswer"],
+        { Joined: { Category: not "closed" } } => Words["portal.story.next.work"],
+        { Category: "closed" } => null,
+        { ReopenRequested: true } => Words["portal.story.next.reopen"],
+        _ => Words["portal.story.next.work"],
+    };
 
     public IActionResult OnGet()
     {
@@ -50,9 +84,24 @@ internal sealed class TrackModel(TrackTicket track, CitizenWrites writes, Citize
 
     public async Task<IActionResult> OnPostWriteAsync(CancellationToken ct)
     {
-        var result = await writes.ExecuteAsync(Tenant, Code, Message, Frame.Language, SentOnce.Text(FormKey, "write", Message), ct);
+        var files = await FilesAsync(ct);
+        var result = files.Failure is { } refused
+            ? refused
+            : await writes.ExecuteAsync(Tenant, Code, Message, files.Value!, Frame.Language, SentOnce.Text(FormKey, "write", Message), ct);
         return Answer(result, "portal.track.sent", "Message");
     }
+
+    public async Task<IActionResult> OnPostConfirmAsync(CancellationToken ct)
+    {
+        var files = await FilesAsync(ct);
+        var result = files.Failure is { } refused
+            ? refused
+            : await confirms.ExecuteAsync(Tenant, Code, SaidDone, SaidWords, files.Value!, Frame.Language, SentOnce.Text(FormKey, SaidDone ? "done" : "notDone", SaidWords), ct);
+        return Answer(result, SaidDone ? "portal.track.thanksDone" : "portal.track.thanksNotDone", "Words");
+    }
+
+    private async Task<Result<IReadOnlyList<CitizenFile>>> FilesAsync(CancellationToken ct) =>
+        Photos.Count > 0 && storage.Refusal(Tenant.Id) is { } full ? full : await PostedFiles.TakeAsync(Photos, [], _ => 0, ct);
 
     public async Task<IActionResult> OnPostReopenAsync(CancellationToken ct)
     {
@@ -69,7 +118,7 @@ internal sealed class TrackModel(TrackTicket track, CitizenWrites writes, Citize
 
         if (failure.Kind != FailureKind.NotFound)
         {
-            var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = field, ["comment"] = field };
+            var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = field, ["comment"] = field, [CitizenFile.Photo] = "Photos" };
             failures.Into(ModelState, failure, fields);
         }
 

@@ -4,7 +4,7 @@ using Derman.Host.Pages.Shared;
 namespace Derman.Host.Pages.Setup;
 
 /// <summary>
-/// Choices of looks, kept in cookies of the tenant's path and set by plain links (<c>?lang=fa</c>, <c>?theme=dark</c>, <c>?density=compact</c>,
+/// Choices of looks, kept in cookies of the tenant's path and set by plain links (<c>?lang=fa</c>, <c>?theme=dark</c>, <c>?density=compact</c>, <c>?text=large</c>, <c>?contrast=more</c>,
 /// <c>?keys=off</c>), so that they work without a script and the first byte already has the right theme. They change nothing but the
 /// looks, which is why a GET may set them.
 /// </summary>
@@ -13,6 +13,8 @@ public static class Preferences
     public const string ThemeCookie = "dm-theme";
     public const string DensityCookie = "dm-density";
     public const string KeysCookie = "dm-keys";
+    public const string TextCookie = "dm-text";
+    public const string ContrastCookie = "dm-contrast";
 
     private static readonly Dictionary<string, (string Cookie, string[] Allowed)> Known = new(StringComparer.Ordinal)
     {
@@ -20,6 +22,8 @@ public static class Preferences
         ["theme"] = (ThemeCookie, ["auto", "light", "dark"]),
         ["density"] = (DensityCookie, ["compact", "normal", "roomy"]),
         ["keys"] = (KeysCookie, ["on", "off"]),
+        ["text"] = (TextCookie, ["normal", "large"]),
+        ["contrast"] = (ContrastCookie, ["normal", "more"]),
     };
 
     public static ThemeChoice Theme(HttpRequest request) => Read(request, "theme") switch
@@ -32,6 +36,11 @@ public static class Preferences
     public static string Density(HttpRequest request) => Read(request, "density") ?? "normal";
 
     public static bool LetterKeys(HttpRequest request) => Read(request, "keys") != "off";
+
+    /// <summary>Everything a quarter larger.</summary>
+    public static bool LargeText(HttpRequest request) => Read(request, "text") == "large";
+
+    public static bool MoreContrast(HttpRequest request) => Read(request, "contrast") == "more";
 
     /// <summary>This page again, with one choice changed.</summary>
     public static string Link(HttpRequest request, string name, string value)

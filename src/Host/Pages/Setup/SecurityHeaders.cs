@@ -30,9 +30,9 @@ public static class SecurityHeaders
     /// <summary>Forms of this answer's page may end there, too: an origin, or a scheme with its colon.</summary>
     public static void AllowFormsTo(HttpContext context, string source) => context.Items[FormTargetKey] = source;
 
-    /// <summary>img-src data: is for the arrows and ticks inside Tabler's style sheet, blob: for the preview of a chosen photograph.</summary>
+    /// <summary>img-src data: is for the arrows and ticks inside Tabler's style sheet, blob: for the preview of a chosen photograph or recording.</summary>
     public static string ContentPolicy(string nonce, string? formTarget = null) =>
-        $"default-src 'self'; style-src 'self' 'nonce-{nonce}'; script-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; " +
+        $"default-src 'self'; style-src 'self' 'nonce-{nonce}'; script-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; media-src 'self' blob:; " +
         $"object-src 'none'; base-uri 'self'; form-action 'self'{(formTarget is null ? "" : " " + formTarget)}; frame-ancestors 'none'";
 
     private static void Write(HttpContext context)
@@ -40,7 +40,7 @@ public static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         if (string.IsNullOrEmpty(headers["Referrer-Policy"])) headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), publickey-credentials-create=(self), publickey-credentials-get=(self)";
+        headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), publickey-credentials-create=(self), publickey-credentials-get=(self)";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
         if (string.IsNullOrEmpty(headers.ContentSecurityPolicy)) headers.ContentSecurityPolicy = ContentPolicy(Nonce(context), context.Items[FormTargetKey] as string);

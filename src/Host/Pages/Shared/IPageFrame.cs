@@ -31,7 +31,8 @@ public interface IPageFrame
 /// <param name="Phone">What citizens call: <c>153</c>; empty when there is none.</param>
 /// <param name="BrandLight"><c>#rrggbb</c>.</param>
 /// <param name="BrandDark"><c>#rrggbb</c>.</param>
-public sealed record FrameTenant(string Name, string Desk, string Phone, string BrandLight, string BrandDark);
+/// <param name="Logo">Address of the uploaded emblem, below the tenant's base; the built-in mark without it.</param>
+public sealed record FrameTenant(string Name, string Desk, string Phone, string BrandLight, string BrandDark, string? Logo = null);
 
 /// <param name="Place">Where the person works: <c>Fen İşleri · masa</c>.</param>
 /// <param name="SignOutPath">Address of the POST that ends the session, below the tenant's base.</param>
@@ -47,6 +48,9 @@ public sealed record NavItem(string Label, string Href, string Icon, int? Count 
 {
     /// <summary>Above this a count is shown as "and more".</summary>
     public const int MostShown = 999;
+
+    /// <summary>Of this one: where counting on would cost too much, it is less.</summary>
+    public int Most { get; init; } = MostShown;
 }
 
 public enum CountTone

@@ -52,8 +52,8 @@ internal sealed class ClockWords(IUiText text, Dates dates, IClock clock)
 
         if (deadline.Due is not { } due)
         {
-            var until = ticket.WaitUntil is { } end ? text.T("clock.pausedUntil", ("date", dates.Day(end))) : text["clock.pausedWhy"];
-            return new ClockRow(ClockTone.Paused, name, text["clock.pausedShort"], 50, until);
+            var until = ticket.WaitUntil is { } end ? text.T("clock.pausedUntil", ("date", dates.Day(end))) : null;
+            return new ClockRow(ClockTone.Paused, name, text["clock.pausedShort"], 50, Joined(Stopped(ticket, rule) ?? text["clock.pausedWhy"], until, Counts(deadline)));
         }
 
         var topic = ticket.Topic is null ? null : configuration.Topics.GetValueOrDefault(ticket.Topic);
@@ -70,8 +70,54 @@ internal sealed class ClockWords(IUiText text, Dates dates, IClock clock)
             why = $"{why} · {Numerals.Digits(basis, text.Language)}";
         }
 
-        return new ClockRow(Tone(due, used), name, text.Left(Left(calendar, due, deadline.Kind == "legal" || topic?.RoundTheClock == true)), used, why);
+        return new ClockRow(Tone(due, used), name, text.Left(Left(calendar, due, deadline.Kind == "legal" || topic?.RoundTheClock == true)), used, Joined(why, Counts(deadline)));
     }
+
+    /// <summary>The rule: how long, counted in what, from when.</summary>
+    private string? Counts(DeadlineView deadline)
+    {
+        if (deadline.Rule is not { } rule)
+        {
+            return null;
+        }
+
+        var target = rule.Target switch
+        {
+            { BusinessDays: { } days } => text.T("clock.why.workingDays", ("n", days)),
+            { CalendarDays: { } days } => text.T("clock.why.days", ("n", days)),
+            { Minutes: { } minutes } => Joined(
+                text.T("clock.why.target", ("span", text.Span(Remaining.Calendar(Duration.FromMinutes((double)minutes))))), text[rule.RoundTheClock ? "clock.why.always" : "clock.why.workHours"]),
+            _ => null,
+        };
+        return target is null ? null : Joined(target, text.T("clock.why.since", ("when", dates.Short(rule.StartedAt))));
+    }
+
+    /// <summary>Since when it stands, and because of whom.</summary>
+    private string? Stopped(TicketView ticket, Core.Tenancy.Packs.ClockRule? rule)
+    {
+        var ledger = ticket.Custody ?? [];
+        if (rule is null || ledger.Count == 0 || !rule.PausedIn.Contains(ledger[^1].Category))
+        {
+            return null;
+        }
+
+        var first = ledger.Count - 1;
+        while (first > 0 && rule.PausedIn.Contains(ledger[first - 1].Category))
+        {
+            first--;
+        }
+
+        var holder = ledger[^1].Holder;
+        var who = holder.Kind switch
+        {
+            Core.Tickets.HolderKinds.Citizen => text["clock.paused.citizen"],
+            Core.Tickets.HolderKinds.Institution when holder.Name.Length > 0 => text.T("clock.paused.institution", ("name", holder.Name)),
+            _ => ledger[^1].Reason is { Length: > 0 and <= 120 } reason ? text.Direction == "rtl" ? $"«{reason}»" : $"“{reason}”" : text["clock.paused.other"],
+        };
+        return text.T("clock.pausedSince", ("when", dates.Short(ledger[first].From)), ("who", who));
+    }
+
+    private static string Joined(params string?[] parts) => string.Join(" · ", parts.Where(p => p is not null));
 
     private Remaining Left(WorkCalendar calendar, Instant due, bool plain)
     {

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Derman.Host.Pages.Words;
 
-/// <summary>A day as people type it: the browser's own field (ISO), or in Persian a Solar Hijri date such as ۱۴۰۵/۰۱/۲۰.</summary>
+/// <summary>A day as people type it: ISO, day first (21.03.2026), or a Solar Hijri date such as ۱۴۰۵/۰۱/۲۰.</summary>
 internal static class DayInput
 {
     /// <summary>Solar Hijri years are below this, Gregorian ones above.</summary>
@@ -41,5 +41,16 @@ internal static class DayInput
     /// <summary>The last minute of that day in the tenant's zone.</summary>
     public static Instant EndOf(LocalDate day, DateTimeZone zone) => zone.AtStartOfDay(day.PlusDays(1)).ToInstant() - Duration.FromMinutes(1);
 
-    public static string FieldType(string language) => language == Languages.Persian ? "text" : "date";
+    /// <summary>As people of the language write it: 21.03.2026 · ۱۴۰۵/۰۱/۰۱ · 21/03/2026. What is shown can be typed back.</summary>
+    public static string Show(LocalDate day, string language)
+    {
+        var own = day.WithCalendar(language == Languages.Persian ? CalendarSystem.PersianAstronomical : CalendarSystem.Iso);
+        FormattableString shown = language switch
+        {
+            Languages.Turkish => $"{own.Day:00}.{own.Month:00}.{own.Year:0000}",
+            Languages.Persian => $"{own.Year:0000}/{own.Month:00}/{own.Day:00}",
+            _ => $"{own.Day:00}/{own.Month:00}/{own.Year:0000}",
+        };
+        return Numerals.Digits(shown.ToString(CultureInfo.InvariantCulture), language);
+    }
 }

@@ -25,6 +25,8 @@ internal sealed class EventWords(TenantConfiguration configuration, IReadOnlyDic
                 ("outcome", Outcome(root)),
                 ("talk", Plain(root, "talk") is { } talk ? text[$"talk.{talk}"] : ""),
                 ("clock", Plain(root, "clock") is { } clock ? configuration.Clocks.GetValueOrDefault(clock)?.Names.In(text.Language) ?? clock : ""),
+                ("link", Plain(root, "link") is { } link ? text[$"link.{link}"] : ""),
+                ("what", Plain(root, "what") is { } what && text.Has($"undone.{what}") ? text[$"undone.{what}"] : ""),
                 ("people", People(root)))
             : text["event.other"];
         var state = After(root, "state") is { } code && configuration.Workflow.Knows(code) ? configuration.Workflow.State(code).Names.In(text.Language) : null;
@@ -42,7 +44,7 @@ internal sealed class EventWords(TenantConfiguration configuration, IReadOnlyDic
 
     public string Actor(string actor) => actor switch
     {
-        Core.Tickets.Actor.SystemRole => "Derman",
+        Core.Tickets.Actor.SystemRole => text["app.name"],
         Core.Tickets.Actor.CitizenRole => text["timeline.theCitizen"],
         _ when actor.StartsWith("client:open311-", StringComparison.Ordinal) => text["channel.open311"],
         _ when actor.StartsWith("client:", StringComparison.Ordinal) => text["channel.api"],

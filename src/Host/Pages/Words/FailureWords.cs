@@ -38,6 +38,9 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["citizen.language"] = "new.language",
         ["userName"] = "signin.userName",
         ["name"] = "apps.name",
+        ["number"] = "links.number",
+        ["note"] = "macros.note",
+        ["waitDays"] = "macros.waitDays",
         ["redirectUris"] = "apps.redirects",
         ["postLogoutUris"] = "apps.afterLogout",
         ["scopes"] = "apps.scopes",
@@ -47,6 +50,14 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["name"] = "admin.open311.name",
         ["perMinute"] = "admin.open311.limit",
         ["topics"] = "admin.open311.topics",
+        ["startsAt"] = "works.from",
+        ["endsAt"] = "works.until",
+        ["areas"] = "works.areas",
+        ["streets"] = "works.streets",
+        ["said"] = "works.said",
+        ["title"] = "knowledge.name",
+        ["body"] = "knowledge.body",
+        ["steps"] = "knowledge.steps",
     };
 
     public string Of(Failure failure) => failure.Code switch
@@ -106,7 +117,11 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         return readable;
     }
 
-    private string Label(string? field) => field is not null && Labels.TryGetValue(field, out var key) ? text[key] : field ?? "";
+    private string Label(string? field) => field is null ? ""
+        : Labels.TryGetValue(field, out var key) ? text[key]
+        // One field a language: "title.fa".
+        : field.Split('.') is [var name, { Length: 2 } language] && Labels.TryGetValue(name, out key) ? $"{text[key]} ({Languages.NativeName(language)})"
+        : field;
 
     private static string? Value(IReadOnlyDictionary<string, string>? values, string key) => values?.GetValueOrDefault(key);
 }

@@ -15,6 +15,7 @@ internal static class LimitSetup
         services.AddSingleton<TenantGate>();
         services.AddSingleton<LimitAnswers>();
         services.AddSingleton<LimitedLately>();
+        services.AddSingleton<TenantUse>();
         services.AddSingleton<StorageUse>();
         services.AddSingleton<StorageLimit>();
         return services;

@@ -2,14 +2,12 @@ using Derman.Core.Common;
 using Derman.Core.Staff;
 using Derman.Core.Staff.People;
 using Derman.Core.Staff.SecondFactor;
-using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Derman.Host.Pages.Admin.People;
 
@@ -33,8 +31,6 @@ internal sealed class PersonModel(
     public FactorsOfPerson Factors => factors.Of(Tenant, Member);
 
     public bool HasJoined => Member.PasswordHash is not null || Factors.Passkeys.Count > 0;
-
-    public string DayField => DayInput.FieldType(Words.Language);
 
     public LinkSheet? Link { get; private set; }
 
@@ -135,12 +131,5 @@ internal sealed class PersonModel(
         Substitute = Member.Substitute,
     };
 
-    /// <summary>As the field of the page's language writes it.</summary>
-    private string Day(Instant at)
-    {
-        var day = at.InZone(Tenant.Configuration.Zone).Date;
-        return Words.Language == Languages.Persian
-            ? Numerals.Digits(LocalDatePattern.CreateWithInvariantCulture("uuuu/MM/dd").WithCalendar(CalendarSystem.PersianAstronomical).Format(day.WithCalendar(CalendarSystem.PersianAstronomical)), Words.Language)
-            : LocalDatePattern.Iso.Format(day);
-    }
+    private string Day(Instant at) => DayInput.Show(at.InZone(Tenant.Configuration.Zone).Date, Words.Language);
 }

@@ -1,0 +1,14 @@
+using Derman.Core.Common;
+
+namespace Derman.Core.Tickets.Inbox;
+
+public static class InboxErrors
+{
+    /// <summary>Programs have no desk of their own.</summary>
+    public static readonly Failure OnlyPeople = new("auth.forbidden", FailureKind.Forbidden);
+
+    public static readonly Failure ViewNotFound = Failure.NotFound("view.notFound");
+
+    public static readonly Failure TooManyViews = new(
+        "view.tooMany", FailureKind.Conflict, Values: new Dictionary<string, string>(StringComparer.Ordinal) { ["most"] = KeepViews.Most.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+}

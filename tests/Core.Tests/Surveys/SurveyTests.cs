@@ -1,0 +1,116 @@
+using Derman.Core.Surveys;
+using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Workflow;
+using NodaTime;
+
+namespace Derman.Core.Tests.Surveys;
+
+public sealed class SurveyTests(ThreeDesks fixture) : IClassFixture<ThreeDesks>
+{
+    private Desk Desk => fixture.Desk;
+
+    private AnswerSurvey Answer => new(Desk.Clock);
+
+    [Fact]
+    public async Task EndOfARequest_AsksOnce_AndAnAnswerIsKeptAndCanBeChangedForADay()
+    {
+        var (office, token, code) = await EndedAsync();
+        Assert.True(Answer.Read(office.Tenant, token, "tr").Value is { Open: true, Score: null });
+
+        Assert.True((await SayAsync(office, token, 4, " iyiydi ")).Ok);
+        Assert.Null(Desk.Track.Execute(office.Tenant, code, "tr").Value!.Survey); // asked is asked
+        Desk.Clock.Advance(Duration.FromHours(23));
+        Assert.True((await SayAsync(office, token, 2, null)).Value is { Score: 2, Words: null, Open: true });
+        Desk.Clock.Advance(Duration.FromHours(2));
+        Assert.False(Answer.Read(office.Tenant, token, "tr").Value!.Open);
+        Assert.Equal(SurveyErrors.Ended, (await SayAsync(office, token, 5, null)).Failure);
+        Assert.Equal(2, Answer.Read(office.Tenant, token, "tr").Value!.Score);
+    }
+
+    [Fact]
+    public async Task Survey_IsOverAfterAMonth()
+    {
+        var (office, token, code) = await EndedAsync();
+        Desk.Clock.Advance(Duration.FromDays(31));
+        Assert.Null(Desk.Track.Execute(office.Tenant, code, "tr").Value!.Survey);
+        Assert.Equal(SurveyErrors.Ended, (await SayAsync(office, token, 5, null)).Failure);
+    }
+
+    [Fact]
+    public async Task ReopenedAndEndedAgain_IsNotAskedAgain()
+    {
+        var (office, token, code) = await EndedAsync();
+        await SayAsync(office, token, 1, null);
+        var id = office.List<Core.Tickets.Ticket>("\"tracking_code\" = @p0", code)[0].Id;
+        await office.DoAsync(id, Moves.RequestReopen);
+        await office.DoAsync(id, Moves.DecideReopen, new ActionCommand(Decision: "accepted", Reason: "olmamış"), office.Head);
+        await office.DoAsync(id, Moves.Close, new ActionCommand(Outcome: Outcomes.Withdrawn, Reason: "vazgeçti"));
+
+        Assert.Null(Desk.Track.Execute(office.Tenant, code, "tr").Value!.Survey);
+        Assert.Single(office.List<Survey>("\"ticket\" = @p0", office.Row(id).Key));
+    }
+
+    [Fact]
+    public async Task Withdrawn_IsNotAsked()
+    {
+        var office = await ReadyAsync("tatvan");
+        var ticket = await office.RegisterAsync();
+        await office.DoAsync(ticket.Id, Moves.Close, new ActionCommand(Outcome: Outcomes.Withdrawn, Reason: "vazgeçti"));
+        Assert.Null(Desk.Track.Execute(office.Tenant, ticket.TrackingCode, "tr").Value!.Survey);
+    }
+
+    [Fact]
+    public async Task WrongLinks_AndAnotherTenants_AreTheSameNotFound()
+    {
+        var (_, token, _) = await EndedAsync();
+        var elsewhere = await ReadyAsync("erenler");
+        foreach (var wrong in new[] { token, "made-up", "", null })
+        {
+            Assert.Equal(SurveyErrors.NotFound, Answer.Read(elsewhere.Tenant, wrong, "tr").Failure);
+            Assert.Equal(SurveyErrors.NotFound, (await SayAsync(elsewhere, wrong, 9, null)).Failure);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    [InlineData(6)]
+    public async Task Score_IsOneToFive(int? score)
+    {
+        var (office, token, _) = await EndedAsync();
+        Assert.Equal("survey.score", (await SayAsync(office, token, score, null)).Failure!.Code);
+    }
+
+    [Fact]
+    public async Task Summary_AddsUpByUnit()
+    {
+        var (office, token, _) = await EndedAsync();
+        await EndedAsync();
+        await SayAsync(office, token, 5, "sağ olun");
+        var read = new ReadSurveys();
+        var (from, until) = (Desk.Start - Duration.FromDays(1), Desk.Start + Duration.FromDays(60));
+        var all = read.Execute(office.Tenant, from, until);
+
+        Assert.True(all.Asked >= 2 && all.Answered >= 1 && all.Counts[4] >= 1, $"{all}");
+        Assert.InRange(all.Average!.Value, 1, 5);
+        Assert.Equal(all.Asked, read.Execute(office.Tenant, from, until, [office.Unit]).Asked);
+        Assert.Equal((0, null), (read.Execute(office.Tenant, from, until, [office.OtherUnit]).Asked, read.Execute(office.Tenant, from, until, [office.OtherUnit]).Average));
+    }
+
+    private ValueTask<Core.Common.Result<SurveyView>> SayAsync(Office office, string? token, int? score, string? words) =>
+        Answer.ExecuteAsync(office.Tenant, token, score, words, "tr", CancellationToken.None);
+
+    private async Task<(Office Office, string Token, string Code)> EndedAsync()
+    {
+        var office = await ReadyAsync("tatvan");
+        var ticket = await office.RegisterAsync();
+        await office.SolvedAndClosedAsync(ticket.Id);
+        return (office, Desk.Track.Execute(office.Tenant, ticket.TrackingCode, "tr").Value!.Survey!, ticket.TrackingCode);
+    }
+
+    private async Task<Office> ReadyAsync(string pack)
+    {
+        Desk.Clock.Now = Desk.Start;
+        return await Desk.OfficeAsync(pack);
+    }
+}
