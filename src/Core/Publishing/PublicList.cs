@@ -24,6 +24,9 @@ internal static class PublicList
     /// </summary>
     public const string Visible = "t.\"listed\" = 1 AND t.\"sensitivity\" = 'none' AND t.\"confidential_reporter\" = 0 AND t.\"sealed_at\" IS NULL";
 
+    /// <summary>The same of a row that was read.</summary>
+    public static bool IsVisible(Ticket ticket) => ticket is { Listed: true, Sensitivity: "none", ConfidentialReporter: false, IsSealed: false };
+
     /// <summary>Topics that programs may report on.</summary>
     public static bool IsOffered(TenantConfiguration configuration, Topic topic) =>
         topic is { Public: true, Retired: false } && MayBePublic(configuration.Profile, topic);

@@ -65,7 +65,8 @@ internal static class TenantFrame
             return [new NavSection(null, [new NavItem(text["nav.toDesk"], "~/console", Icons.ArrowBack)]), .. AdminMenu.Sections(staff, text, path)];
         }
 
-        var inbox = path == "/console" && !context.Request.Query.ContainsKey("q");
+        var lists = path is "/console" or "/console/cards" or "/console/map" or "/console/bulk";
+        var inbox = lists && !context.Request.Query.ContainsKey("q");
         string? open = context.Request.Query["saved"];
         var current = InboxView.Of(context.Request.Query["view"], staff);
         var ready = InboxView.For(tenant.Configuration, staff).ToList();
@@ -84,7 +85,7 @@ internal static class TenantFrame
             .ToList();
         List<NavItem> places =
         [
-            new(text["nav.inbox"], "~/console", Icons.Inbox, Current: path == "/console"),
+            new(text["nav.inbox"], "~/console", Icons.Inbox, Current: lists),
             new(text["nav.calls"], "~/console/calls", Icons.PhoneCall, Current: path == "/console/calls"),
             new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
             new(text["nav.portal"], "~/", Icons.Web),

@@ -25,17 +25,21 @@ internal sealed class Keyboard(IPage page)
         await page.Keyboard.TypeAsync(letters);
     }
 
-    /// <summary>Tab until the focus is on, or inside, what was looked for.</summary>
+    private const string Where =
+        "e => e.contains(document.activeElement) ? 'there' : document.activeElement !== document.body && e.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING ? 'before' : 'after'";
+
+    /// <summary>Tab, or Tab backwards, until the focus is on, or inside, what was looked for.</summary>
     public async Task TabToAsync(ILocator target, string what)
     {
         for (var i = 0; i < FarAway; i++)
         {
-            if (await target.EvaluateAsync<bool>("e => e === document.activeElement || e.contains(document.activeElement)"))
+            var where = await target.EvaluateAsync<string>(Where);
+            if (where == "there")
             {
                 return;
             }
 
-            await PressAsync("Tab");
+            await PressAsync(where == "before" ? "Shift+Tab" : "Tab");
         }
 
         Assert.Fail($"{what} is not reached by {FarAway} steps of the Tab key.");

@@ -17,6 +17,16 @@ internal static class Steps
         await visit.Page.WaitForURLAsync($"**{part}**");
     }
 
+    /// <summary>The newest two of the list, to be given to somebody else.</summary>
+    public static async Task BulkAsync(Visit visit)
+    {
+        var boxes = visit.Page.Locator("main input[name=ids]");
+        await boxes.Nth(0).CheckAsync();
+        await boxes.Nth(1).CheckAsync();
+        await visit.Page.Locator("button[name=Chosen][value=assign]").First.ClickAsync();
+        await visit.Page.WaitForURLAsync("**/console/bulk**");
+    }
+
     /// <summary>As many steps of a citizen's request as asked for.</summary>
     public static async Task RequestAsync(Visit visit, DeskWorld world, int steps)
     {

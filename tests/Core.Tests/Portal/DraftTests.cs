@@ -3,6 +3,7 @@ using Derman.Core.Portal.Drafts;
 using Derman.Core.Portal.Files;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
+using Derman.Core.Tickets.Similar;
 using NodaTime;
 
 namespace Derman.Core.Tests.Portal;
@@ -105,6 +106,23 @@ public sealed class DraftTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
         Assert.DoesNotContain("sırrı", everything, StringComparison.Ordinal);
         Assert.DoesNotContain("Fatma", everything, StringComparison.Ordinal);
         Assert.DoesNotContain(main.TrackingCode, everything, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"listed\" = 0")]
+    [InlineData("\"listed\" = 1, \"sensitivity\" = 'special'")]
+    [InlineData("\"listed\" = 1, \"confidential_reporter\" = 1")]
+    public async Task WhatIsNotPublicNow_IsNeitherOfferedNorJoined(string state)
+    {
+        var office = await ReadyAsync();
+        var place = office.Tenant.Configuration.Pack.Neighbourhoods.Neighbourhoods[^1].Code;
+        var main = await office.RegisterAsync(new RegisterCommand("Çukur", Topic: office.Topic, Location: new LocationInput(place)));
+        await office.Tenant.Store.WriteAsync(s => s.Execute($"UPDATE \"ticket\" SET {state} WHERE \"id\" = @p0", Core.Storage.Provider.Of(main.Id)), CancellationToken.None);
+        var found = new NearbyTickets().Execute(office.Tenant, new NearbyQuery("Çukur", office.Topic, place, null, null, null), Actor.Citizen);
+        var joined = await new JoinTicket(Desk.Register, Desk.Perform).ExecuteAsync(office.Tenant, main.Id, new RegisterCommand("Bende de"), Actor.Citizen, null, CancellationToken.None);
+
+        Assert.DoesNotContain(found, f => f.Id == main.Id);
+        Assert.Equal(TicketErrors.NotFound, joined.Failure);
     }
 
     private static CitizenFile Photo(int number) => CitizenFile.Take(CitizenFile.Photo, Media.Jpeg(), number).Value!;

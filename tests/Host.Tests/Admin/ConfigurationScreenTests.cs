@@ -228,6 +228,28 @@ public sealed partial class ConfigurationScreenTests(AdminHost host) : IClassFix
     }
 
     [Fact]
+    public async Task SavedLine_TakesTheChangeBack_OrNamesWhatStandsInTheWay()
+    {
+        using var admin = await SignedInAsync("yonetici");
+        await admin.GoAsync("/admin/tree?unit=FEN");
+        var before = Unit("FEN")!.Names["tr"];
+        await admin.SendAsync("handler=Change", ("Input.Names[tr]", "Fen İşleri Birimi"), ("Input.Names[en]", "Works"), ("Input.Parent", Unit("FEN")!.Parent!), ("Input.Level", "directorate"));
+        var undo = Undo(admin);
+        await admin.SendAsync("handler=Change", ("Input.Names[tr]", "Fen İşleri Dairesi"), ("Input.Names[en]", "Works"), ("Input.Parent", Unit("FEN")!.Parent!), ("Input.Level", "directorate"));
+        var later = Undo(admin);
+
+        await admin.GoAsync("/admin/history");
+        Assert.Equal(HttpStatusCode.Conflict, await admin.SendActionAsync(undo));
+        Assert.Contains("Birim “Fen İşleri Dairesi”", admin.Page, StringComparison.Ordinal);
+        await admin.GoAsync("/admin/history");
+        Assert.Equal(HttpStatusCode.OK, await admin.SendActionAsync(later));
+        Assert.Equal("Fen İşleri Birimi", Unit("FEN")!.Names["tr"]);
+        await admin.GoAsync("/admin/history");
+        Assert.Equal(HttpStatusCode.OK, await admin.SendActionAsync(undo));
+        Assert.Equal(before, Unit("FEN")!.Names["tr"]);
+    }
+
+    [Fact]
     public async Task OldForm_DoesNotWriteOverSomebodyElsesChange()
     {
         using var one = await SignedInAsync("yonetici");
@@ -267,6 +289,8 @@ public sealed partial class ConfigurationScreenTests(AdminHost host) : IClassFix
         ("Input.Synonyms", "lift\nasansör bozuk"), ("Input.Documents[tr]", "Kira sözleşmesi"), ("Input.Documents[en]", "Lease"),
     ];
 
+    private static string Undo(Browser page) => WebUtility.HtmlDecode(UndoAddress().Match(page.Page).Groups[1].Value);
+
     private static string VersionOn(Browser page) => VersionField().Match(page.Page).Groups[1].Value;
 
     private TenantPack Pack => host.Erenler.Configuration.Pack;
@@ -284,6 +308,9 @@ public sealed partial class ConfigurationScreenTests(AdminHost host) : IClassFix
 
     [GeneratedRegex("name=\"Version\" value=\"(\\d+)\"", RegexOptions.None, 1000)]
     private static partial Regex VersionField();
+
+    [GeneratedRegex("/admin/history(\\?handler=Back&amp;step=\\d+)", RegexOptions.None, 1000)]
+    private static partial Regex UndoAddress();
 
     /// <summary>A key of the word files on a screen.</summary>
     [GeneratedRegex(">(?:tree|topics|calendar|brand|places|history|export|start|setup|standards|change|nav)\\.(?!json)[a-zA-Z.]+<", RegexOptions.None, 1000)]

@@ -11,8 +11,8 @@ public sealed partial class SentenceTests
 {
     private static readonly ProblemSentences Sentences = new();
 
-    /// <summary>Texts of the same shape that name fields of a body, not codes.</summary>
-    private static readonly HashSet<string> Fields = ["location.lat", "location.lon", "location.neighbourhood", "location.address", "target.businessDays", "target.calendarDays", "target.minutes"];
+    /// <summary>Texts of the same shape that name fields of a body or acts, not codes.</summary>
+    private static readonly HashSet<string> Fields = ["location.lat", "location.lon", "location.neighbourhood", "location.address", "target.businessDays", "target.calendarDays", "target.minutes", Core.Staff.Acts.ManageConfiguration];
 
     /// <summary>Parts of the tenancy that speak to people at a screen.</summary>
     private static readonly string[] Screens = ["src/Core/Tenancy/Changing/", "src/Core/Tenancy/Editing/", "src/Core/Tenancy/Branding/"];
@@ -62,7 +62,7 @@ public sealed partial class SentenceTests
             .Where(f => (!f.Path.StartsWith("src/Core/Tenancy/", StringComparison.Ordinal) || Array.Exists(Screens, s => f.Path.StartsWith(s, StringComparison.Ordinal))) && !f.Path.StartsWith("src/Core/Storage/", StringComparison.Ordinal) // packs speak to operators, in their own words
                 && !f.Path.StartsWith("src/Host/Pages/", StringComparison.Ordinal)) // pages name the words of screens, which have a test of their own
             .SelectMany(f => Quoted().Matches(f.Text).Select(m => m.Groups[1].Value))
-            .Where(c => families.Contains(c.Split('.')[0]) && (c.Contains('.', StringComparison.Ordinal) || c == "notFound") && !Fields.Contains(c))
+            .Where(c => families.Contains(c.Split('.')[0]) && (c.Contains('.', StringComparison.Ordinal) || c == "notFound") && !Fields.Contains(c) && !c.EndsWith(".json", StringComparison.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
     }
 

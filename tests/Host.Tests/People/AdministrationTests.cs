@@ -83,7 +83,7 @@ public sealed class AdministrationTests(PeopleHost fixture) : IClassFixture<Peop
         Assert.Equal(Roles.Head, (await fixture.RowAsync(Tenant, person.Id)).Roles);
 
         Assert.Equal(HttpStatusCode.OK, await admin.SendAsync("Absence.From", ("Absence.From", "2026-12-01"), ("Absence.To", "2026-12-04"), ("Absence.Substitute", other.Id.ToString())));
-        Assert.Contains("value=\"2026-12-04\"", admin.Page, StringComparison.Ordinal);
+        Assert.Contains("value=\"04.12.2026\"", admin.Page, StringComparison.Ordinal);
         Assert.Equal(other.Id, (await fixture.RowAsync(Tenant, person.Id)).Substitute);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await admin.SendAsync("Absence.From", ("Absence.From", "2026-12-05"), ("Absence.To", "2026-12-04")));
 

@@ -1,4 +1,5 @@
 using Derman.Core.Common;
+using Derman.Core.Publishing;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Actions;
@@ -103,7 +104,7 @@ public sealed class JoinTicket(RegisterTicket register, PerformAction perform)
     }
 
     private static bool MayJoin(Tenant tenant, ReadSession session, Ticket ticket, Actor actor) =>
-        actor.Roles.Contains(Actor.CitizenRole) ? ticket is { Listed: true, IsSealed: false } : Access.MaySee(tenant.Configuration, session, ticket, actor);
+        actor.Roles.Contains(Actor.CitizenRole) ? PublicList.IsVisible(ticket) : Access.MaySee(tenant.Configuration, session, ticket, actor);
 
     private static RegisterCommand Completed(RegisterCommand command, Ticket main)
     {

@@ -1,4 +1,5 @@
 using Derman.Core.Common;
+using Derman.Core.Publishing;
 using Derman.Core.Search;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -43,7 +44,7 @@ public sealed class NearbyTickets
             .Where(t => query.Topic is null || t.Topic is null || t.Topic == query.Topic)
             .Select(t => (Ticket: t, Meters: Distance.Between(here, asCitizen ? (t.PublicLat, t.PublicLon) : (t.Lat, t.Lon)), SameStreet: Street.Same(query.Address, t.Address)))
             .Where(c => c.Meters <= NearMeters || (c.Meters is null && query.Neighbourhood is not null && c.Ticket.Neighbourhood == query.Neighbourhood && Street.MayBeSame(query.Address, c.Ticket.Address)))
-            .Where(c => asCitizen ? c.Ticket is { Listed: true, IsSealed: false } : Access.MaySee(configuration, session, c.Ticket, reader))
+            .Where(c => asCitizen ? PublicList.IsVisible(c.Ticket) : Access.MaySee(configuration, session, c.Ticket, reader))
             .OrderByDescending(c => c.SameStreet || c.Meters is not null)
             .ThenBy(c => c.Meters ?? NearMeters)
             .ThenByDescending(c => c.Ticket.Key)

@@ -27,7 +27,7 @@ internal abstract class ConfigurationPage(ChangeConfiguration change, FailureWor
 
     protected Result<ConfigurationPreview> Look(ConfigurationEdit edit) => change.Preview(Tenant, edit, Reader);
 
-    /// <summary>Saves, and goes on to the address with one line that says so.</summary>
+    /// <summary>Saves, and goes on to the address with one line that says so and takes it back.</summary>
     protected async Task<IActionResult> SaveAsync(ConfigurationEdit edit, string toast, string href, CancellationToken ct)
     {
         var saved = await change.ExecuteAsync(Tenant, edit, Version, Reader, ct);
@@ -36,8 +36,11 @@ internal abstract class ConfigurationPage(ChangeConfiguration change, FailureWor
             return Refused(failure);
         }
 
-        var words = Words[toast];
-        return Done(saved.Value!.Recomputed > 0 ? $"{words} {Words.T("config.recomputed", ("n", saved.Value.Recomputed))}" : words, href);
+        var (words, made) = (Words[toast], saved.Value!);
+        return Done(
+            made.Recomputed > 0 ? $"{words} {Words.T("config.recomputed", ("n", made.Recomputed))}" : words,
+            href,
+            made.Plan.IsEmpty ? null : FormattableString.Invariant($"~/admin/history?handler=Back&step={made.Version}"));
     }
 
     /// <summary>The page again, with what is wrong.</summary>

@@ -43,7 +43,10 @@ internal sealed class InboxModel(
 
     public bool ByDue => !Searching && Order == "due";
 
-    public bool Boxes => Reader.May(Acts.ChangeInBulk);
+    /// <summary>Everybody may mark rows, to watch them; changing many needs the act.</summary>
+    public bool Boxes => Reader.IsPerson;
+
+    public bool MayChange => Reader.May(Acts.ChangeInBulk);
 
     public string Order => Searching ? "newest" : Sort is "due" or "newest" or "oldest" or "word" ? Sort : Current == InboxView.Silent ? "word" : "due";
 

@@ -8,7 +8,7 @@ namespace Derman.Host.Pages.Desk;
 /// <summary>Taking back the step just made, from the line that says it was made.</summary>
 internal sealed partial class TicketModel
 {
-    private const string UndoKey = "ticketUndo";
+    private const string StepKey = "ticketUndo";
 
     /// <summary>The step that can still be taken back, with what was done; null without one.</summary>
     public (long Step, string Said)? Undoable { get; private set; }
@@ -29,13 +29,13 @@ internal sealed partial class TicketModel
             return Done(said, read.Execute(Tenant, Id, Reader).Ok ? Here : "~/console");
         }
 
-        TempData[UndoKey] = string.Create(CultureInfo.InvariantCulture, $"{step} {said}");
+        TempData[StepKey] = string.Create(CultureInfo.InvariantCulture, $"{step} {said}");
         return Redirect(Url.Content(Here));
     }
 
     private void OfferUndo()
     {
-        if (TempData[UndoKey] is string kept && kept.IndexOf(' ', StringComparison.Ordinal) is > 0 and var at
+        if (TempData[StepKey] is string kept && kept.IndexOf(' ', StringComparison.Ordinal) is > 0 and var at
             && long.TryParse(kept.AsSpan(0, at), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
         {
             Undoable = (step, kept[(at + 1)..]);

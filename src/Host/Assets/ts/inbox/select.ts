@@ -31,6 +31,7 @@ export function bindSelection(form: HTMLFormElement): void {
     if (event.key === 'Escape' && !bar.hidden && !document.querySelector('dialog[open],details[open]')) form.reset();
   });
   show();
+  form.classList.add('dm-ready');
 }
 
 export function boxesOf(form: HTMLElement): HTMLInputElement[] {

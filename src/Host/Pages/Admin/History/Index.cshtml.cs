@@ -57,6 +57,13 @@ internal sealed class IndexModel(ChangeConfiguration change, ConfigurationHistor
         return undone.Failure is { } failure ? Refused(Readable(failure)) : Done(Words["history.undone"], "~/admin/history");
     }
 
+    /// <summary>From the line that said it was saved: at once, on whatever stands now. What was changed since stays, or is named.</summary>
+    public Task<IActionResult> OnPostBackAsync(int step, CancellationToken ct)
+    {
+        Version = Configuration.Version;
+        return OnPostUndoAsync(step, ct);
+    }
+
     protected override void Load()
     {
         var found = history.List(Tenant, Reader, Before, Shown + 1).Value ?? [];
