@@ -26,6 +26,7 @@ internal static class AdminMenu
         ("/admin/planned-works", "works.title", "traffic-cone", Acts.KeepKnowledge),
         ("/admin/knowledge", "knowledge.title", "book", Acts.KeepKnowledge),
         ("/admin/rules", "rules.title", Icons.Late, Acts.ManageConfiguration),
+        ("/admin/workflow", "admin.workflow", Icons.Route, Acts.ManageConfiguration),
         ("/admin/texts", "texts.title", Icons.Chat, Acts.ManageConfiguration),
         ("/admin/channels", "admin.channels", "plug-connected", Acts.ManageConfiguration),
         ("/admin/import", "import.title", "file-import", Acts.ManageConfiguration),
