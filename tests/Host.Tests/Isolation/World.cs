@@ -67,12 +67,22 @@ internal sealed class World
             ["/admin/macros/{id"] = await MacroAsync(host, store, marker, person, unit),
             ["/console/macros/{id"] = await MacroAsync(host, store, marker, person, null),
             ["callId"] = "unknown-call",
+            ["digest"] = await EmblemAsync(store, marker),
+            ["z"] = "12", ["x"] = "2400", ["y"] = "1500",
 
             ["/survey/{token"] = tenant.Id == Neighbour ? await SurveyAsync(store, marker) : "unknown-token",
 
             // Whoever holds a link of this desk may use it, of whatever directorate; the neighbour's opens nothing here.
             ["token"] = tenant.Id == Neighbour ? (await host.Service<MakeLink>().AsOperatorAsync(store, person, CancellationToken.None)).Value!.Token : "unknown-token",
         });
+    }
+
+    private static async Task<string> EmblemAsync(Tenant tenant, string marker)
+    {
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(marker)));
+        var image = new Derman.Core.Tenancy.Branding.BrandImage { Digest = digest, ContentType = "image/png", Content = Encoding.UTF8.GetBytes(marker), AddedAt = SystemClock.Instance.GetCurrentInstant(), AddedBy = "desk" };
+        await tenant.Store.WriteAsync(s => s.Insert(image), CancellationToken.None);
+        return digest;
     }
 
     private static async Task<string> SurveyAsync(Tenant tenant, string marker)

@@ -7,8 +7,8 @@ public static class InboxErrors
     /// <summary>Programs have no desk of their own.</summary>
     public static readonly Failure OnlyPeople = new("auth.forbidden", FailureKind.Forbidden);
 
-    public static readonly Failure ViewNotFound = Failure.NotFound("view.notFound");
+    public static readonly Failure ViewNotFound = Failure.NotFound("savedView.notFound");
 
     public static readonly Failure TooManyViews = new(
-        "view.tooMany", FailureKind.Conflict, Values: new Dictionary<string, string>(StringComparer.Ordinal) { ["most"] = KeepViews.Most.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        "savedView.tooMany", FailureKind.Conflict, Values: new Dictionary<string, string>(StringComparer.Ordinal) { ["most"] = KeepViews.Most.ToString(System.Globalization.CultureInfo.InvariantCulture) });
 }

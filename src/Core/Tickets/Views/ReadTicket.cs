@@ -108,7 +108,7 @@ public sealed class ReadTicket
         var deliveries = messages.Exists(m => m.Direction == "out")
             ? (packed?.Deliveries ?? session.List<Delivery>("\"message\" IN (SELECT \"key\" FROM \"message\" WHERE \"ticket\" = @p0)", ticket.Key)).ToDictionary(d => d.Message)
             : [];
-        var files = messages.Exists(m => m.Direction == "in" && m.Parts is not null)
+        var files = messages.Exists(m => m.Direction == "in")
             ? session.List<Attachment>("\"ticket\" = @p0 AND \"message\" IS NOT NULL", ticket.Key).ToLookup(a => a.Message!.Value, a => a.Id)
             : null;
         var views = new List<MessageView>(messages.Count);

@@ -169,7 +169,6 @@ internal sealed partial class TicketModel
 
         wake.Outbound(Tenant.Id);
 
-        // After a move to another unit this person may not see it any more.
         return DoneWithUndo(result.Value!, Words.T("action.done", ("no", result.Value!.Number), ("action", what)));
     }
 

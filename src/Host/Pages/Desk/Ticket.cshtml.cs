@@ -100,7 +100,6 @@ internal sealed partial class TicketModel(
             await notices.MarkTicketReadAsync(Tenant, person, Id, ct);
         }
 
-        OfferUndo();
         return Page();
     }
 
