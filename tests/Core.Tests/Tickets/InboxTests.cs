@@ -151,8 +151,8 @@ public sealed class InboxTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
         Assert.Equal([shared.Id], _views.Of(_office.Tenant, _office.Worker).Select(v => v.Id));
         Assert.DoesNotContain(_views.Of(_office.Tenant, _office.OtherHead), v => v.Id == own.Id || v.Id == shared.Id);
 
-        Assert.Equal("view.notFound", (await _views.RemoveAsync(_office.Tenant, shared.Id, _office.Worker, CancellationToken.None)).Failure!.Code);
-        Assert.Equal("view.notFound", (await _views.RemoveAsync(_office.Tenant, Guid.Empty, _office.Worker, CancellationToken.None)).Failure!.Code);
+        Assert.Equal("savedView.notFound", (await _views.RemoveAsync(_office.Tenant, shared.Id, _office.Worker, CancellationToken.None)).Failure!.Code);
+        Assert.Equal("savedView.notFound", (await _views.RemoveAsync(_office.Tenant, Guid.Empty, _office.Worker, CancellationToken.None)).Failure!.Code);
         foreach (var view in _views.Of(_office.Tenant, _office.Head))
         {
             Assert.True((await _views.RemoveAsync(_office.Tenant, view.Id, _office.Head, CancellationToken.None)).Ok);
@@ -181,7 +181,7 @@ public sealed class InboxTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
             Assert.True((await SaveAsync($"Liste {i}", shared: false, _office.Colleague)).Ok);
         }
 
-        Assert.Equal("view.tooMany", (await SaveAsync("Bir daha", shared: false, _office.Colleague)).Failure!.Code);
+        Assert.Equal("savedView.tooMany", (await SaveAsync("Bir daha", shared: false, _office.Colleague)).Failure!.Code);
         Assert.True((await SaveAsync("Liste 3", shared: false, _office.Colleague)).Ok);
     }
 
