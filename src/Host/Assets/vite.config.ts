@@ -53,7 +53,7 @@ export default defineConfig({
         script: here('ts/console.ts'),
         'live.worker': here('ts/live.worker.ts'),
         inbox: here('ts/inbox/index.ts'),
-        board: here('ts/inbox/board.ts'),
+        'inbox.cards': here('ts/inbox/board.ts'),
         'map.style': here('css/map.css'),
         map: here('ts/map/map.ts'),
         'portal.script': here('ts/portal.ts'),
