@@ -3,6 +3,7 @@ using Derman.Core.Imports;
 using Derman.Core.Subscriptions;
 using Derman.Core.Tickets.Bulk;
 using Derman.Host.Localisation;
+using Derman.Host.Pages.Admin.Import;
 using Derman.Host.Pages.Words;
 
 namespace Derman.Host.Events;
@@ -26,6 +27,8 @@ internal static class EventSetup
         services.AddSingleton<ManageSubscriptions>();
         services.AddSingleton<ExportWord>(s => (language, column) => s.GetRequiredService<Texts>().For(language)[$"export.column.{column}"]);
         services.AddSingleton<ImportWords>();
+        services.AddSingleton<ImportSheets>();
+        services.AddSingleton<TakeLinks>();
         services.AddSingleton<ImportWord>(s => s.GetRequiredService<ImportWords>().Column);
         services.AddSingleton<ImportSentence>(s => s.GetRequiredService<ImportWords>().Sentence);
         services.AddSingleton<RequestExport>();

@@ -67,6 +67,7 @@ public static class Icons
     public const string Refresh = "refresh";
     public const string Reopen = "lock-open";
     public const string Rocket = "rocket";
+    public const string Route = "route";
     public const string Search = "search";
     public const string Send = "send";
     public const string SendBack = "arrow-back-up";

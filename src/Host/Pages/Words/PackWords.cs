@@ -41,7 +41,7 @@ internal static partial class PackWords
         }
 
         var named = Quoted().Matches(cause).Select(m => m.Groups["v"].Value).ToList();
-        return text.T($"problem.{code}", ("a", named.ElementAtOrDefault(0) ?? ""), ("b", named.ElementAtOrDefault(1) ?? ""), ("n", Number().Match(cause) is { Success: true } n ? n.Value : ""));
+        return text.T($"problem.{code}", ("a", named.ElementAtOrDefault(0) ?? ""), ("it", named.ElementAtOrDefault(0) ?? ""), ("b", named.ElementAtOrDefault(1) ?? ""), ("n", Number().Match(cause) is { Success: true } n ? n.Value : ""));
     }
 
     [GeneratedRegex("['{](?<v>[^'}]+)['}]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

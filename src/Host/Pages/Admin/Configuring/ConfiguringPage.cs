@@ -25,6 +25,9 @@ internal abstract class ConfiguringPage(ChangeConfiguration change, FailureWords
 
     public ConfigurationPreview? Preview { get; private set; }
 
+    /// <summary>What stands in the address beside the handler.</summary>
+    public virtual string Query => "";
+
     /// <summary>Where a saved change leads to.</summary>
     protected abstract string Home { get; }
 

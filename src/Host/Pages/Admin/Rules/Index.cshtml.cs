@@ -61,7 +61,7 @@ internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, Failure
             return Partial("Admin/Configuring/_Progress", Rehearsal);
         }
 
-        Response.Headers["HX-Redirect"] = Url.Content($"~/admin/rules?run={Rehearsal.Id}#rehearsal");
+        Response.Headers["HX-Refresh"] = "true"; // An address that differs only behind # would not be opened anew.
         return new NoContentResult();
     }
 

@@ -1,0 +1,71 @@
+using System.Net;
+using Derman.Core.Channels;
+using Derman.Core.Storage;
+
+namespace Derman.Host.Tests.Admin;
+
+/// <summary>Accounts drawn from the plugin's schema.</summary>
+public sealed class ChannelScreenTests(ConfiguringHost host) : IClassFixture<ConfiguringHost>
+{
+    private const string Secret = "gizli-anahtar-4711";
+
+    [Fact]
+    public async Task Account_IsMade_SecretsAreKeptAndNeverShown_AndRemoved()
+    {
+        using var admin = await host.AdminAsync("tatvan");
+        await admin.GoAsync("/admin/channels/account?plugin=whatsapp");
+        await admin.SendAsync("handler=Save", ("Code", "yeni-wa"), ("Enabled", "true"), ("Names[tr]", "Yeni hat"), ("Names[en]", "New line"), ("Names[fa]", "خط تازه"), ("Settings[phoneNumberId]", "1234567890"), ("Settings[appSecret]", Secret), ("Settings[verifyToken]", "sözcük"));
+        Assert.True(admin.Status == HttpStatusCode.OK, admin.Page[Math.Max(0, admin.Page.IndexOf("dm-errors", StringComparison.Ordinal))..][..600]);
+        Assert.Contains("/tatvan/channels/yeni-wa/webhook", admin.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, admin.Page, StringComparison.Ordinal);
+
+        var tenant = await host.TenantAsync("tatvan");
+        var account = tenant.Configuration.Accounts["yeni-wa"];
+        Assert.Equal(("1234567890", true), (account.Settings["phoneNumberId"], account.Enabled));
+        Assert.DoesNotContain("appSecret", account.Settings.Keys);
+        Assert.Equal(Secret, host.Host.Service<ChannelSecrets>().Of(tenant, "yeni-wa")["appSecret"]);
+        var last = tenant.Store.Read(s => s.List<Core.Audit.TicketEvent>("\"kind\" = 'channelSecretsChanged'"))[^1];
+        Assert.Contains("appSecret", last.Content, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, last.Content!, StringComparison.Ordinal);
+
+        // What is left empty keeps what is there.
+        await admin.SendAsync("handler=Save", ("Enabled", "true"), ("Names[tr]", "Yeni hat"), ("Names[en]", "New line"), ("Names[fa]", "خط تازه"), ("Settings[phoneNumberId]", "1234567891"));
+        Assert.Equal(Secret, host.Host.Service<ChannelSecrets>().Of(tenant, "yeni-wa")["appSecret"]);
+        await admin.SendToAsync("handler=Save", "?handler=Remove&account=yeni-wa");
+        Assert.DoesNotContain("yeni-wa", tenant.Configuration.Accounts.Keys);
+    }
+
+    [Fact]
+    public async Task WrongAndMissingValues_StandAtTheirFields_AndNothingIsKept()
+    {
+        using var admin = await host.AdminAsync("tatvan");
+        await admin.GoAsync("/admin/channels/account?plugin=whatsapp");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await admin.SendAsync("handler=Save", ("Code", "Yanlış Ad"), ("Enabled", "true"), ("Settings[phoneNumberId]", "abc"), ("Settings[appSecret]", Secret)));
+        foreach (var field in new[] { "f-Code", "f-Settings-phoneNumberId-", "f-Settings-verifyToken-" })
+        {
+            Assert.Contains($"id=\"{field}-error\"", admin.Page, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(Secret, admin.Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Test_AsksThePluginWithWhatWasTyped()
+    {
+        using var admin = await host.AdminAsync("tatvan");
+        await admin.GoAsync("/admin/channels/account?plugin=whatsapp");
+        await admin.SendToAsync("handler=Save", "?handler=Test&plugin=whatsapp", ("Code", "deneme-wa"), ("Enabled", "true"), ("Names[tr]", "x"), ("Names[en]", "x"), ("Names[fa]", "x"), ("Settings[phoneNumberId]", "1234567890"), ("Settings[appSecret]", "a"), ("Settings[verifyToken]", "b"));
+        Assert.Contains("Erişim anahtarı", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
+        Assert.Contains("id=\"f-Settings-accessToken--error\"", admin.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("deneme-wa", (await host.TenantAsync("tatvan")).Configuration.Accounts.Keys);
+    }
+
+    [Fact]
+    public async Task UnknownAccountAndPlugin_AreNotThere()
+    {
+        using var admin = await host.AdminAsync("tatvan");
+        Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync("/admin/channels/account?account=nobody"));
+        Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync("/admin/channels/account?plugin=nothing"));
+        Assert.Equal(HttpStatusCode.OK, await admin.GoAsync("/admin/channels"));
+    }
+}
