@@ -133,7 +133,7 @@ fi
 at=$SECONDS
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable; }
 if [ -z "${DERMAN_CHROMIUM:-}" ]; then
-  find_chromium >/dev/null || ! may_install || install chromium >&2 || true
+  find_chromium >/dev/null || ! may_install || install chromium fonts-dejavu-core >&2 || true
   DERMAN_CHROMIUM=$(find_chromium) || DERMAN_CHROMIUM=""
 fi
 export DERMAN_CHROMIUM

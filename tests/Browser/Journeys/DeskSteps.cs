@@ -26,9 +26,6 @@ internal sealed class DeskSteps(Visit visit, string language)
         await Page.WaitForLoadStateAsync(LoadState.Load);
     }
 
-    /// <summary>The house says that it was done.</summary>
-    public Task ToldAsync() => Assertions.Expect(Page.Locator(".dm-toast").First).ToBeVisibleAsync();
-
     /// <summary>Sends the open form of a move; it closes when the move was made.</summary>
     public async Task ConfirmAsync()
     {
