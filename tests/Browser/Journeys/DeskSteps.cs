@@ -22,7 +22,9 @@ internal sealed class DeskSteps(Visit visit, string language)
 
     public async Task MoveAsync(string action)
     {
-        await Named(Words[$"action.{action}"]).First.ClickAsync();
+        // The legal moves only: other parts of the page have buttons that begin with the same words.
+        var name = new Regex("^\\s*" + Regex.Escape(Words[$"action.{action}"]));
+        await Page.Locator(".dm-moves").Locator("a,button").Filter(new LocatorFilterOptions { HasTextRegex = name }).First.ClickAsync();
         await Page.WaitForLoadStateAsync(LoadState.Load);
     }
 
