@@ -40,7 +40,7 @@ internal static class Steps
     /// <summary>The first button of the page's form is the one that Enter presses.</summary>
     public static async Task NextAsync(IPage page)
     {
-        await page.Locator("main form button[type=submit]:visible").First.ClickAsync();
+        await page.Locator("main form button[type=submit]:not([aria-hidden]):visible").First.ClickAsync();
         await page.WaitForLoadStateAsync(LoadState.Load);
     }
 }
