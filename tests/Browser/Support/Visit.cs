@@ -20,6 +20,9 @@ internal sealed class Visit : IAsyncDisposable
     private const string CountShifts =
         "window.__shift = 0; new PerformanceObserver(l => { for (const e of l.getEntries()) if (!e.hadRecentInput) window.__shift += e.value; }).observe({ type: 'layout-shift', buffered: true });";
 
+    /// <summary>An answer that never comes is a fault of its own, not a test without an end.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly string _base;
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentQueue<string> _strangers = new();
@@ -95,15 +98,15 @@ internal sealed class Visit : IAsyncDisposable
         var sum = 0L;
         foreach (var request in _requests)
         {
-            // What does not end by itself (a stream of events) is no part of the page.
-            if (request.ResourceType is "eventsource" || request.Url.Contains("/stream", StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal) || request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            // What does not end by itself (a stream of events) is no part of the page; of a worker the page hears no answer.
+            if (request.ResourceType is "eventsource" || request.Url.Contains("worker", StringComparison.Ordinal) || request.Url.Contains("/stream", StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal) || request.Url.StartsWith("blob:", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            if (await request.ResponseAsync() is not null)
+            if (await request.ResponseAsync().WaitAsync(Patience) is not null)
             {
-                var sizes = await request.SizesAsync();
+                var sizes = await request.SizesAsync().WaitAsync(Patience);
                 sum += sizes.ResponseBodySize + sizes.ResponseHeadersSize;
             }
         }
