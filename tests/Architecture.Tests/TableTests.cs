@@ -36,6 +36,7 @@ public sealed partial class TableTests
         ("Publishing", "ticket"), ("Publishing", "running_clock"), // what the public may see of tickets, and by when a solution is promised
         ("Portal", "message"), // the tracking page shows the thread
         ("Calls", "contact_point"), ("Calls", "citizen"), ("Calls", "ticket"), ("Calls", "staff_member"), // who is calling and about what, while it rings
+        ("Surveys", "ticket"), // answers by the unit that did the work
         ("Notifications", "ticket"), // the number beside a notice
         ("Channels", "delivery"), // the outbox is emptied by the channels
         ("Channels", "ticket"), // the language of a message's ticket
