@@ -6,6 +6,12 @@ namespace Derman.Core.Tenancy.Changing;
 /// <summary>What is refused when the configuration is changed on screen.</summary>
 public static class ConfigurationErrors
 {
+    /// <summary>Code of <see cref="Refused"/>.</summary>
+    public const string RefusedCode = "settings.refused";
+
+    /// <summary>Code of <see cref="ChangedSince"/>.</summary>
+    public const string ChangedSinceCode = "settings.changedSince";
+
     public static readonly Failure Forbidden = new("auth.forbidden", FailureKind.Forbidden);
 
     /// <summary>Somebody else changed it meanwhile.</summary>
@@ -19,11 +25,11 @@ public static class ConfigurationErrors
 
     /// <summary>What would be taken back was changed again later.</summary>
     public static Failure ChangedSince(IReadOnlyList<PackConflict> conflicts) => new(
-        "settings.changedSince", FailureKind.Conflict, Values: Value("items", string.Join(", ", conflicts.Select(c => c.Item))));
+        ChangedSinceCode, FailureKind.Conflict, Values: Value("items", string.Join(", ", conflicts.Select(c => c.Item))));
 
     /// <summary>The first of what the check of packs refuses; place, cause and cure are its words, <c>problem</c> its code.</summary>
     public static Failure Refused(PackProblem problem) => new(
-        "settings.refused",
+        RefusedCode,
         FailureKind.Invalid,
         problem.File + problem.Path,
         Values: new Dictionary<string, string>(StringComparer.Ordinal) { ["problem"] = problem.Code, ["cause"] = problem.Cause, ["cure"] = problem.Cure });

@@ -51,7 +51,7 @@ internal abstract class ConfigurationPage(ChangeConfiguration change, FailureWor
             return NotFound();
         }
 
-        if (failure.Code == "configuration.refused")
+        if (failure.Code == ConfigurationErrors.RefusedCode)
         {
             ModelState.AddModelError("", ProblemWords.Of(failure, Words));
         }

@@ -123,7 +123,7 @@ internal sealed class AccountModel(
             return Done(Words["toast.saved"], $"~/admin/channels/account?account={Uri.EscapeDataString(AccountCode)}");
         }
 
-        ModelState.AddModelError(saved.Field?.EndsWith("/account", StringComparison.Ordinal) == true ? nameof(Code) : "", PackWords.Refusal(saved, Words) ?? failures.Of(saved));
+        ModelState.AddModelError(saved.Field?.EndsWith("/account", StringComparison.Ordinal) == true ? nameof(Code) : "", ProblemWords.OfRefused(saved, Words) ?? failures.Of(saved));
         if (saved.Kind == FailureKind.Stale)
         {
             Version = Tenant.Configuration.Version;
@@ -150,7 +150,7 @@ internal sealed class AccountModel(
             Version,
             Reader,
             ct);
-        return Done(removed.Failure is { } failure ? PackWords.Refusal(failure, Words) ?? failures.Of(failure) : Words["channels.removed"], "~/admin/channels");
+        return Done(removed.Failure is { } failure ? ProblemWords.OfRefused(failure, Words) ?? failures.Of(failure) : Words["channels.removed"], "~/admin/channels");
     }
 
     public string HealthWords => Health is { } found && plugins.Texts(Manifest!.Id)[Words.Language, $"health.{found.Code}"] is var text && text != $"health.{found.Code}" ? text : Words[$"channels.health.{Health!.State.ToString().ToLowerInvariant()}"];

@@ -63,7 +63,7 @@ internal abstract class ConfiguringPage(ChangeConfiguration change, FailureWords
         (Version, Previewed) = (Preview.Version, Preview.Ok ? Fingerprint(Preview) : null);
         foreach (var problem in Preview.Problems)
         {
-            ModelState.AddModelError(FieldOf(problem) ?? "", PackWords.Problem(problem, Words));
+            ModelState.AddModelError(FieldOf(problem) ?? "", ProblemWords.AtField(problem, Words));
         }
 
         if (!Preview.Ok)
@@ -100,7 +100,7 @@ internal abstract class ConfiguringPage(ChangeConfiguration change, FailureWords
             ModelState.Remove(nameof(Previewed));
         }
 
-        ModelState.AddModelError("", PackWords.Refusal(failure, Words) ?? failures.Of(failure));
+        ModelState.AddModelError("", ProblemWords.OfRefused(failure, Words) ?? failures.Of(failure));
         Response.StatusCode = failure.Kind is FailureKind.Stale or FailureKind.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
         return Page();
     }

@@ -72,7 +72,7 @@ internal sealed class IndexModel(ChangeConfiguration change, ConfigurationHistor
     }
 
     /// <summary>Items that stand in the way, by the names people know.</summary>
-    private Failure Readable(Failure failure) => failure.Code == "configuration.changedSince" && failure.Values?.GetValueOrDefault("items") is { } items
+    private Failure Readable(Failure failure) => failure.Code == ConfigurationErrors.ChangedSinceCode && failure.Values?.GetValueOrDefault("items") is { } items
         ? failure with { Values = new Dictionary<string, string>(StringComparer.Ordinal) { ["items"] = string.Join(", ", items.Split(", ").Select(ChangeWords.Item)) } }
         : failure;
 }
