@@ -26,6 +26,9 @@ public interface IChannelPlugin : IAsyncDisposable
     /// <summary>Checking an account, or <c>null</c>.</summary>
     ICheckHealth? Health => this as ICheckHealth;
 
-    /// <summary>Receiving by polling, or <c>null</c>.</summary>
+    /// <summary>Receiving over a line of our own, or <c>null</c>.</summary>
     IReceiveStream? Stream => this as IReceiveStream;
+
+    /// <summary>Counting what a message costs before it is sent, or <c>null</c>.</summary>
+    IMeasureMessages? Measure => this as IMeasureMessages;
 }

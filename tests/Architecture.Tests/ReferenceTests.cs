@@ -38,9 +38,10 @@ public sealed class ReferenceTests
             {
                 "src/Channels/Channels.csproj" => [],
                 "src/Core/Core.csproj" => ["Channels"],
-                "src/Host/Host.csproj" => ["Core", "Channels"],
+                "src/Plugins/Plugins.csproj" => ["Channels"],
+                "src/Host/Host.csproj" => ["Core", "Channels", "Plugins"],
                 _ when path.StartsWith("plugins/", StringComparison.Ordinal) => ["Channels"],
-                _ when path.StartsWith("tests/", StringComparison.Ordinal) || path.StartsWith("bench/", StringComparison.Ordinal) => ["Channels", "Core", "Host", .. references],
+                _ when path.StartsWith("tests/", StringComparison.Ordinal) || path.StartsWith("bench/", StringComparison.Ordinal) => ["Channels", "Core", "Plugins", "Host", .. references],
                 _ => [],
             };
             Assert.True(references.TrueForAll(allowed.Contains), $"{path} references {string.Join(", ", references.Except(allowed))}.");

@@ -1,5 +1,5 @@
 using Derman.Channels;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using Derman.Plugins.Tests.Support;
 using Microsoft.Extensions.Logging;
 

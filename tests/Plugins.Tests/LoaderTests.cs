@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Derman.Channels;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using Derman.Plugins.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -208,7 +208,7 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
             "tooNew" => manifest.Replace("\"1.0\", \"max\": \"1.x\"", "\"1.1\", \"max\": \"1.x\"", StringComparison.Ordinal),
             "tooOld" => manifest.Replace("\"1.0\", \"max\": \"1.x\"", "\"2.0\", \"max\": \"2.3\"", StringComparison.Ordinal),
             "childProcess" => manifest.Replace("inProcess", "childProcess", StringComparison.Ordinal),
-            "hostAssembly" => manifest.Replace("Derman.Channels.Phone.dll", "Derman.Host.dll", StringComparison.Ordinal),
+            "hostAssembly" => manifest.Replace("Derman.Channels.Phone.dll", "Derman.Plugins.dll", StringComparison.Ordinal),
             "entryMissing" => manifest.Replace("PhonePlugin", "CallParser", StringComparison.Ordinal),
             "capabilities" => manifest.Replace("[\"receiveWebhooks\"]", "[\"receiveWebhooks\", \"sendMessages\"]", StringComparison.Ordinal),
             _ => manifest,
@@ -226,7 +226,7 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
                 File.WriteAllText(dll, "MZ, but no more");
                 break;
             case "hostAssembly":
-                File.Copy(Path.Combine(AppContext.BaseDirectory, "Derman.Host.dll"), Path.Combine(phone, "Derman.Host.dll"));
+                File.Copy(Path.Combine(AppContext.BaseDirectory, "Derman.Plugins.dll"), Path.Combine(phone, "Derman.Plugins.dll"));
                 break;
             case "stringsBroken":
                 File.WriteAllText(Path.Combine(phone, "strings", "tr.json"), "[1]");

@@ -41,6 +41,29 @@ public sealed class ManifestTests
         Assert.Equal(SettingScope.Operator, manifest.Settings.Single(field => field.Key == "graphBaseAddress").Scope);
     }
 
+    [Fact]
+    public void Parse_ProgramOfAnotherLanguage_IsRead()
+    {
+        var manifest = Read(Smallest
+            .Replace("\"inProcess\"", "\"childProcess\"", StringComparison.Ordinal)
+            .Replace("""{"assembly":"Demo.dll","type":"Demo.Plugin"}""", """{"runtime":"node>=20","script":"dist/main.js"}""", StringComparison.Ordinal)).Manifest!;
+        Assert.Equal(new ProgramEntry("node", 20, "dist/main.js"), manifest.Entry);
+    }
+
+    [Fact]
+    public void Hosts_OfTheOperator_MayBeCalled()
+    {
+        var manifest = Read(Smallest.Replace(
+            "\"isolation\"",
+            """
+            "permittedHosts":["a.example"],"settings":[{"key":"mail","type":"hosts","scope":"operator","permitsHost":true,"name":{"en":"Mail"}}],"isolation"
+            """,
+            StringComparison.Ordinal)).Manifest!;
+        PermittedHost[] expected = [new("a.example", 443), new("imap.b.example", 993), new("smtp.b.example", 587)];
+        Assert.Equal(expected, manifest.HostsWith(new Dictionary<string, string>(StringComparer.Ordinal) { ["mail"] = "imap.b.example:993,\n smtp.b.example:587 a.example" }));
+        Assert.Equal(expected[..1], manifest.HostsWith(new Dictionary<string, string>(StringComparer.Ordinal) { ["mail"] = "https://x" }));
+    }
+
     [Theory]
     [InlineData("not json", "", "manifest.json")]
     [InlineData("[]", "", "manifest.json")]
@@ -53,6 +76,11 @@ public sealed class ManifestTests
     [InlineData("""{"isolation":"none"}""", "isolation", "manifest.value")]
     [InlineData("""{"sdk":{"min":"1.4","max":"1.2"}}""", "sdk.max", "manifest.value")]
     [InlineData("""{"entry":{"assembly":"../x.dll","type":"A"}}""", "entry.assembly", "manifest.value")]
+    [InlineData("""{"entry":{"runtime":"node>=20","script":"dist/main.js"}}""", "entry.runtime", "manifest.value")]
+    [InlineData("""{"isolation":"childProcess","entry":{"runtime":"bash","script":"x.sh"}}""", "entry.runtime", "manifest.value")]
+    [InlineData("""{"isolation":"childProcess","entry":{"runtime":"node>=20","script":"../x.js"}}""", "entry.script", "manifest.value")]
+    [InlineData("""{"isolation":"childProcess","entry":{"runtime":"node>=20","script":"/x.js"}}""", "entry.script", "manifest.value")]
+    [InlineData("""{"settings":[{"key":"h","type":"hosts","default":"a.example:99999","name":{"en":"H"}}]}""", "settings[0].default", "manifest.value")]
     [InlineData("""{"permittedHosts":["https://a.example"]}""", "permittedHosts[0]", "manifest.value")]
     [InlineData("""{"permittedHosts":["*.example"]}""", "permittedHosts[0]", "manifest.value")]
     [InlineData("""{"settings":[{"key":"t","type":"secret","default":"x","name":{"en":"T"}}]}""", "settings[0].default", "manifest.value")]

@@ -1,6 +1,6 @@
 using System.Text;
 using Derman.Channels;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests;

@@ -9,7 +9,7 @@ public interface IChannelHost
     /// <summary>The host's time, in UTC. Plugins ask no other clock.</summary>
     DateTimeOffset UtcNow { get; }
 
-    /// <summary>The cursor stored with the last batch of <see cref="IReceiveStream"/>; <c>null</c> before the first.</summary>
+    /// <summary>The cursor stored last by <see cref="IInboundSink.TakeAsync"/>; <c>null</c> before the first.</summary>
     string? Cursor { get; }
 
     /// <summary>A value that is not secret: the account's, for an operator's field the operator's, else the default.</summary>
@@ -36,6 +36,12 @@ public interface IChannelHost
     /// <param name="cancellationToken">Ends the call; the only exception this method throws is the one for it.</param>
     /// <returns>A <see cref="ChannelHttpResponse"/> whatever its status, or a <see cref="ChannelHttpFailure"/>.</returns>
     ValueTask<ChannelHttpResult> SendHttpAsync(ChannelHttpRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Opens a line to a permitted host. At most eight at a time for an account.</summary>
+    /// <param name="request">Where to.</param>
+    /// <param name="cancellationToken">Ends the call; the only exception this method throws is the one for it.</param>
+    /// <returns>A <see cref="ChannelConnected"/> or a <see cref="ChannelConnectFailure"/>.</returns>
+    ValueTask<ChannelConnectResult> ConnectAsync(ChannelConnectRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>How grave a log line is.</summary>

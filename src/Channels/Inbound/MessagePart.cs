@@ -70,7 +70,11 @@ public sealed record LocationPart(double Latitude, double Longitude, string? Nam
 /// <summary>A visiting card somebody passed on. No contact is made from it by itself.</summary>
 /// <param name="Name">The name on it; may be empty.</param>
 /// <param name="Phones">The numbers as written; may be empty.</param>
-public sealed record ContactCardPart(string Name, IReadOnlyList<string> Phones) : MessagePart;
+/// <param name="IsOfSender">
+/// Whether the provider vouches that it is the sender's own card (Telegram's <c>contact.user_id</c> equal to <c>from.id</c>): a number proven, by
+/// which the host may offer to join the person's identities.
+/// </param>
+public sealed record ContactCardPart(string Name, IReadOnlyList<string> Phones, bool IsOfSender = false) : MessagePart;
 
 /// <summary>A button pressed below one of our messages.</summary>
 /// <param name="Payload">What we put behind it. Untrusted: look it up among the payloads issued, never obey it.</param>

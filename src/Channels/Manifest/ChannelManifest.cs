@@ -24,7 +24,7 @@ public sealed record ChannelManifest
     /// <summary>Where the plugin's code runs.</summary>
     public required PluginIsolation Isolation { get; init; }
 
-    /// <summary>The class to start with.</summary>
+    /// <summary>What to start with.</summary>
     public required PluginEntryPoint Entry { get; init; }
 
     /// <summary>The hosts the plugin may call, without those that operator settings add. May be empty.</summary>
@@ -45,17 +45,23 @@ public sealed record ChannelManifest
         foreach (var field in Settings.Where(field => field.PermitsHost))
         {
             var value = operatorSettings.TryGetValue(field.Key, out var given) ? given : field.Default;
-            if (Uri.TryCreate(value, UriKind.Absolute, out var address))
+            foreach (var host in HostsIn(field, value).Where(host => !hosts.Contains(host)))
             {
-                var host = new PermittedHost(address.IdnHost, address.Port);
-                if (!hosts.Contains(host))
-                {
-                    hosts.Add(host);
-                }
+                hosts.Add(host);
             }
         }
 
         return hosts;
+    }
+
+    private static IEnumerable<PermittedHost> HostsIn(SettingField field, string? value)
+    {
+        if (field.Type == SettingType.Hosts)
+        {
+            return PermittedHost.List(value) ?? [];
+        }
+
+        return Uri.TryCreate(value, UriKind.Absolute, out var address) ? [new PermittedHost(address.IdnHost, address.Port)] : [];
     }
 }
 
@@ -76,6 +82,9 @@ public enum ChannelCapability
 
     /// <summary><see cref="IReceiveStream"/>; <c>receiveStream</c>.</summary>
     ReceiveStream,
+
+    /// <summary><see cref="IMeasureMessages"/>; <c>measureMessages</c>.</summary>
+    MeasureMessages,
 }
 
 /// <summary>Where a plugin's code runs.</summary>
@@ -88,10 +97,24 @@ public enum PluginIsolation
     ChildProcess,
 }
 
-/// <summary>The class a plugin starts with.</summary>
+/// <summary>What a plugin starts with. A closed set: <see cref="AssemblyEntry"/>, <see cref="ProgramEntry"/>.</summary>
+public abstract record PluginEntryPoint
+{
+    private protected PluginEntryPoint()
+    {
+    }
+}
+
+/// <summary>A .NET class; runs in the host or in a process of its own.</summary>
 /// <param name="Assembly">A file name ending in <c>.dll</c>, without a folder, beside <c>channel.json</c>.</param>
 /// <param name="Type">The full name of a public class that implements <see cref="IChannelPlugin"/>.</param>
-public sealed record PluginEntryPoint(string Assembly, string Type);
+public sealed record AssemblyEntry(string Assembly, string Type) : PluginEntryPoint;
+
+/// <summary>A program of another language, which speaks the plugin protocol on its standard streams; only in a process of its own.</summary>
+/// <param name="Runtime">The program that runs it: <c>node</c>.</param>
+/// <param name="MinMajor">The oldest major version of that program which will do (<c>"runtime": "node&gt;=20"</c>); 1 to 999.</param>
+/// <param name="Script">A file below the plugin's folder, with <c>/</c> between folders, never above it.</param>
+public sealed record ProgramEntry(string Runtime, int MinMajor, string Script) : PluginEntryPoint;
 
 /// <summary>A host the plugin may call.</summary>
 /// <param name="Host">A DNS name or address in lower case, without wildcards.</param>
@@ -101,7 +124,39 @@ public sealed record PermittedHost(string Host, int Port)
     /// <summary>Whether <paramref name="address"/> points at exactly this host and port.</summary>
     /// <param name="address">An absolute address.</param>
     /// <returns><c>true</c> when name (without regard to case) and port agree.</returns>
-    public bool Covers(Uri address) => address.Port == Port && string.Equals(address.IdnHost, Host, StringComparison.OrdinalIgnoreCase);
+    public bool Covers(Uri address) => Covers(address.IdnHost, address.Port);
+
+    /// <summary>Whether this is exactly that host and port.</summary>
+    /// <param name="host">A name or address, in any case.</param>
+    /// <param name="port">The port.</param>
+    /// <returns><c>true</c> when both agree.</returns>
+    public bool Covers(string host, int port) => port == Port && string.Equals(host, Host, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a list of hosts, each <c>name</c> or <c>name:port</c>, with spaces, commas or line breaks between.</summary>
+    /// <param name="text">The list; <c>null</c> and empty name none.</param>
+    /// <returns>The hosts in order, or <c>null</c> when one of them is none.</returns>
+    public static IReadOnlyList<PermittedHost>? List(string? text)
+    {
+        var hosts = new List<PermittedHost>();
+        foreach (var item in (text ?? "").Split([' ', ',', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!ManifestShapes.Host().IsMatch(item))
+            {
+                return null;
+            }
+
+            var parts = item.Split(':');
+            var port = parts.Length == 2 ? ManifestShapes.Number(parts[1]) : 443;
+            if (port is < 1 or > 65535)
+            {
+                return null;
+            }
+
+            hosts.Add(new PermittedHost(parts[0], port));
+        }
+
+        return hosts;
+    }
 }
 
 /// <summary>The provider's rules for what may be sent when; the host reads them before it offers a text box.</summary>
@@ -111,4 +166,15 @@ public sealed record PermittedHost(string Host, int Port)
 /// </param>
 /// <param name="TemplatesAfterWindow">Whether approved templates (<see cref="OutboundTemplate"/>) may be sent after the window.</param>
 /// <param name="MaxTextLength">The most UTF-16 code units in one text; 1 to 1,000,000, or <c>null</c> = unlimited.</param>
-public sealed record SendingRules(TimeSpan? FreeTextWindow, bool TemplatesAfterWindow, int? MaxTextLength);
+/// <param name="MaxButtons">The most buttons below a text; 0 = <see cref="OutboundButtons"/> cannot be sent. At most 10.</param>
+/// <param name="MaxFileBytes">The most bytes of a file; 0 = <see cref="OutboundFile"/> cannot be sent. At most 100,000,000.</param>
+/// <param name="PublicReplies">Whether a public message can be answered in public.</param>
+/// <param name="MaxPublicTextLength">The most UTF-16 code units of a public answer; <c>null</c> = as <paramref name="MaxTextLength"/>.</param>
+public sealed record SendingRules(
+    TimeSpan? FreeTextWindow,
+    bool TemplatesAfterWindow,
+    int? MaxTextLength,
+    int MaxButtons = 0,
+    int MaxFileBytes = 0,
+    bool PublicReplies = false,
+    int? MaxPublicTextLength = null);

@@ -26,6 +26,8 @@ internal sealed class ManifestNode(JsonElement element, string path, List<Manife
         }
     }
 
+    public bool Has(string key) => element.TryGetProperty(key, out _);
+
     public ManifestNode? Child(string key, bool required)
     {
         if (Get(key, JsonValueKind.Object, "an object", required) is { } child)

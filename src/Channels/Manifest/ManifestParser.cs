@@ -58,6 +58,7 @@ public static class ManifestParser
             node.Fail("sending", "manifest.value", "The plugin does not declare sendMessages.", "Declare the capability or remove 'sending'.");
         }
 
+        var isolation = node.Enum<PluginIsolation>("isolation");
         return new ChannelManifest
         {
             Id = node.Text("id", ManifestShapes.Id(), "2 to 40 of a-z, 0-9 and hyphen"),
@@ -67,8 +68,8 @@ public static class ManifestParser
                 : new Version(0, 0, 0),
             Sdk = node.Child("sdk", required: true) is { } sdk ? ReadBounds(sdk) : new SdkBounds(default, default),
             Capabilities = capabilities,
-            Isolation = node.Enum<PluginIsolation>("isolation"),
-            Entry = node.Child("entry", required: true) is { } entry ? ReadEntry(entry) : new PluginEntryPoint("", ""),
+            Isolation = isolation,
+            Entry = node.Child("entry", required: true) is { } entry ? ReadEntry(entry, isolation) : new AssemblyEntry("", ""),
             PermittedHosts = [.. node.Items("permittedHosts", required: false).Select(ReadHost)],
             Settings = ManifestSettings.Read(node),
             Sending = sending,
@@ -96,12 +97,28 @@ public static class ManifestParser
             : default;
     }
 
-    private static PluginEntryPoint ReadEntry(ManifestNode node)
+    private static PluginEntryPoint ReadEntry(ManifestNode node, PluginIsolation isolation)
     {
-        node.Keys("assembly", "type");
-        return new PluginEntryPoint(
-            node.Text("assembly", ManifestShapes.Assembly(), "a file name ending in .dll, without a folder"),
-            node.Text("type", ManifestShapes.TypeName(), "a full type name"));
+        if (!node.Has("runtime"))
+        {
+            node.Keys("assembly", "type");
+            return new AssemblyEntry(
+                node.Text("assembly", ManifestShapes.Assembly(), "a file name ending in .dll, without a folder"),
+                node.Text("type", ManifestShapes.TypeName(), "a full type name"));
+        }
+
+        node.Keys("runtime", "script");
+        if (isolation == PluginIsolation.InProcess)
+        {
+            node.Fail("runtime", "manifest.value", "A program of another language cannot run inside the host.", "Set isolation to childProcess.");
+        }
+
+        var runtime = node.Text("runtime", ManifestShapes.Runtime(), "node>= and a major version, such as node>=20");
+        var at = runtime.IndexOf(">=", StringComparison.Ordinal);
+        return new ProgramEntry(
+            at < 0 ? "" : runtime[..at],
+            at < 0 ? 0 : ManifestShapes.Number(runtime[(at + 2)..]),
+            node.Text("script", ManifestShapes.Script(), "a file below the plugin's folder, such as dist/main.js"));
     }
 
     private static PermittedHost ReadHost(ManifestNode node)
@@ -118,9 +135,15 @@ public static class ManifestParser
 
     private static SendingRules ReadSending(ManifestNode node)
     {
-        node.Keys("freeTextWindowHours", "templatesAfterWindow", "maxTextLength");
+        node.Keys("freeTextWindowHours", "templatesAfterWindow", "maxTextLength", "maxButtons", "maxFileBytes", "publicReplies", "maxPublicTextLength");
         var hours = node.Whole("freeTextWindowHours", 1, 720);
         return new SendingRules(
-            hours is null ? null : TimeSpan.FromHours(hours.Value), node.Flag("templatesAfterWindow"), node.Whole("maxTextLength", 1, 1_000_000));
+            hours is null ? null : TimeSpan.FromHours(hours.Value),
+            node.Flag("templatesAfterWindow"),
+            node.Whole("maxTextLength", 1, 1_000_000),
+            node.Whole("maxButtons", 0, 10) ?? 0,
+            node.Whole("maxFileBytes", 0, 100_000_000) ?? 0,
+            node.Flag("publicReplies"),
+            node.Whole("maxPublicTextLength", 1, 1_000_000));
     }
 }

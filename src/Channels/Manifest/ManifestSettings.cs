@@ -55,10 +55,10 @@ internal static class ManifestSettings
             node.Fail("choices", "manifest.value", "Choices belong to the type 'choice', and only to it.", "Add choices or change the type.");
         }
 
-        if (field.PermitsHost && (field.Type != SettingType.Url || field.Scope != SettingScope.Operator))
+        if (field.PermitsHost && (field.Type is not (SettingType.Url or SettingType.Hosts) || field.Scope != SettingScope.Operator))
         {
             // An account setting that opened the network would let a tenant's administrator aim the host at any machine.
-            node.Fail("permitsHost", "manifest.value", "Only an operator's url may open a host.", "Set type url and scope operator.");
+            node.Fail("permitsHost", "manifest.value", "Only an operator's url or hosts may open a host.", "Set type url or hosts, and scope operator.");
         }
 
         if (field.Type == SettingType.Secret && field.Default is not null)

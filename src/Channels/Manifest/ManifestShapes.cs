@@ -30,6 +30,13 @@ internal static partial class ManifestShapes
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:[0-9]{1,5})?\z", Options, 2000)]
     public static partial Regex Host();
 
+    [GeneratedRegex(@"^node>=[1-9][0-9]{0,2}\z", Options, 2000)]
+    public static partial Regex Runtime();
+
+    // No part begins with a dot, so none leads upwards.
+    [GeneratedRegex(@"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,60}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,60}){0,8}\z", Options, 2000)]
+    public static partial Regex Script();
+
     [GeneratedRegex(@"^[a-z][A-Za-z0-9]{0,39}\z", Options, 2000)]
     public static partial Regex SettingKey();
 

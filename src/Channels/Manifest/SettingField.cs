@@ -24,7 +24,7 @@ public sealed record SettingField
     /// <summary>The values of a <see cref="SettingType.Choice"/>; empty otherwise.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    /// <summary>For an operator's <see cref="SettingType.Url"/>: the host it names may be called too.</summary>
+    /// <summary>For an operator's <see cref="SettingType.Url"/> or <see cref="SettingType.Hosts"/>: the hosts it names may be called too.</summary>
     public bool PermitsHost { get; init; }
 
     /// <summary>The label, by language code. <c>en</c> is always there.</summary>
@@ -54,6 +54,9 @@ public enum SettingType
 
     /// <summary>One of <see cref="SettingField.Choices"/>; <c>choice</c>.</summary>
     Choice,
+
+    /// <summary>Hosts with ports (<c>mail.example.org:993</c>), separated by spaces, commas or line breaks; <c>hosts</c>. See <see cref="PermittedHost.List"/>.</summary>
+    Hosts,
 }
 
 /// <summary>Who may set a value.</summary>

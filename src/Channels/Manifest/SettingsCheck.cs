@@ -7,7 +7,7 @@ namespace Derman.Channels;
 /// <param name="Key">The field's key.</param>
 /// <param name="Code">
 /// One of <c>setting.missing</c>, <c>setting.unknown</c>, <c>setting.number</c>, <c>setting.boolean</c>, <c>setting.url</c>,
-/// <c>setting.choice</c>, <c>setting.pattern</c>.
+/// <c>setting.hosts</c>, <c>setting.choice</c>, <c>setting.pattern</c>.
 /// </param>
 public sealed record SettingProblem(string Key, string Code);
 
@@ -59,6 +59,7 @@ public static class SettingsCheck
                 => "setting.number",
             SettingType.Boolean when value is not ("true" or "false") => "setting.boolean",
             SettingType.Url when !IsSafeAddress(value) => "setting.url",
+            SettingType.Hosts when PermittedHost.List(value) is null => "setting.hosts",
             SettingType.Choice when !field.Choices.Contains(value, StringComparer.Ordinal) => "setting.choice",
             _ => null,
         };

@@ -3,7 +3,7 @@ using Derman.Core.Channels;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Host.Hosting;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using NodaTime;
 
 namespace Derman.Host.Channels;

@@ -1,7 +1,7 @@
 using Derman.Channels;
 using Derman.Core.Channels;
 using Derman.Core.Tenancy;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using NodaTime;
 
 namespace Derman.Host.Channels;

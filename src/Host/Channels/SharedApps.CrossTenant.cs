@@ -5,7 +5,7 @@ using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Catalog;
 using Derman.Host.Jobs;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using NodaTime;
 
 namespace Derman.Host.Channels;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -19,7 +19,7 @@ using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
 using Derman.Host.Pages.Map;
 using Derman.Host.Pages.Setup;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using Derman.Host.Tenancy;
 using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Derman.Host.Operator.Creating;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using Derman.Host.Tenancy.Limits;
 
 namespace Derman.Host.Operator;

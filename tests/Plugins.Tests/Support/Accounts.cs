@@ -1,5 +1,5 @@
 using Derman.Channels;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Derman.Plugins.Tests.Support;

@@ -1,7 +1,7 @@
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Catalog;
 using Derman.Host.Operator;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using Derman.Host.Tenancy.Limits;
 using NodaTime;
 

@@ -7,7 +7,7 @@ using Derman.Core.Tenancy.Packs;
 using Derman.Host.Channels;
 using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 

@@ -2,7 +2,7 @@ using Derman.Core.Channels;
 using Derman.Core.Common;
 using Derman.Core.Staff;
 using Derman.Core.Tenancy.Packs;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 
 namespace Derman.Host.Pages.Admin.Channels;
 

@@ -5,7 +5,7 @@ using Derman.Core.Staff;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tenancy.Setup;
 using Derman.Host.Localisation;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 
 namespace Derman.Host.Pages.Admin.Start;
 

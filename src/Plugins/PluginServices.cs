@@ -1,4 +1,4 @@
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 internal static class PluginServices
 {

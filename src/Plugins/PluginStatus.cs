@@ -1,6 +1,6 @@
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>Where a plugin stands. Closed: every plugin on every screen is in exactly one of these.</summary>
 internal enum PluginState

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>Starts a checked package: loads it, makes its entry object and holds the code to what the manifest declares.</summary>
 internal static class PluginActivator
@@ -12,11 +12,12 @@ internal static class PluginActivator
     public static (PluginHandle? Handle, PluginFault? Fault) Start(PluginPackage package, PluginOptions options, ILogger logger)
     {
         var manifest = package.Manifest ?? throw new ArgumentException("A package without a manifest cannot be started.", nameof(package));
-        var loader = PluginLoader.CreateFromAssemblyFile(Path.Combine(package.Folder, manifest.Entry.Assembly));
+        var entry = (AssemblyEntry)manifest.Entry;
+        var loader = PluginLoader.CreateFromAssemblyFile(Path.Combine(package.Folder, entry.Assembly));
         PluginFault? fault;
         try
         {
-            fault = Create(loader, manifest, out var plugin);
+            fault = Create(loader, entry, manifest, out var plugin);
             if (plugin is not null)
             {
                 return (new PluginHandle(package, plugin, loader, options.DisposeTimeout, logger), null);
@@ -34,18 +35,18 @@ internal static class PluginActivator
         return (null, fault);
     }
 
-    private static PluginFault? Create(PluginLoader loader, ChannelManifest manifest, out IChannelPlugin? plugin)
+    private static PluginFault? Create(PluginLoader loader, AssemblyEntry entry, ChannelManifest manifest, out IChannelPlugin? plugin)
     {
         plugin = null;
-        var type = loader.LoadDefaultAssembly().GetType(manifest.Entry.Type, throwOnError: false);
+        var type = loader.LoadDefaultAssembly().GetType(entry.Type, throwOnError: false);
         if (type is not { IsVisible: true })
         {
-            return Errors.EntryMissing(manifest.Entry.Type);
+            return Errors.EntryMissing(entry.Type);
         }
 
         if (type.IsAbstract || !typeof(IChannelPlugin).IsAssignableFrom(type) || type.GetConstructor(Type.EmptyTypes) is not { } constructor)
         {
-            return Errors.EntryInvalid(manifest.Entry.Type);
+            return Errors.EntryInvalid(entry.Type);
         }
 
         var made = (IChannelPlugin)constructor.Invoke(null);
@@ -67,6 +68,7 @@ internal static class PluginActivator
         Add(ChannelCapability.FetchMedia, plugin.Media);
         Add(ChannelCapability.CheckHealth, plugin.Health);
         Add(ChannelCapability.ReceiveStream, plugin.Stream);
+        Add(ChannelCapability.MeasureMessages, plugin.Measure);
         return given;
 
         void Add(ChannelCapability capability, object? part)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Derman.Channels;
 using Microsoft.Extensions.Options;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>
 /// The plugins of this process: id → running version. Leasing never waits; loading, replacing and removing happen one at a time.

@@ -1,7 +1,7 @@
 using System.Net;
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>
 /// Sends plugins' requests over one shared client and tells, above all, whether the provider may have seen a failed one.

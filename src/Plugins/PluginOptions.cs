@@ -1,4 +1,4 @@
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>Where plugins lie and how long the host waits for them.</summary>
 public sealed class PluginOptions

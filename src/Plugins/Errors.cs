@@ -1,6 +1,6 @@
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>Everything that can keep a plugin from running.</summary>
 internal static class Errors

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>One loaded version of a plugin: lends it out, counted, until it is told to drain; then ends and unloads it.</summary>
 internal sealed class PluginHandle

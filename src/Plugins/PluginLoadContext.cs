@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>
 /// A plugin's own world: its folder, .NET itself and the contract. The host's other assemblies stay out of reach, so that a plugin cannot come

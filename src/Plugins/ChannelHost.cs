@@ -1,14 +1,16 @@
 using Derman.Channels;
 using NodaTime;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>A plugin's way to the world for one call on behalf of one account.</summary>
 internal sealed class ChannelHost(ChannelBinding binding, ChannelHttpSender http, IClock clock, ILogger logger) : IChannelHost
 {
     private const int LongestMessage = 1000;
     private const int LongestCode = 60;
+    private const int MostLines = 8;
     private readonly IReadOnlyList<PermittedHost> _hosts = binding.Manifest.HostsWith(binding.OperatorSettings);
+    private int _lines;
 
     public string Account => binding.Account;
 
@@ -30,22 +32,39 @@ internal sealed class ChannelHost(ChannelBinding binding, ChannelHttpSender http
         switch (level)
         {
             case ChannelLogLevel.Debug:
-                Plugins.Log.ChannelDebug(logger, name, words);
+                Derman.Plugins.Log.ChannelDebug(logger, name, words);
                 break;
             case ChannelLogLevel.Information:
-                Plugins.Log.ChannelInformation(logger, name, words);
+                Derman.Plugins.Log.ChannelInformation(logger, name, words);
                 break;
             case ChannelLogLevel.Warning:
-                Plugins.Log.ChannelWarning(logger, name, words);
+                Derman.Plugins.Log.ChannelWarning(logger, name, words);
                 break;
             default:
-                Plugins.Log.ChannelError(logger, name, words);
+                Derman.Plugins.Log.ChannelError(logger, name, words);
                 break;
         }
     }
 
     public ValueTask<ChannelHttpResult> SendHttpAsync(ChannelHttpRequest request, CancellationToken cancellationToken) =>
         http.SendAsync(request, _hosts, cancellationToken);
+
+    public async ValueTask<ChannelConnectResult> ConnectAsync(ChannelConnectRequest request, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _lines) > MostLines)
+        {
+            Interlocked.Decrement(ref _lines);
+            return new ChannelConnectFailure(ChannelConnectFailureKind.NotPermitted, $"{MostLines} lines are open already.");
+        }
+
+        var result = await ChannelConnector.ConnectAsync(request, _hosts, () => Interlocked.Decrement(ref _lines), cancellationToken);
+        if (result is not ChannelConnected)
+        {
+            Interlocked.Decrement(ref _lines);
+        }
+
+        return result;
+    }
 
     // A line break in a message could forge the next log line; a secret that slipped in is blotted out.
     private string Clean(string text, int longest)

@@ -1,6 +1,6 @@
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>
 /// One counted use of a plugin. Dispose it when the call has ended, and keep nothing the plugin made but records of the contract: the old

@@ -1,4 +1,4 @@
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>Unloading is asynchronous and silently never happens while anything holds on: only a dead weak reference proves it.</summary>
 internal static class UnloadProof

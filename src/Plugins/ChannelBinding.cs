@@ -1,6 +1,6 @@
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>One account of one tenant as a plugin call needs it. A class, not a record: a record would print its secrets.</summary>
 internal sealed class ChannelBinding

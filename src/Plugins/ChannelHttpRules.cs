@@ -1,6 +1,6 @@
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>What a plugin may send, decided before anything leaves.</summary>
 internal static class ChannelHttpRules

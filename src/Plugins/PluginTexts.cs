@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>A plugin's texts, strings/{language}.json: one flat object of key → text each.</summary>
 internal sealed class PluginTexts(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> byLanguage)

@@ -1,6 +1,6 @@
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>A plugin's folder as found: its manifest and texts, or why it cannot be used. No code of it has run.</summary>
 internal sealed record PluginPackage

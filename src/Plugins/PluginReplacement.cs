@@ -1,4 +1,4 @@
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>The result of a replacement.</summary>
 /// <param name="Status">The new version's state; when it is not Loaded, the old version still serves.</param>

@@ -3,7 +3,7 @@ using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 using Derman.Channels;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>Reads what lies in the plugin folders and checks all that can be checked without running a plugin's code.</summary>
 internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion host)
@@ -65,10 +65,11 @@ internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion ho
             return checkedSoFar with { Fault = Errors.IsolationUnavailable() };
         }
 
-        var entry = Path.Combine(package.Folder, manifest.Entry.Assembly);
+        var file = ((AssemblyEntry)manifest.Entry).Assembly; // Only such an entry may be declared inProcess.
+        var entry = Path.Combine(package.Folder, file);
         if (!File.Exists(entry))
         {
-            return checkedSoFar with { Fault = Errors.AssemblyMissing(manifest.Entry.Assembly) };
+            return checkedSoFar with { Fault = Errors.AssemblyMissing(file) };
         }
 
         var bytes = File.ReadAllBytes(entry);
@@ -77,7 +78,7 @@ internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion ho
         {
             Texts = texts,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-            Fault = fault ?? FaultOfReferences(bytes, package.Folder, manifest.Entry.Assembly),
+            Fault = fault ?? FaultOfReferences(bytes, package.Folder, file),
         };
     }
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace Derman.Host.Plugins;
+namespace Derman.Plugins;
 
 /// <summary>
 /// Loads one assembly file into a context of its own. Shaped like the loader of McMaster.NETCore.Plugins (create from file, load the default
