@@ -6,7 +6,7 @@ using Derman.Channels;
 namespace Derman.Plugins;
 
 /// <summary>Reads what lies in the plugin folders and checks all that can be checked without running a plugin's code.</summary>
-internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion host)
+internal sealed class PluginCatalog(IReadOnlyList<string> folders, IReadOnlyList<string> foreign, SdkVersion host)
 {
     public const string ManifestFile = "channel.json";
 
@@ -14,9 +14,11 @@ internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion ho
     public IReadOnlyList<PluginPackage> Scan()
     {
         var packages = new List<PluginPackage>();
-        foreach (var folder in folders.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal))
+        var found = folders.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal).Select(folder => (folder, IsForeign: false))
+            .Concat(foreign.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal).Select(folder => (folder, IsForeign: true)));
+        foreach (var (folder, isForeign) in found)
         {
-            var package = Read(folder);
+            var package = Read(folder) with { IsForeign = isForeign };
             var other = packages.Find(known => known.Id == package.Id);
             packages.Add(other is null ? package : package with { Fault = Errors.Duplicate(other.Folder) });
         }
@@ -60,16 +62,11 @@ internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion ho
             return checkedSoFar with { Fault = Errors.SdkOutOfBounds(manifest.Sdk, host) };
         }
 
-        if (manifest.Isolation != PluginIsolation.InProcess)
-        {
-            return checkedSoFar with { Fault = Errors.IsolationUnavailable() };
-        }
-
-        var file = ((AssemblyEntry)manifest.Entry).Assembly; // Only such an entry may be declared inProcess.
+        var file = manifest.Entry is AssemblyEntry assembly ? assembly.Assembly : ((ProgramEntry)manifest.Entry).Script;
         var entry = Path.Combine(package.Folder, file);
         if (!File.Exists(entry))
         {
-            return checkedSoFar with { Fault = Errors.AssemblyMissing(file) };
+            return checkedSoFar with { Fault = manifest.Entry is AssemblyEntry ? Errors.AssemblyMissing(file) : Errors.ScriptMissing(file) };
         }
 
         var bytes = File.ReadAllBytes(entry);
@@ -78,7 +75,7 @@ internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion ho
         {
             Texts = texts,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-            Fault = fault ?? FaultOfReferences(bytes, package.Folder, file),
+            Fault = fault ?? (manifest.Entry is AssemblyEntry ? FaultOfReferences(bytes, package.Folder, file) : null),
         };
     }
 

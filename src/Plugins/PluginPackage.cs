@@ -17,6 +17,9 @@ internal sealed record PluginPackage
 
     public PluginFault? Fault { get; init; }
 
+    /// <summary>Whether it lies in a folder of somebody else's plugins: it runs in a process of its own, whatever it says.</summary>
+    public bool IsForeign { get; init; }
+
     public PluginStatus Status(PluginState state, PluginFault? fault = null) => new()
     {
         Id = Id, Folder = Folder, State = state, Version = Manifest?.Version, Sha256 = Sha256, Fault = fault,
