@@ -93,7 +93,7 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
         return await AskAsync(pack => CalendarEdits.RemoveDay(pack, Calendar.Code, date ?? ""), "Remove", ct);
     }
 
-    public string CalendarName(CalendarDefinition calendar) => Words.Has($"calendar.name.{calendar.Code}") ? Words[$"calendar.name.{calendar.Code}"] : calendar.Code;
+    public string CalendarName(CalendarDefinition calendar) => PackWords.Calendar(calendar.Code, Words);
 
     /// <summary>Weekdays in the order of the page's language: Saturday first in Persian.</summary>
     public IEnumerable<(string Code, string Name)> WeekDays
