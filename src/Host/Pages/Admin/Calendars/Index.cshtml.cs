@@ -102,7 +102,7 @@ internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, Failure
         return await then(pack => CalendarEdits.PutDay(pack, Calendar.Code, day, Day.Closed ? null : Day.Hours ?? "", Day.EveryYear, Day.Names), what, ct);
     }
 
-    public string CalendarName(CalendarDefinition calendar) => Words.Has($"calendar.name.{calendar.Code}") ? Words[$"calendar.name.{calendar.Code}"] : calendar.Code;
+    public string CalendarName(CalendarDefinition calendar) => PackWords.Calendar(calendar.Code, Words);
 
     /// <summary>Weekdays in the order of the page's language: Saturday first in Persian.</summary>
     public IEnumerable<(string Code, string Name)> WeekDays

@@ -65,7 +65,7 @@ internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, Failure
     public IEnumerable<SelectListItem> UnitsOf(TargetInput target) => TargetInput.Units.Select(u => new SelectListItem(Words[$"target.{u}"], u, u == target.Unit));
 
     public IEnumerable<SelectListItem> Calendars(string? chosen) =>
-        Tenant.Configuration.Pack.Calendar.Calendars.Select(c => new SelectListItem(c.Code, c.Code, c.Code == chosen));
+        Tenant.Configuration.Pack.Calendar.Calendars.Select(c => new SelectListItem(PackWords.Calendar(c.Code, Words), c.Code, c.Code == chosen));
 
     public IEnumerable<SelectListItem> Recipients(string? chosen)
     {
