@@ -22,7 +22,7 @@ internal sealed class PluginRegistry : IAsyncDisposable
         _options = options.Value;
         _logger = logger;
         string[] folders = _options.Folders.Count > 0 ? [.. _options.Folders] : [Path.Combine(AppContext.BaseDirectory, "plugins")];
-        _catalog = new PluginCatalog(folders, ChannelsSdk.Current);
+        _catalog = new PluginCatalog(folders, ChannelsSdk.Current, _options.Installed);
     }
 
     /// <summary>Every plugin with state, reason and cure; versions on their way out stand beside their successors.</summary>

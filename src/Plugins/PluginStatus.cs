@@ -35,6 +35,12 @@ internal sealed record PluginStatus
 
     public Version? Version { get; init; }
 
+    /// <summary>Name of the publisher whose package it is; null for what lies beside the host.</summary>
+    public string? Publisher { get; init; }
+
+    /// <summary>Where its manifest asks to run; null when it was not read.</summary>
+    public PluginIsolation? Isolation { get; init; }
+
     /// <summary>SHA-256 of the entry assembly, lower-case hexadecimal; null when it was not read.</summary>
     public string? Sha256 { get; init; }
 
