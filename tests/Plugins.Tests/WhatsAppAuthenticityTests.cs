@@ -6,7 +6,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests;
 
-public sealed class WhatsAppAuthenticityTests(WhatsAppFixture whatsApp) : IClassFixture<WhatsAppFixture>
+public class WhatsAppAuthenticityTests(WhatsAppFixture whatsApp) : IClassFixture<WhatsAppFixture>
 {
     private const string Header = "X-Hub-Signature-256";
 
