@@ -64,7 +64,7 @@ internal static class UseCases
         services.AddSingleton<UndoStep>();
         services.AddSingleton<LinkTickets>();
         services.AddSingleton<Core.Citizens.Joining.JoinCitizens>();
-        services.AddSingleton<Core.Channels.Intake.StoreStream>();
+        services.AddSingleton<Core.Channels.Streams.StoreStream>();
         services.AddSingleton<PreviewMerge>();
         services.AddSingleton<SplitTicket>();
         services.AddSingleton<AnswerAll>();

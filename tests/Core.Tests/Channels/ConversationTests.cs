@@ -1,6 +1,7 @@
 using Derman.Channels;
 using Derman.Core.Channels;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Channels.Streams;
 using Derman.Core.Conversations;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;

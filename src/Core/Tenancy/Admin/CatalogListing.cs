@@ -1,3 +1,4 @@
+using Derman.Core.Channels.Streams;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy.Catalog;
 using Derman.Core.Tenancy.Packs;
@@ -35,6 +36,12 @@ internal static class CatalogListing
             {
                 session.Insert(new ProviderRoute { Plugin = account.Plugin, ProviderAccount = provider, Tenant = id.Value, Account = account.Account });
             }
+        }
+
+        session.Execute("DELETE FROM \"listed_account\" WHERE \"tenant\" = @p0", id.Value);
+        foreach (var account in pack.Channels.Accounts.Where(a => a.Enabled))
+        {
+            session.Insert(new ListedAccount { Tenant = id.Value, Account = account.Account, Plugin = account.Plugin });
         }
 
         session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0 WHERE \"id\" = @p1", NameOf(id, pack), id.Value);

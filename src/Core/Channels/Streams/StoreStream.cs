@@ -1,7 +1,7 @@
 using Derman.Core.Tenancy;
 using NodaTime;
 
-namespace Derman.Core.Channels.Intake;
+namespace Derman.Core.Channels.Streams;
 
 /// <summary>Keeps what an account's own line brought, together with the place from which to go on: neither without the other.</summary>
 public sealed class StoreStream(IClock clock)
