@@ -76,11 +76,10 @@ public sealed class HostNameScreenTests(NamedHost host) : IClassFixture<NamedHos
     [Fact]
     public async Task PlatformsCertificate_RenewedInItsFile_IsServed()
     {
-        var before = (await ShakeAsync("derman.example.org")).Thumbprint;
         var (certificate, key, thumbprint) = host.Authority.Sign("derman.example.org", 20);
+        Assert.NotEqual(thumbprint, (await ShakeAsync("derman.example.org")).Thumbprint);
         await File.WriteAllTextAsync(host.Platform, certificate + "\n" + key);
         File.SetLastWriteTimeUtc(host.Platform, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
-        Assert.Equal(before, (await ShakeAsync("derman.example.org")).Thumbprint == thumbprint ? thumbprint : before);
         host.Clock.Advance(Duration.FromSeconds(11));
         Assert.Equal(thumbprint, (await ShakeAsync("derman.example.org")).Thumbprint);
 
@@ -89,7 +88,7 @@ public sealed class HostNameScreenTests(NamedHost host) : IClassFixture<NamedHos
         await browser.GoAsync($"/operator/start/{await _host.Service<OperatorLinks>().FirstLinkAsync(CancellationToken.None)}");
         await browser.GoAsync("/operator?lang=en");
         Assert.Contains("the platform itself", browser.Page, StringComparison.Ordinal);
-        Assert.Matches("1?[0-9] days left", browser.Page);
+        Assert.Contains("19 days left", browser.Page, StringComparison.Ordinal);
     }
 
     [Fact]
