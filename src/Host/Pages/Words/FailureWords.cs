@@ -41,6 +41,7 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["number"] = "links.number",
         ["note"] = "macros.note",
         ["waitDays"] = "macros.waitDays",
+        ["hostName"] = "hostName.name",
         ["redirectUris"] = "apps.redirects",
         ["postLogoutUris"] = "apps.afterLogout",
         ["scopes"] = "apps.scopes",
