@@ -49,6 +49,8 @@ public abstract class PluginFixture : IAsyncLifetime
 
 public sealed class SmsFixture() : PluginFixture("sms");
 
+public sealed class TelegramFixture() : PluginFixture("telegram");
+
 /// <summary>Takes what a stream hands over and ends the run when it has heard enough.</summary>
 internal sealed class CollectingSink(CancellationTokenSource stop, Func<CollectingSink, bool> enough) : IInboundSink
 {
