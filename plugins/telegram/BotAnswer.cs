@@ -5,9 +5,6 @@ namespace Derman.Channels.Telegram;
 /// <summary>What every call of the Bot API answers: <c>ok</c> with a result, or a code with words and sometimes a time to wait.</summary>
 internal sealed record BotAnswer(int Status, bool IsOk, int Code, string? Description, TimeSpan? Wait, JsonElement Result)
 {
-    /// <summary>Whether anything could be read: a proxy's page is no answer, its status alone has to do.</summary>
-    public bool IsReadable => IsOk || Description is not null;
-
     public static BotAnswer Read(ChannelHttpResponse response, DateTimeOffset now)
     {
         try

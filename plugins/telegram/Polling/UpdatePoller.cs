@@ -11,6 +11,7 @@ internal static class UpdatePoller
     private const int HeldSeconds = 25;
     private const int MostUpdates = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(HeldSeconds + 15);
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NotUsed = TimeSpan.FromHours(24);
 
     public static async ValueTask<StreamEnd> RunAsync(IChannelHost host, IInboundSink sink, CancellationToken cancellationToken)
@@ -37,6 +38,11 @@ internal static class UpdatePoller
                 }
 
                 last = await TakeAsync(updates, last, api, host, sink, cancellationToken);
+                if (updates.Count == 0)
+                {
+                    // A server that does not hold the line open must not be asked in a circle.
+                    await Task.Delay(Breath, cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -25,16 +25,17 @@ internal static class MessageReader
             return null;
         }
 
-        // Without "from" the message stands for the chat: a channel, or an administrator who hides behind the group.
-        var sender = message.Object("from");
-        var from = sender?.Text("id") ?? message.Object("sender_chat")?.Text("id") ?? chat;
+        // Who writes as a channel, or hides as an administrator behind the group, writes as that chat: "from" is then Telegram's stand-in.
+        var asChat = message.Object("sender_chat");
+        var sender = asChat is null ? message.Object("from") : null;
+        var from = asChat?.Text("id") ?? sender?.Text("id") ?? chat;
         var parts = PartReader.Read(message, from);
         var id = MessageIds.Of(chat, number);
         return new InboundMessage
         {
             ExternalId = id,
             From = from,
-            FromName = sender is { } person ? Senders.NameOf(person) : message.Object("sender_chat")?.Text("title"),
+            FromName = sender is { } person ? Senders.NameOf(person) : asChat?.Text("title"),
             At = at,
             Text = message.Text("text") ?? message.Text("caption"),
             Parts = parts,
@@ -42,7 +43,9 @@ internal static class MessageReader
             EditOf = isEdit ? id : null,
             Revision = isEdit ? message.Text("edit_date") : null,
             Thread = chat == from ? null : chat,
-            Automation = Senders.IsBot(sender) ? MessageAutomation.AutoReply : MessageAutomation.None,
+            Automation = message.Has("is_automatic_forward") ? MessageAutomation.Bulk // a channel's post, repeated in its discussion group
+                : Senders.IsBot(sender) ? MessageAutomation.AutoReply
+                : MessageAutomation.None,
         };
     }
 }

@@ -5,9 +5,6 @@ namespace Derman.Channels.Telegram.Updates;
 /// <summary>Who wrote. The number of the user is the identity; names and user names can be changed and given to others.</summary>
 internal static class Senders
 {
-    /// <summary>Telegram's own stand-in for an administrator who writes in the group's name.</summary>
-    private const string GroupAnonymousBot = "1087968824";
-
     public static string? NameOf(JsonElement person)
     {
         var name = $"{person.Text("first_name")} {person.Text("last_name")}".Trim();
@@ -15,5 +12,5 @@ internal static class Senders
     }
 
     public static bool IsBot(JsonElement? sender) =>
-        sender is { } person && person.Text("id") != GroupAnonymousBot && person.TryGetProperty("is_bot", out var flag) && flag.ValueKind == JsonValueKind.True;
+        sender is { } person && person.TryGetProperty("is_bot", out var flag) && flag.ValueKind == JsonValueKind.True;
 }

@@ -45,6 +45,14 @@ public sealed class BotTests(TelegramFixture telegram, TelegramDouble api) : ICl
         Assert.Contains(api.Calls, call => call.Method == "answerCallbackQuery" && call.Parameters.GetProperty("callback_query_id").GetString() == "4382");
     }
 
+    [Fact]
+    public async Task Courtesy_ThatFails_TakesNothingBack()
+    {
+        api.Next(200, """{"ok":true,"result":{"message_id":77,"chat":{"id":500000101}}}""");
+        api.NextBreaksOff();
+        Assert.Equal("500000101:77", Assert.IsType<SendOutcome.Accepted>(await SendAsync(new OutboundText("x"), replyTo: "callback:1")).ExternalId);
+    }
+
     [Theory]
     [InlineData(MediaKind.Image, "image/jpeg", "sendPhoto", "photo")]
     [InlineData(MediaKind.Image, "image/tiff", "sendDocument", "document")]

@@ -133,6 +133,19 @@ public sealed class UpdateTests(TelegramFixture telegram) : IClassFixture<Telegr
             """{"update_id":1,"message":{"message_id":5,"date":1767600000,"from":{"id":7,"is_bot":true,"first_name":"x"},"chat":{"id":-1},"text":"x"}}"""))).Automation);
 
     [Fact]
+    public void WhoHidesBehindAChat_IsThatChat()
+    {
+        var message = Assert.IsType<InboundMessage>(Assert.Single(Parse("""
+            {"update_id":1,"message":{"message_id":5,"date":1767600000,"from":{"id":1087968824,"is_bot":true,"first_name":"Group"},"sender_chat":{"id":-100200,"title":"Mahalle"},"chat":{"id":-100200},"text":"x"}}
+            """)));
+        Assert.Equal(("-100200", "Mahalle", null, MessageAutomation.None), (message.From, message.FromName, message.Thread, message.Automation));
+        var repeated = Assert.IsType<InboundMessage>(Assert.Single(Parse("""
+            {"update_id":1,"message":{"message_id":5,"date":1767600000,"from":{"id":777000},"sender_chat":{"id":-100300,"title":"Kanal"},"is_automatic_forward":true,"chat":{"id":-100200},"text":"x"}}
+            """)));
+        Assert.Equal(("-100300", "-100200", MessageAutomation.Bulk), (repeated.From, repeated.Thread, repeated.Automation));
+    }
+
+    [Fact]
     public void Button_GivesPayloadAndItsWords()
     {
         var pressed = Assert.IsType<InboundMessage>(Assert.Single(Parse("""
