@@ -10,7 +10,7 @@ namespace Derman.Plugins.Tests;
 /// <summary>What holds for the plugins with settings classes and texts of their own.</summary>
 public sealed partial class ShippedPluginsTests
 {
-    public static TheoryData<string> Plugins => ["sms"];
+    public static TheoryData<string> Plugins => ["sms", "telegram"];
 
     [Theory]
     [MemberData(nameof(Plugins))]
@@ -40,9 +40,10 @@ public sealed partial class ShippedPluginsTests
         Assert.All(texts, text => Assert.Equal(texts[0].Keys.Order(StringComparer.Ordinal), text.Keys.Order(StringComparer.Ordinal)));
         Assert.All(texts.SelectMany(text => text.Values), text => Assert.False(string.IsNullOrWhiteSpace(text)));
 
-        // Health and unknown codes are found in the code itself, as the words the host will look up.
+        // The codes are found in the code itself, as the words the host will look up.
         var source = SourceOf(id);
         var codes = HealthCode().Matches(source).Select(match => $"health.{match.Groups[1].Value}")
+            .Concat(RejectionCode().Matches(source).Select(match => $"rejection.{char.ToLowerInvariant(match.Groups[1].Value[0])}{match.Groups[1].Value[1..]}"))
             .Concat(UnknownCode().Matches(source).SelectMany(match => Quoted().Matches(match.Value)).Select(match => $"unknown.{match.Groups[1].Value}"));
         Assert.Empty(codes.Distinct(StringComparer.Ordinal).Except(texts[0].Keys, StringComparer.Ordinal));
     }
@@ -70,8 +71,11 @@ public sealed partial class ShippedPluginsTests
         return string.Join('\n', files.Select(File.ReadAllText));
     }
 
-    [GeneratedRegex("HealthState\\.[A-Za-z]+, \"([a-zA-Z]+)\"")]
+    [GeneratedRegex("HealthReport\\(\\s*HealthState\\.[A-Za-z]+, \"([a-zA-Z]+)\"")]
     private static partial Regex HealthCode();
+
+    [GeneratedRegex("SendRejection\\.([A-Za-z]+)")]
+    private static partial Regex RejectionCode();
 
     [GeneratedRegex("UnknownEvent\\.From\\([^;\\n]*")]
     private static partial Regex UnknownCode();

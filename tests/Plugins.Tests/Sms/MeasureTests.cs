@@ -56,6 +56,8 @@ public sealed class MeasureTests(SmsFixture sms) : IClassFixture<SmsFixture>
     {
         Assert.Equal("’…😀", Measure("Bugün’ü bekliyoruz… 😀😀 ‘").Costly.Replace("‘", "", StringComparison.Ordinal));
         Assert.Equal("", Measure("Basvurunuz alindi. ÖÜ").Costly);
+        Assert.Equal("س", Measure("è Ø س ş", ("turkishShift", "locking")).Costly);
+        Assert.Equal("ş", Measure(new string('ş', 100), ("turkishShift", "locking")).Costly);
         Assert.Equal("şı", Measure("Başvurunuz alındı, teşekkürler").Costly);
     }
 

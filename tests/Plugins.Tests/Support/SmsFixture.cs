@@ -5,6 +5,8 @@ namespace Derman.Plugins.Tests.Support;
 
 public sealed class SmsFixture() : PluginFixture("sms");
 
+public sealed class TelegramFixture() : PluginFixture("telegram");
+
 /// <summary>Takes what a stream hands over and ends the run when it has heard enough.</summary>
 internal sealed class CollectingSink(CancellationTokenSource stop, Func<CollectingSink, bool> enough) : IInboundSink
 {
