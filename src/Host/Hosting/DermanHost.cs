@@ -15,11 +15,11 @@ using Derman.Host.OpenId;
 using Derman.Host.OpenId.Endpoints;
 using Derman.Host.OpenId.SigningIn;
 using Derman.Host.Operator;
+using Derman.Host.Operator.Plugins;
 using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
 using Derman.Host.Pages.Map;
 using Derman.Host.Pages.Setup;
-using Derman.Plugins;
 using Derman.Host.Tenancy;
 using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.DataProtection;
@@ -71,7 +71,7 @@ public static class DermanHost
         services.AddUseCases();
         services.AddTenantResolution();
         services.AddTenantLimits();
-        services.AddChannelPlugins();
+        services.AddInstalledPlugins();
         services.AddChannels();
         services.AddApi();
         services.AddOpen311();
@@ -113,7 +113,7 @@ public static class DermanHost
         app.MapMaps();
         app.MapPages();
         await app.Services.GetRequiredService<ProtectionKeys>().TakeOverAsync(Path.Combine(data, "keys", "protection"), ct);
-        await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);
+        await app.LoadPluginsAsync(ct);
         return app;
     }
 

@@ -37,7 +37,7 @@ internal static class CatalogListing
             }
         }
 
-        session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0 WHERE \"id\" = @p1", NameOf(id, pack), id.Value);
+        session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0, \"channel_accounts\" = @p1 WHERE \"id\" = @p2", NameOf(id, pack), ChannelUses.Write(pack), id.Value);
     }
 }
 

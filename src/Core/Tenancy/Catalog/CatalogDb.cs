@@ -1,4 +1,5 @@
 using Derman.Core.Nodes;
+using Derman.Core.Plugins;
 using Derman.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -40,6 +41,11 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(o
         model.Entity<Node>(e => e.HasKey(n => n.Name));
         model.Entity<ProtectionKey>(e => e.HasKey(k => k.Name));
         model.Entity<SealedValue>(e => e.HasKey(v => v.Name));
+        model.Entity<PluginPublisher>(e => e.HasKey(p => p.KeyId));
+        model.Entity<PluginRelease>(e => e.HasKey(r => r.Digest));
+        model.Entity<PluginChunk>(e => e.HasKey(c => new { c.Digest, c.Number }));
+        model.Entity<PluginCurrent>(e => e.HasKey(c => c.Plugin));
+        model.Entity<PluginAct>(e => e.HasKey(a => a.Seq));
         model.Entity<Counter>(e => e.HasKey(c => c.Name));
         Naming.Apply(model);
     }
