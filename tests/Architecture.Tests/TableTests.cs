@@ -20,7 +20,7 @@ public sealed partial class TableTests
         ["bulk_change"] = "Tickets", ["bulk_item"] = "Tickets", ["ticket_export"] = "Export", ["export_chunk"] = "Export", ["event_subscription"] = "Subscriptions", ["event_delivery"] = "Subscriptions",
         ["portal_draft"] = "Portal", ["portal_draft_file"] = "Portal", ["survey"] = "Surveys", ["side_run"] = "Runs", ["side_run_chunk"] = "Runs", ["imported_item"] = "Imports",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
-        ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
+        ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["host_claim"] = "Tenancy", ["host_certificate"] = "Tenancy", ["certificate_request"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
         ["plugin_publisher"] = "Plugins", ["plugin_release"] = "Plugins", ["plugin_chunk"] = "Plugins", ["plugin_current"] = "Plugins", ["plugin_act"] = "Plugins",
         ["node"] = "Nodes", ["protection_key"] = "Nodes", ["sealed_value"] = "Nodes",
     };

@@ -14,6 +14,7 @@ internal static class Texts
     public const string Delay = "delay";
     public const string Answer = "answer";
     public const string Reopened = "reopened";
+    public const string Survey = "survey";
 
     public static string End(string outcome) => $"end.{outcome}";
 

@@ -96,6 +96,7 @@ internal static class ScreenList
         new("macros", "/admin/macros", Admin, _ => "/admin/macros"),
         new("macro", "/admin/macros/{id:guid}", Admin, w => $"/admin/macros/{w.Macro}"),
         new("rules", "/admin/rules", Admin, _ => "/admin/rules") { Pictured = true },
+        new("rehearsal-unknown", "/admin/rehearsal", Admin, _ => "/admin/rehearsal") { Status = 404 },
         new("start", "/admin/start", Admin, _ => "/admin/start") { Main = true, Pictured = true },
         new("brand", "/admin/brand", Admin, _ => "/admin/brand") { Pictured = true },
         new("calendar", "/admin/calendar", Admin, _ => "/admin/calendar") { Pictured = true },

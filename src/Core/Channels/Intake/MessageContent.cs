@@ -8,6 +8,13 @@ namespace Derman.Core.Channels.Intake;
 /// <param name="IsRequest">It says something of its own: a ticket may start with it.</param>
 internal sealed record MessageContent(string Text, string? PartsJson, bool IsRequest, LocationInput? Location)
 {
+    private const int FewestLetters = 3;
+
+    public static readonly MessageContent Empty = new("", null, false, null);
+
+    /// <summary>More than a sign or a number: what is said in public starts a request only then.</summary>
+    public bool HasWords => Text.Count(char.IsLetter) >= FewestLetters;
+
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -40,7 +47,7 @@ internal sealed record MessageContent(string Text, string? PartsJson, bool IsReq
                     break;
                 case ContactCardPart card:
                     speaks = true;
-                    parts.Add(new { type = "contact", card.Name, card.Phones });
+                    parts.Add(new { type = "contact", card.Name, card.Phones, own = card.IsOfSender });
                     break;
                 case ButtonReplyPart button:
                     speaks = true;
@@ -63,6 +70,11 @@ internal sealed record MessageContent(string Text, string? PartsJson, bool IsReq
                     parts.Add(new { type = "unsupported", unsupported.Reason, unsupported.Detail });
                     break;
             }
+        }
+
+        if (message is { Visibility: MessageVisibility.Public, FromName: { } author })
+        {
+            parts.Add(new { type = "author", name = author }); // Many people write in one public thread.
         }
 
         var text = string.Join('\n', lines.Distinct(StringComparer.Ordinal));

@@ -18,7 +18,7 @@ internal static class CatalogListing
     /// <summary>A name or account that another tenant has stays where it is.</summary>
     private static void Write(WriteSession session, TenantId id, TenantPack pack)
     {
-        session.Execute("DELETE FROM \"tenant_host\" WHERE \"tenant\" = @p0", id.Value);
+        session.Execute("DELETE FROM \"tenant_host\" WHERE \"tenant\" = @p0 AND \"source\" = @p1", id.Value, HostSource.Pack); // What was proven stays.
         foreach (var host in pack.Tenant.Hosts.Select(h => h.ToLowerInvariant()).Distinct(StringComparer.Ordinal))
         {
             if (session.First<TenantHost>("\"host\" = @p0", host) is null)

@@ -1,6 +1,7 @@
 using Derman.Core.Nodes;
 using Derman.Core.Plugins;
 using Derman.Core.Storage;
+using Derman.Core.Tenancy.HostNames;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NodaTime;
@@ -29,6 +30,9 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(o
         model.Entity<DatabaseServer>(e => e.HasKey(s => s.Name));
         model.Entity<TenantActivity>(e => e.HasKey(a => new { a.Node, a.Tenant }));
         model.Entity<TenantHost>(e => e.HasKey(h => h.Host));
+        model.Entity<HostClaim>(e => e.HasKey(c => new { c.Tenant, c.Host }));
+        model.Entity<HostCertificate>(e => e.HasKey(c => new { c.Tenant, c.Host }));
+        model.Entity<CertificateRequest>(e => e.HasKey(r => new { r.Tenant, r.Host }));
         model.Entity<ProviderRoute>(e => e.HasKey(r => new { r.Plugin, r.ProviderAccount }));
         model.Entity<ChannelApp>(e => e.HasKey(a => a.App));
         model.Entity<AppEvent>(e =>

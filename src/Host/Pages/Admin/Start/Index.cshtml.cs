@@ -5,6 +5,7 @@ using Derman.Core.Staff;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tenancy.Setup;
 using Derman.Host.Localisation;
+using Derman.Host.Pages.Words;
 using Derman.Plugins;
 
 namespace Derman.Host.Pages.Admin.Start;
@@ -38,7 +39,7 @@ internal sealed class IndexModel(CheckSetup check, PluginRegistry plugins, Chann
         return configuration.Tree.Find(code)?.Names.In(Words.Language)
             ?? configuration.Topics.GetValueOrDefault(code)?.Names.In(Words.Language)
             ?? configuration.Accounts.GetValueOrDefault(code)?.Names.In(Words.Language)
-            ?? (Words.Has($"calendar.name.{code}") ? Words[$"calendar.name.{code}"] : code);
+            ?? PackWords.Calendar(code, Words);
     }
 
     private bool LacksSecret(ChannelAccount account)
