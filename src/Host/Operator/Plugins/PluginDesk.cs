@@ -62,7 +62,8 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
             return null;
         }
 
-        var refusal = InstallRules.Refusal(new KnownRelease(manifest.Version, release.Digest), Runs(release.Plugin), Kept(release.Plugin));
+        var stands = CurrentOf(release.Plugin) is { } current && publishers.FirstOrDefault(p => p.KeyId == current.KeyId) is not { Withdrawn: false };
+        var refusal = InstallRules.Refusal(Known(release), Runs(release.Plugin), stands, Kept(release.Plugin));
         return new PluginOffer(release, publishers.First(p => p.KeyId == release.KeyId), PackagePreview.Of(manifest, parts.Registry.Find(release.Plugin)?.Manifest), refusal);
     }
 
@@ -84,7 +85,7 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
             return PluginOutcome.Bad(PackageErrors.ConsentMissing(offer.Preview.InWords()));
         }
 
-        var surplus = InstallRules.Surplus(digest, [.. Kept(offer.Release.Plugin), new KnownRelease(Version.Parse(offer.Release.Version), digest)]);
+        var surplus = InstallRules.Surplus(Known(offer.Release), Kept(offer.Release.Plugin));
         var detail = $"{offer.Preview.From?.ToString() ?? "–"} → {offer.Release.Version}, signed by {offer.Publisher.Name}{(offer.Preview.NeedsConsent ? $"; agreed to: {offer.Preview.InWords()}" : "")}";
         return await AloneAsync(() => SwitchAsync(offer.Release, offer.Publisher, [.. surplus.Select(s => s.Digest)], PluginActs.Installed, detail, way, ct), ct);
     }
@@ -168,7 +169,9 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
     public PluginRelease? CurrentOf(string id) => parts.Shelf.Current(id) is { } current ? parts.Shelf.Release(current.Digest) : null;
 
     public IReadOnlyList<KnownRelease> Kept(string id) =>
-        [.. parts.Shelf.Releases().Where(r => r.Plugin == id && r.KeptAt is not null).Select(r => new KnownRelease(Version.Parse(r.Version), r.Digest))];
+        [.. parts.Shelf.Releases().Where(r => r.Plugin == id && r.KeptAt is not null).Select(Known)];
+
+    private static KnownRelease Known(PluginRelease release) => new(Version.Parse(release.Version), release.Digest, release.Content);
 
     private Version? Runs(string id)
     {
