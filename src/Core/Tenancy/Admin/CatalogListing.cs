@@ -1,4 +1,3 @@
-using Derman.Core.Channels.Streams;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy.Catalog;
 using Derman.Core.Tenancy.Packs;
@@ -38,13 +37,7 @@ internal static class CatalogListing
             }
         }
 
-        session.Execute("DELETE FROM \"listed_account\" WHERE \"tenant\" = @p0", id.Value);
-        foreach (var account in pack.Channels.Accounts.Where(a => a.Enabled))
-        {
-            session.Insert(new ListedAccount { Tenant = id.Value, Account = account.Account, Plugin = account.Plugin });
-        }
-
-        session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0 WHERE \"id\" = @p1", NameOf(id, pack), id.Value);
+        session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0, \"channel_accounts\" = @p1 WHERE \"id\" = @p2", NameOf(id, pack), ChannelUses.Write(pack), id.Value);
     }
 }
 

@@ -2,16 +2,6 @@ using NodaTime;
 
 namespace Derman.Core.Channels.Streams;
 
-/// <summary>An account a tenant has switched on, known without opening the tenant.</summary>
-public sealed class ListedAccount
-{
-    public string Tenant { get; set; } = "";
-
-    public string Account { get; set; } = "";
-
-    public string Plugin { get; set; } = "";
-}
-
 /// <summary>An account's own line is held by one node; whoever does not say so again in time has lost it.</summary>
 public sealed class StreamLease
 {
