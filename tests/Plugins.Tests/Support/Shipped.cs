@@ -22,13 +22,17 @@ internal static class Shipped
     public static byte[] Fixture(string path) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", path));
 }
 
-/// <summary>The WhatsApp plugin, loaded once for a test class.</summary>
-public sealed class WhatsAppFixture : IAsyncLifetime
+/// <summary>A plugin as shipped, loaded once for a test class.</summary>
+public abstract class ShippedFixture : IAsyncLifetime
 {
-    private readonly PluginHandle _handle = Shipped.Start("whatsapp");
+    private readonly PluginHandle _handle;
     private readonly PluginLease _lease;
 
-    public WhatsAppFixture() => _lease = _handle.TryLease()!;
+    private protected ShippedFixture(string id)
+    {
+        _handle = Shipped.Start(id);
+        _lease = _handle.TryLease()!;
+    }
 
     internal IChannelPlugin Plugin => _lease.Plugin;
 
@@ -46,6 +50,10 @@ public sealed class WhatsAppFixture : IAsyncLifetime
         await _handle.UnloadAsync(CancellationToken.None);
     }
 }
+
+public sealed class WhatsAppFixture() : ShippedFixture("whatsapp");
+
+public sealed class MetaFixture() : ShippedFixture("meta");
 
 internal sealed class FixedClock : IClock
 {
