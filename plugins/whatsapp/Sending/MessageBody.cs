@@ -28,7 +28,7 @@ internal static class MessageBody
     }
 
     private static GraphInteractive Buttons(OutboundButtons content) => new(
-        new GraphText(content.Text),
+        new GraphWords(content.Text),
         new GraphAction([.. content.Buttons.Select(button => new GraphButton(new GraphReply(button.Payload, button.Title)))]));
 
     private static GraphMessage File(GraphMessage body, OutboundFile file, string id) => file.Kind switch

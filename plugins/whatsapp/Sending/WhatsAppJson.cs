@@ -37,7 +37,7 @@ internal sealed record GraphMessage
 
 internal sealed record GraphContext(string MessageId);
 
-internal sealed record GraphText(string Body, bool? PreviewUrl = null);
+internal sealed record GraphText(string Body, bool PreviewUrl);
 
 internal sealed record GraphTemplate(string Name, GraphLanguage Language, IReadOnlyList<GraphComponent>? Components);
 
@@ -63,7 +63,9 @@ internal sealed record GraphParameter
     public string? Payload { get; init; }
 }
 
-internal sealed record GraphInteractive(GraphText Body, GraphAction Action, string Type = "button");
+internal sealed record GraphWords(string Text);
+
+internal sealed record GraphInteractive(GraphWords Body, GraphAction Action, string Type = "button");
 
 internal sealed record GraphAction(IReadOnlyList<GraphButton> Buttons);
 
