@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Derman.Channels.Graph;
 using Derman.Channels.WhatsApp.Sending;
 
 namespace Derman.Channels.WhatsApp.Media;
@@ -8,7 +9,7 @@ internal static class MediaFetcher
 {
     public static async ValueTask<MediaOutcome> FetchAsync(MediaRequest request, IChannelHost host, CancellationToken cancellationToken)
     {
-        if (host.Secret(WhatsAppSettings.AccessToken) is not { } token || host.Setting(WhatsAppSettings.PhoneNumberId) is not { } number)
+        if (host.Secret(GraphSettings.AccessToken) is not { } token || host.Setting(WhatsAppSettings.PhoneNumberId) is not { } number)
         {
             return new MediaOutcome.Refused(MediaRefusal.NotConfigured, "The access token or the phone number id is missing.");
         }
@@ -21,7 +22,7 @@ internal static class MediaFetcher
             return Failed(answer, host.UtcNow, isAddress: true);
         }
 
-        var media = GraphJson.Read(found.Body, GraphJson.Default.GraphMedia);
+        var media = GraphReading.Read(found.Body, WhatsAppJson.Default.GraphMedia);
         if (!Uri.TryCreate(media?.Url, UriKind.Absolute, out var address))
         {
             return new MediaOutcome.Deferred(GraphClient.DefaultWait, "The answer names no address.");
@@ -62,7 +63,7 @@ internal static class MediaFetcher
             case ChannelHttpFailure { Kind: ChannelHttpFailureKind.AnswerTooLarge } failure:
                 return new MediaOutcome.Refused(MediaRefusal.TooLarge, failure.Reason);
             case ChannelHttpResponse response:
-                var verdict = GraphClient.Judge(response, now);
+                var verdict = GraphClient.Judge(response, now, WhatsAppCodes.Instance);
                 if (verdict.Wait is { } wait)
                 {
                     return new MediaOutcome.Deferred(wait, verdict.Reason);

@@ -69,6 +69,8 @@ public sealed class WhatsAppInRunner : WhatsAppFixture
     private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
 }
 
+public sealed class MetaFixture() : PluginFixture("meta");
+
 public class PhoneFixture() : PluginFixture("phone");
 
 public sealed class PhoneInRunner : PhoneFixture

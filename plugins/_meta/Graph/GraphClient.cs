@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Derman.Channels.WhatsApp.Sending;
+namespace Derman.Channels.Graph;
 
 /// <summary>Requests to the Graph API with the account's token, and what their errors mean.</summary>
 internal static partial class GraphClient
@@ -10,7 +10,7 @@ internal static partial class GraphClient
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
 
     public static ChannelHttpRequest Request(IChannelHost host, string token, string method, string path) =>
-        Request(token, method, new Uri($"{host.Setting(WhatsAppSettings.GraphBaseAddress)!.TrimEnd('/')}/{host.Setting(WhatsAppSettings.GraphVersion)}/{path}"));
+        Request(token, method, new Uri($"{host.Setting(GraphSettings.GraphBaseAddress)!.TrimEnd('/')}/{host.Setting(GraphSettings.GraphVersion)}/{path}"));
 
     public static ChannelHttpRequest Request(string token, string method, Uri address) => new()
     {
@@ -19,29 +19,29 @@ internal static partial class GraphClient
         Headers = [new("Authorization", $"Bearer {token}")],
     };
 
-    public static GraphVerdict Judge(ChannelHttpResponse response, DateTimeOffset now)
+    public static GraphVerdict Judge(ChannelHttpResponse response, DateTimeOffset now, GraphCodes codes)
     {
-        var error = GraphJson.Read(response.Body, GraphJson.Default.GraphFailure)?.Error;
+        var error = GraphErrorJson.Of(response);
         var reason = ReasonOf(response.Status, error);
-        var code = error?.Code ?? -1;
+        var (code, subcode) = (error?.Code ?? -1, error?.ErrorSubcode);
         if (response.Status == 401)
         {
-            return new GraphVerdict(SendRejection.Reauthorise, null, code, reason);
+            return new GraphVerdict(SendRejection.Reauthorise, null, code, subcode, reason);
         }
 
-        if (GraphErrors.WaitOf(code) is { } wait)
+        if (codes.WaitOf(code) is { } wait)
         {
-            return new GraphVerdict(null, RetryAfter(response, now) ?? wait, code, reason);
+            return new GraphVerdict(null, RetryAfter(response, now) ?? wait, code, subcode, reason);
         }
 
-        if (GraphErrors.RejectionOf(code) is { } rejection)
+        if (codes.RejectionOf(code, subcode) is { } rejection)
         {
-            return new GraphVerdict(rejection, null, code, reason);
+            return new GraphVerdict(rejection, null, code, subcode, reason);
         }
 
         return response.Status is 429 or >= 500
-            ? new GraphVerdict(null, RetryAfter(response, now) ?? DefaultWait, code, reason)
-            : new GraphVerdict(SendRejection.Refused, null, code, reason);
+            ? new GraphVerdict(null, RetryAfter(response, now) ?? DefaultWait, code, subcode, reason)
+            : new GraphVerdict(SendRejection.Refused, null, code, subcode, reason);
     }
 
     // RFC 9110, section 10.2.3: seconds or a date.
@@ -68,8 +68,8 @@ internal static partial class GraphClient
             return FormattableString.Invariant($"HTTP {status}");
         }
 
-        var words = error.ErrorData?.Details ?? error.Message ?? "";
-        var text = FormattableString.Invariant($"HTTP {status}, {error.Code}: {LongNumber().Replace(words, "…")}");
+        var code = error.ErrorSubcode is { } subcode ? FormattableString.Invariant($"{error.Code}/{subcode}") : FormattableString.Invariant($"{error.Code}");
+        var text = FormattableString.Invariant($"HTTP {status}, {code}: {LongNumber().Replace(error.ErrorData ?? error.Message ?? "", "…")}");
         return text.Length > 300 ? text[..300] : text;
     }
 
@@ -77,6 +77,3 @@ internal static partial class GraphClient
     [GeneratedRegex("[0-9]{7,}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex LongNumber();
 }
-
-/// <summary>An error answer: a rejection code, or how long to wait.</summary>
-internal sealed record GraphVerdict(string? Rejection, TimeSpan? Wait, int Code, string Reason);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Derman.Channels.WhatsApp.Webhooks;
+namespace Derman.Channels.Graph.Webhooks;
 
 /// <summary>The check Meta makes when a callback address is saved (Graph API, Webhooks, "Getting started").</summary>
 internal static class MetaHandshake
@@ -15,7 +15,7 @@ internal static class MetaHandshake
 
         var challenge = request.QueryValue("hub.challenge");
         var genuine = request.QueryValue("hub.mode") == "subscribe"
-            && IsToken(request.QueryValue("hub.verify_token"), account.Secret(WhatsAppSettings.VerifyToken));
+            && IsToken(request.QueryValue("hub.verify_token"), account.Secret(GraphSettings.VerifyToken));
 
         // The challenge is echoed: anything but digits would be a reflected script.
         return genuine && challenge is { Length: > 0 and <= 64 } && challenge.All(char.IsAsciiDigit)
