@@ -6,12 +6,12 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests;
 
-public sealed class WhatsAppAuthenticityTests(WhatsAppFixture whatsApp) : GraphAuthenticityTests(whatsApp), IClassFixture<WhatsAppFixture>;
+public class WhatsAppAuthenticityTests(WhatsAppFixture whatsApp) : GraphAuthenticityTests(whatsApp), IClassFixture<WhatsAppFixture>;
 
-public sealed class MetaAuthenticityTests(MetaFixture meta) : GraphAuthenticityTests(meta), IClassFixture<MetaFixture>;
+public class MetaAuthenticityTests(MetaFixture meta) : GraphAuthenticityTests(meta), IClassFixture<MetaFixture>;
 
 /// <summary>Handshake and signature are the same for everything of Meta's.</summary>
-public abstract class GraphAuthenticityTests(ShippedFixture shipped)
+public abstract class GraphAuthenticityTests(PluginFixture shipped)
 {
     private const string Header = "X-Hub-Signature-256";
 

@@ -3,7 +3,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests;
 
-public sealed class WhatsAppToleranceTests(WhatsAppFixture whatsApp) : IClassFixture<WhatsAppFixture>
+public class WhatsAppToleranceTests(WhatsAppFixture whatsApp) : IClassFixture<WhatsAppFixture>
 {
     [Fact]
     public void OneBadElement_DoesNotStopTheOthers()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Derman.Plugins;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace Derman.Host.Cli;
 
@@ -14,7 +15,7 @@ internal static class PluginCommands
         var list = new Command("list", "Plugins with state, reason and cure.");
         list.SetAction(async (result, ct) =>
         {
-            await using var registry = new PluginRegistry(Options.Create(new PluginOptions()), NullLogger<PluginRegistry>.Instance);
+            await using var registry = new PluginRegistry(Options.Create(new PluginOptions()), SystemClock.Instance, NullLogger<PluginRegistry>.Instance);
             await registry.ScanAsync(ct);
             foreach (var status in registry.Statuses)
             {

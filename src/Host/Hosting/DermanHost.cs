@@ -71,7 +71,7 @@ public static class DermanHost
         services.AddUseCases();
         services.AddTenantResolution();
         services.AddTenantLimits();
-        services.AddChannelPlugins();
+        services.AddChannelPlugins(options => options.ReadFrom(builder.Configuration.GetSection("Plugins")));
         services.AddChannels();
         services.AddApi();
         services.AddOpen311();

@@ -44,7 +44,7 @@ public sealed class CorpusTests(House house) : IClassFixture<House>
 
     [BrowserFact]
     public async Task Track_ShowsTheCitizensWordsAsText() =>
-        await ShowsAsync(null, $"/track?code={(await DeskAsync()).Code}", Payloads.Run.Where(Written));
+        await ShowsAsync(null, $"/track?code={(await DeskAsync()).Code}", Payloads.Run.Where(p => Written(p) && !p.Contains('\0', StringComparison.Ordinal))); // No form can send that sign.
 
     [BrowserFact]
     public async Task Inbox_ShowsEveryTicketAsText()

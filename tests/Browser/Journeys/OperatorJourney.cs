@@ -25,7 +25,7 @@ public sealed class OperatorJourney(House house) : IClassFixture<House>
         Assert.True(keys.Pressed <= MostKeys, $"{keys.Pressed} keys were pressed.");
 
         var id = await FindAsync(visit, keys, mark);
-        await HandOverAsync(visit, keys, words, house.Tenant(tenant), id);
+        await HandOverAsync(visit, keys, house.Tenant(tenant), id);
         await AnswerAsync(visit, keys, answer);
         await ProposeAsync(visit, keys, house.Tenant(tenant), id, done);
         Assert.Empty(visit.Errors);
@@ -75,12 +75,11 @@ public sealed class OperatorJourney(House house) : IClassFixture<House>
         return Id().Match(visit.Page.Url).Value;
     }
 
-    private static async Task HandOverAsync(Visit visit, Keyboard keys, UiText words, TenantApi api, string id)
+    private static async Task HandOverAsync(Visit visit, Keyboard keys, TenantApi api, string id)
     {
         var page = visit.Page;
         var before = (await api.GetAsync($"/tickets/{id}")).ETag;
-        await keys.TabToAsync(page.Locator(".dm-moves a").Filter(new LocatorFilterOptions { HasText = words["action.handOver"] }).First, "handing over");
-        await keys.PressAsync("Enter");
+        await keys.PressAsync("h");
         var to = page.Locator("#move select[name='Input.To']");
         await Assertions.Expect(to).ToBeFocusedAsync();
         await keys.PressAsync("End");

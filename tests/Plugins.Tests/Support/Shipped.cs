@@ -13,7 +13,7 @@ internal static class Shipped
 
     public static PluginPackage Package(string id) => new PluginCatalog([Folder], ChannelsSdk.Current).Read(Path.Combine(Folder, id));
 
-    public static PluginHandle Start(string id)
+    public static InProcessHandle Start(string id)
     {
         var (handle, fault) = PluginActivator.Start(Package(id), new PluginOptions(), NullLogger.Instance);
         return handle ?? throw new InvalidOperationException(fault!.Cause);
@@ -21,39 +21,6 @@ internal static class Shipped
 
     public static byte[] Fixture(string path) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", path));
 }
-
-/// <summary>A plugin as shipped, loaded once for a test class.</summary>
-public abstract class ShippedFixture : IAsyncLifetime
-{
-    private readonly PluginHandle _handle;
-    private readonly PluginLease _lease;
-
-    private protected ShippedFixture(string id)
-    {
-        _handle = Shipped.Start(id);
-        _lease = _handle.TryLease()!;
-    }
-
-    internal IChannelPlugin Plugin => _lease.Plugin;
-
-    internal ChannelManifest Manifest => _lease.Manifest;
-
-    internal IReadOnlyList<InboundEvent> Parse(byte[] body) => Plugin.Webhooks!.Parse(new WebhookRequest { Method = "POST", Body = body });
-
-    internal IReadOnlyList<InboundEvent> Parse(string body) => Parse(Encoding.UTF8.GetBytes(body));
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        _lease.Dispose();
-        await _handle.UnloadAsync(CancellationToken.None);
-    }
-}
-
-public sealed class WhatsAppFixture() : ShippedFixture("whatsapp");
-
-public sealed class MetaFixture() : ShippedFixture("meta");
 
 internal sealed class FixedClock : IClock
 {

@@ -28,6 +28,10 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
     [BindProperty(SupportsGet = true)]
     public string? T { get; set; }
 
+    /// <summary>The state whose moves the drawing shows alone.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? At { get; set; }
+
     [BindProperty]
     public List<StateInput> States { get; set; } = [];
 
@@ -100,6 +104,8 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
     };
 
     public string RoleName(string role) => role == Actor.SystemRole ? Words["workflow.system"] : RoleWords.Name(Tenant.Configuration, role, Words);
+
+    public string Choosing(string? state) => Url.Content(state is null ? "~/admin/workflow" : $"~/admin/workflow?at={Uri.EscapeDataString(state)}#diagram");
 
     public string ActionName(string action) => WorkflowDiagram.ActionName(action, Words);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Derman.Channels.Graph.Webhooks;
+namespace Derman.Channels.Reading;
 
 /// <summary>Tolerant reading: what is missing or of another kind is null, and never an exception.</summary>
 internal static partial class JsonReading
