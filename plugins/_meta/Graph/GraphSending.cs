@@ -10,7 +10,7 @@ internal static class GraphSending
         var answer = await host.SendHttpAsync(request, cancellationToken);
         if (answer is not ChannelHttpResponse response)
         {
-            return (Of((ChannelHttpFailure)answer), null);
+            return (SendFailures.Outcome(answer), null);
         }
 
         if (response.Status is >= 200 and < 300)
@@ -32,21 +32,14 @@ internal static class GraphSending
     public static SendOutcome Preparing(ChannelHttpResult answer, DateTimeOffset now, GraphCodes codes) => answer switch
     {
         ChannelHttpResponse response => response.Status is >= 200 and < 300
-            ? new SendOutcome.Deferred(GraphClient.DefaultWait, "The answer names no id.")
+            ? new SendOutcome.Deferred(Waiting.Default, "The answer names no id.")
             : Of(GraphClient.Judge(response, now, codes)),
-        ChannelHttpFailure { Kind: ChannelHttpFailureKind.NotPermitted } failure => Of(failure),
-        ChannelHttpFailure failure => new SendOutcome.Deferred(GraphClient.DefaultWait, failure.Reason),
-        _ => new SendOutcome.Deferred(GraphClient.DefaultWait, "No answer."),
+        ChannelHttpFailure { Kind: ChannelHttpFailureKind.NotPermitted } failure => SendFailures.Outcome(failure),
+        ChannelHttpFailure failure => new SendOutcome.Deferred(Waiting.Default, failure.Reason),
+        _ => new SendOutcome.Deferred(Waiting.Default, "No answer."),
     };
 
     private static SendOutcome Of(GraphVerdict verdict) => verdict.Wait is { } wait
         ? new SendOutcome.Deferred(wait, verdict.Reason)
         : new SendOutcome.Rejected(verdict.Rejection!, verdict.Reason);
-
-    private static SendOutcome Of(ChannelHttpFailure failure) => failure.Kind switch
-    {
-        ChannelHttpFailureKind.NotPermitted => new SendOutcome.Rejected(SendRejection.HostNotPermitted, failure.Reason),
-        ChannelHttpFailureKind.NotSent => new SendOutcome.Deferred(GraphClient.DefaultWait, failure.Reason),
-        _ => new SendOutcome.Unknown(failure.Reason),
-    };
 }

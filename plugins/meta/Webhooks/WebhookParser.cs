@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Derman.Channels.Graph.Webhooks;
@@ -61,6 +62,6 @@ internal static class WebhookParser
     private static TestEvent Test(JsonElement entry) => new()
     {
         Detail = entry.List("changes").Select(change => change.Text("field")).FirstOrDefault(field => field is not null) ?? "messaging",
-        Fingerprint = UnknownEvent.From("test", entry.GetRawText()).Fingerprint,
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(entry.GetRawText()))),
     };
 }

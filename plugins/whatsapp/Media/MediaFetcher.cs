@@ -25,7 +25,7 @@ internal static class MediaFetcher
         var media = GraphReading.Read(found.Body, WhatsAppJson.Default.GraphMedia);
         if (!Uri.TryCreate(media?.Url, UriKind.Absolute, out var address))
         {
-            return new MediaOutcome.Deferred(GraphClient.DefaultWait, "The answer names no address.");
+            return new MediaOutcome.Deferred(Waiting.Default, "The answer names no address.");
         }
 
         if (media.FileSize > request.MaxBytes)
@@ -76,11 +76,11 @@ internal static class MediaFetcher
 
                 // An address that has expired answers 404: asking again gives a new one. An id that is gone stays gone (100 = unknown object).
                 return !isAddress && response.Status is 403 or 404 or 410
-                    ? new MediaOutcome.Deferred(GraphClient.DefaultWait, verdict.Reason)
+                    ? new MediaOutcome.Deferred(Waiting.Default, verdict.Reason)
                     : new MediaOutcome.Refused(
                         isAddress && (response.Status == 404 || verdict.Code == 100) ? MediaRefusal.Gone : MediaRefusal.Refused, verdict.Reason);
             default:
-                return new MediaOutcome.Deferred(GraphClient.DefaultWait, (answer as ChannelHttpFailure)?.Reason ?? "No answer.");
+                return new MediaOutcome.Deferred(Waiting.Default, (answer as ChannelHttpFailure)?.Reason ?? "No answer.");
         }
     }
 }

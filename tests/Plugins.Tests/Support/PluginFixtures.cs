@@ -69,7 +69,12 @@ public sealed class WhatsAppInRunner : WhatsAppFixture
     private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
 }
 
-public sealed class MetaFixture() : PluginFixture("meta");
+public class MetaFixture() : PluginFixture("meta");
+
+public sealed class MetaInRunner : MetaFixture
+{
+    private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
+}
 
 public class PhoneFixture() : PluginFixture("phone");
 
