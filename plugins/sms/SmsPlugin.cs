@@ -22,8 +22,6 @@ public sealed class SmsPlugin : IChannelPlugin, IReceiveWebhooks, IReceiveStream
     public ValueTask<SendOutcome> SendAsync(OutboundMessage message, IChannelHost host, CancellationToken cancellationToken) =>
         MessageSender.SendAsync(message, host, cancellationToken);
 
-    public MessageMeasure Measure(OutboundContent content) => Measure(content, static _ => null);
-
     public MessageMeasure Measure(OutboundContent content, ChannelAccountContext account) => Measure(content, account.Setting);
 
     public ValueTask<HealthReport> CheckAsync(IChannelHost host, CancellationToken cancellationToken) => GatewayCheck.CheckAsync(host, cancellationToken);

@@ -43,7 +43,7 @@ internal sealed class ChannelBinding
             ? value
             : null;
 
-    /// <summary>What handshake and authentication get.</summary>
+    /// <summary>What handshake and authentication get, and what a plugin in a process of its own is handed with each call.</summary>
     public ChannelAccountContext Context() => new(
         Account,
         Manifest.Settings.Where(field => Setting(field.Key) is not null).ToDictionary(field => field.Key, field => Setting(field.Key)!, StringComparer.Ordinal),

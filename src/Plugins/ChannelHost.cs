@@ -12,6 +12,9 @@ internal sealed class ChannelHost(ChannelBinding binding, ChannelHttpSender http
     private readonly IReadOnlyList<PermittedHost> _hosts = binding.Manifest.HostsWith(binding.OperatorSettings);
     private int _lines;
 
+    /// <summary>The account itself, for a plugin whose process is handed the values.</summary>
+    public ChannelBinding Binding => binding;
+
     public string Account => binding.Account;
 
     public DateTimeOffset UtcNow => clock.GetCurrentInstant().ToDateTimeOffset();

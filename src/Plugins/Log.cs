@@ -20,6 +20,21 @@ internal static partial class Log
     [LoggerMessage(3105, LogLevel.Warning, "Plugin {Id} is still busy; stopping without it")]
     public static partial void StillBusy(ILogger logger, string id);
 
+    [LoggerMessage(3106, LogLevel.Information, "Plugin {Id} says: {Text}")]
+    public static partial void ChildSaid(ILogger logger, string id, string text);
+
+    [LoggerMessage(3107, LogLevel.Warning, "Plugin {Id} writes too much: {Count} lines were dropped")]
+    public static partial void ChildLinesDropped(ILogger logger, string id, long count);
+
+    [LoggerMessage(3108, LogLevel.Debug, "Plugin {Id}: its error stream ended: {Cause}")]
+    public static partial void ChildErrorsEnded(ILogger logger, string id, string cause);
+
+    [LoggerMessage(3109, LogLevel.Warning, "Plugin {Id}: its process {Process} ended: {Reason}")]
+    public static partial void ChildEnded(ILogger logger, string id, int process, string reason);
+
+    [LoggerMessage(3114, LogLevel.Information, "Plugin {Id}: process {Process} serves, sandbox {Sandbox}")]
+    public static partial void ChildServes(ILogger logger, string id, int process, string sandbox);
+
     [LoggerMessage(3110, LogLevel.Debug, "{Code}: {Message}")]
     public static partial void ChannelDebug(ILogger logger, string code, string message);
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Derman.Channels;
+using Derman.Channels.Wire;
 
 namespace Derman.Plugins;
 
@@ -9,7 +10,7 @@ internal static class PluginActivator
 {
     /// <summary>The running plugin, or why there is none; then everything loaded is unloaded again. Only texts leave here, never plugin objects.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static (PluginHandle? Handle, PluginFault? Fault) Start(PluginPackage package, PluginOptions options, ILogger logger)
+    public static (InProcessHandle? Handle, PluginFault? Fault) Start(PluginPackage package, PluginOptions options, ILogger logger)
     {
         var manifest = package.Manifest ?? throw new ArgumentException("A package without a manifest cannot be started.", nameof(package));
         var entry = (AssemblyEntry)manifest.Entry;
@@ -20,7 +21,7 @@ internal static class PluginActivator
             fault = Create(loader, entry, manifest, out var plugin);
             if (plugin is not null)
             {
-                return (new PluginHandle(package, plugin, loader, options.DisposeTimeout, logger), null);
+                return (new InProcessHandle(package, plugin, loader, options.DisposeTimeout, logger), null);
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -50,7 +51,7 @@ internal static class PluginActivator
         }
 
         var made = (IChannelPlugin)constructor.Invoke(null);
-        var given = CapabilitiesOf(made);
+        var given = WireCapabilities.Of(made);
         if (!manifest.Capabilities.SetEquals(given))
         {
             return Errors.CapabilitiesDiffer(string.Join(", ", manifest.Capabilities.Order()), string.Join(", ", given.Order()));
@@ -58,25 +59,5 @@ internal static class PluginActivator
 
         plugin = made;
         return null;
-    }
-
-    private static HashSet<ChannelCapability> CapabilitiesOf(IChannelPlugin plugin)
-    {
-        var given = new HashSet<ChannelCapability>();
-        Add(ChannelCapability.ReceiveWebhooks, plugin.Webhooks);
-        Add(ChannelCapability.SendMessages, plugin.Sender);
-        Add(ChannelCapability.FetchMedia, plugin.Media);
-        Add(ChannelCapability.CheckHealth, plugin.Health);
-        Add(ChannelCapability.ReceiveStream, plugin.Stream);
-        Add(ChannelCapability.MeasureMessages, plugin.Measure);
-        return given;
-
-        void Add(ChannelCapability capability, object? part)
-        {
-            if (part is not null)
-            {
-                given.Add(capability);
-            }
-        }
     }
 }

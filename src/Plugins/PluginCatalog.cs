@@ -6,7 +6,8 @@ namespace Derman.Plugins;
 
 /// <summary>Reads what lies in the plugin folders and checks all that can be checked without running a plugin's code.</summary>
 /// <param name="installed">What was put in from packages; the higher version of what is there twice counts.</param>
-internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion host, InstalledPlugins? installed = null)
+/// <param name="foreign">Folders of somebody else's plugins, searched after the others.</param>
+internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion host, InstalledPlugins? installed = null, IReadOnlyList<string>? foreign = null)
 {
     public const string ManifestFile = "channel.json";
 
@@ -39,16 +40,20 @@ internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion ho
     private IEnumerable<PluginPackage> Shipped()
     {
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var folder in folders.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal))
+        var found = Subfolders(folders).Select(folder => (folder, IsForeign: false)).Concat(Subfolders(foreign ?? []).Select(folder => (folder, IsForeign: true)));
+        foreach (var (folder, isForeign) in found)
         {
-            var package = Read(folder);
+            var package = Read(folder) with { IsForeign = isForeign };
             yield return known.TryAdd(package.Id, folder) ? package : package with { Fault = Errors.Duplicate(known[package.Id]) };
         }
     }
 
+    private static IEnumerable<string> Subfolders(IEnumerable<string> folders) =>
+        folders.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal);
+
     private PluginPackage Read(InstalledPlugin plugin)
     {
-        var package = new PluginPackage { Id = plugin.Id, Folder = plugin.Folder, Publisher = plugin.Publisher };
+        var package = new PluginPackage { Id = plugin.Id, Folder = plugin.Folder, Publisher = plugin.Publisher, IsForeign = plugin.Publisher is not { InProcess: true, Withdrawn: false } };
         return plugin.Fault is null ? Read(package) : package with { InstalledVersion = plugin.Version, Fault = plugin.Fault };
     }
 
@@ -85,7 +90,6 @@ internal sealed class PluginCatalog(IReadOnlyList<string> folders, SdkVersion ho
         {
             Texts = PluginTexts.Read(package.Folder).Texts,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(entry))),
-            Fault = manifest.Isolation == PluginIsolation.InProcess && package.MayRunInProcess ? null : Errors.IsolationUnavailable(),
         };
     }
 }

@@ -22,7 +22,7 @@ internal static class PluginChecks
         var entry = Path.Combine(folder, file);
         if (!File.Exists(entry))
         {
-            yield return Errors.AssemblyMissing(file);
+            yield return manifest.Entry is AssemblyEntry ? Errors.AssemblyMissing(file) : Errors.ScriptMissing(file);
         }
         else if (manifest.Entry is AssemblyEntry)
         {

@@ -1,36 +1,22 @@
-using System.Runtime.CompilerServices;
 using Derman.Channels;
 
 namespace Derman.Plugins;
 
-/// <summary>One loaded version of a plugin: lends it out, counted, until it is told to drain; then ends and unloads it.</summary>
-internal sealed class PluginHandle
+/// <summary>One running version of a plugin: lends it out, counted, until it is told to drain; then ends it.</summary>
+internal abstract class PluginHandle(PluginPackage package)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TimeSpan _disposeTimeout;
-    private readonly ILogger _logger;
-    private IChannelPlugin? _plugin;
-    private PluginLoader? _loader;
+    private readonly CancellationTokenSource _draining = new();
     private int _leases;
-    private bool _draining;
+    private bool _isDraining;
 
-    internal PluginHandle(PluginPackage package, IChannelPlugin plugin, PluginLoader loader, TimeSpan disposeTimeout, ILogger logger)
-    {
-        Package = package;
-        _plugin = plugin;
-        _loader = loader;
-        _disposeTimeout = disposeTimeout;
-        _logger = logger;
-        Context = loader.Context;
-    }
-
-    public PluginPackage Package { get; }
+    public PluginPackage Package { get; } = package;
 
     public ChannelManifest Manifest => Package.Manifest!;
 
-    /// <summary>Dies when the plugin's load context is gone.</summary>
-    public WeakReference Context { get; }
+    /// <summary>Where it stands now.</summary>
+    public virtual PluginStatus Status => Package.Status(PluginState.Loaded);
 
     /// <summary>Calls that run now.</summary>
     public int Leases
@@ -44,37 +30,39 @@ internal sealed class PluginHandle
         }
     }
 
+    /// <summary>Falls when draining begins: what would run on for ever has to end.</summary>
+    protected CancellationToken Draining => _draining.Token;
+
     /// <summary>A counted use, or null once draining has begun.</summary>
     public PluginLease? TryLease()
     {
         lock (_gate)
         {
-            if (_draining || _plugin is null)
+            if (_isDraining || Calls is not { } calls)
             {
                 return null;
             }
 
             _leases++;
-            return new PluginLease(this, _plugin);
+            return new PluginLease(this, calls);
         }
     }
 
-    /// <summary>Lends no more, waits for the calls that run, ends the plugin, unloads it. True when its load context is proven gone.</summary>
+    /// <summary>Lends no more, waits for the calls that run, ends the plugin. True when nothing of it is left.</summary>
     public async Task<bool> UnloadAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            _draining = true;
+            _isDraining = true;
             if (_leases == 0)
             {
                 _drained.TrySetResult();
             }
         }
 
+        await _draining.CancelAsync();
         await _drained.Task.WaitAsync(cancellationToken);
-        await EndAsync();
-        Release();
-        return await UnloadProof.RunAsync(Context, cancellationToken);
+        return await EndAsync(cancellationToken);
     }
 
     internal void Return()
@@ -82,34 +70,15 @@ internal sealed class PluginHandle
         lock (_gate)
         {
             _leases--;
-            if (_draining && _leases == 0)
+            if (_isDraining && _leases == 0)
             {
                 _drained.TrySetResult();
             }
         }
     }
 
-    private async Task EndAsync()
-    {
-        try
-        {
-            if (_plugin is { } plugin)
-            {
-                await plugin.DisposeAsync().AsTask().WaitAsync(_disposeTimeout);
-            }
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // Unloaded all the same; if something of it lives on, the proof says so.
-            Log.DisposeFailed(_logger, Package.Id, Manifest.Version, $"{exception.GetType().Name}: {exception.Message}");
-        }
-    }
+    /// <summary>What is lent; null when there is nothing (any more).</summary>
+    protected abstract IPluginCalls? Calls { get; }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Release()
-    {
-        _plugin = null;
-        _loader?.Dispose();
-        _loader = null;
-    }
+    protected abstract Task<bool> EndAsync(CancellationToken cancellationToken);
 }

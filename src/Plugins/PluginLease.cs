@@ -9,19 +9,22 @@ namespace Derman.Plugins;
 internal sealed class PluginLease : IDisposable
 {
     private readonly PluginHandle _handle;
-    private IChannelPlugin? _plugin;
+    private IPluginCalls? _calls;
 
-    internal PluginLease(PluginHandle handle, IChannelPlugin plugin) => (_handle, _plugin) = (handle, plugin);
+    internal PluginLease(PluginHandle handle, IPluginCalls calls) => (_handle, _calls) = (handle, calls);
 
-    public IChannelPlugin Plugin => _plugin ?? throw new ObjectDisposedException(nameof(PluginLease));
+    public IPluginCalls Calls => _calls ?? throw new ObjectDisposedException(nameof(PluginLease));
 
     public ChannelManifest Manifest => _handle.Manifest;
 
     public PluginTexts Texts => _handle.Package.Texts;
 
+    /// <summary>Whether the plugin does this at all.</summary>
+    public bool Can(ChannelCapability capability) => Manifest.Capabilities.Contains(capability);
+
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _plugin, null) is not null)
+        if (Interlocked.Exchange(ref _calls, null) is not null)
         {
             _handle.Return();
         }

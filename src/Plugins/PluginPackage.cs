@@ -21,8 +21,8 @@ internal sealed record PluginPackage
     /// <summary>Who signed the package it was installed from; null for what lies beside the host, which is the host.</summary>
     public Publisher? Publisher { get; init; }
 
-    /// <summary>Whether it is trusted as the host itself. Whatever is not runs in a process of its own or not at all, whatever its manifest says.</summary>
-    public bool MayRunInProcess => Publisher is null or { InProcess: true, Withdrawn: false };
+    /// <summary>Whether it is somebody else's: it runs in a process of its own or not at all, whatever its manifest says.</summary>
+    public bool IsForeign { get; init; }
 
     /// <summary>The version when the folder itself was not read.</summary>
     public Version? InstalledVersion { get; init; }

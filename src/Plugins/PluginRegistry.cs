@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Derman.Channels;
+using Derman.Plugins.Child;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace Derman.Plugins;
 
@@ -11,23 +13,25 @@ internal sealed class PluginRegistry : IAsyncDisposable
 {
     private readonly PluginCatalog _catalog;
     private readonly PluginOptions _options;
+    private readonly IClock _clock;
     private readonly ILogger<PluginRegistry> _logger;
     private readonly SemaphoreSlim _changes = new(1, 1);
     private readonly ConcurrentDictionary<string, PluginHandle> _current = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PluginStatus> _statuses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<PluginHandle, PluginStatus> _leaving = new();
 
-    public PluginRegistry(IOptions<PluginOptions> options, ILogger<PluginRegistry> logger)
+    public PluginRegistry(IOptions<PluginOptions> options, IClock clock, ILogger<PluginRegistry> logger)
     {
         _options = options.Value;
+        _clock = clock;
         _logger = logger;
         string[] folders = _options.Folders.Count > 0 ? [.. _options.Folders] : [Path.Combine(AppContext.BaseDirectory, "plugins")];
-        _catalog = new PluginCatalog(folders, ChannelsSdk.Current, _options.Installed);
+        _catalog = new PluginCatalog(folders, ChannelsSdk.Current, _options.Installed, [.. _options.ForeignFolders]);
     }
 
     /// <summary>Every plugin with state, reason and cure; versions on their way out stand beside their successors.</summary>
     public IReadOnlyList<PluginStatus> Statuses =>
-        [.. _statuses.Values.Concat(_leaving.Values).OrderBy(status => status.Id, StringComparer.Ordinal).ThenBy(status => status.State)];
+        [.. _statuses.Select(status => _current.TryGetValue(status.Key, out var running) ? running.Status : status.Value).Concat(_leaving.Values).OrderBy(status => status.Id, StringComparer.Ordinal).ThenBy(status => status.State)];
 
     /// <summary>The manifest of a running plugin.</summary>
     public ChannelManifest? Manifest(string id) => _current.TryGetValue(id, out var handle) ? handle.Manifest : null;
@@ -77,7 +81,7 @@ internal sealed class PluginRegistry : IAsyncDisposable
         {
             foreach (var package in Scan().Where(package => package.Fault is null && !_current.ContainsKey(package.Id)))
             {
-                Swap(package);
+                await SwapAsync(package, cancellationToken);
             }
         }
         finally
@@ -102,7 +106,7 @@ internal sealed class PluginRegistry : IAsyncDisposable
                 return new PluginReplacement(gone, Task.FromResult(true));
             }
 
-            return Swap(package);
+            return await SwapAsync(package, cancellationToken);
         }
         finally
         {
@@ -170,9 +174,9 @@ internal sealed class PluginRegistry : IAsyncDisposable
         return packages;
     }
 
-    private PluginReplacement Swap(PluginPackage package)
+    private async Task<PluginReplacement> SwapAsync(PluginPackage package, CancellationToken cancellationToken)
     {
-        var (handle, fault) = package.Fault is null ? PluginActivator.Start(package, _options, _logger) : (null, package.Fault);
+        var (handle, fault) = package.Fault is null ? await StartAsync(package, cancellationToken) : (null, package.Fault);
         var old = _current.GetValueOrDefault(package.Id);
         if (handle is null)
         {
@@ -187,9 +191,21 @@ internal sealed class PluginRegistry : IAsyncDisposable
         }
 
         _current[package.Id] = handle;
-        _statuses[package.Id] = package.Status(PluginState.Loaded);
+        _statuses[package.Id] = handle.Status;
         Log.Loaded(_logger, package.Id, handle.Manifest.Version);
         return new PluginReplacement(_statuses[package.Id], old is null ? Task.FromResult(true) : DrainAsync(old, isReplaced: true));
+    }
+
+    /// <summary>Somebody else's plugin and a program of another language have a process of their own; for the rest the operator decides, else the manifest.</summary>
+    private async Task<(PluginHandle? Handle, PluginFault? Fault)> StartAsync(PluginPackage package, CancellationToken cancellationToken)
+    {
+        var manifest = package.Manifest!;
+        var isolation = package.IsForeign || manifest.Entry is not AssemblyEntry
+            ? PluginIsolation.ChildProcess
+            : _options.Isolation.TryGetValue(package.Id, out var wanted) ? wanted : manifest.Isolation;
+        return isolation == PluginIsolation.ChildProcess
+            ? await ChildHandle.StartAsync(package, _options.Child, _clock, _logger, cancellationToken)
+            : PluginActivator.Start(package, _options, _logger);
     }
 
     private void Note(string key, PluginPackage package, PluginFault? fault)

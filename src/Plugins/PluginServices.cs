@@ -8,6 +8,9 @@ internal static class PluginServices
         services.AddOptions<PluginOptions>()
             .Configure(options => configure?.Invoke(options))
             .Validate(options => options.DisposeTimeout > TimeSpan.Zero, "Plugins:DisposeTimeout must be more than zero.")
+            .Validate(options => options.Child.MemoryBytes is >= 128L << 20 and <= 16L << 30, "Plugins:Child:MemoryBytes must be from 128 MiB to 16 GiB.")
+            .Validate(options => options.Child.Threads is >= 32 and <= 1024, "Plugins:Child:Threads must be from 32 to 1,024.")
+            .Validate(options => options.Child.MostCrashes is >= 1 and <= 100, "Plugins:Child:MostCrashes must be from 1 to 100.")
             .ValidateOnStart();
         services.AddSingleton<PluginRegistry>();
         services.AddSingleton(_ => new ChannelHttpSender(ChannelHttpSender.CreateClient()));

@@ -22,6 +22,12 @@ internal enum PluginState
 
     /// <summary>Unloaded; its load context is proven gone.</summary>
     Removed,
+
+    /// <summary>Its process ended; a new one is being started, calls wait for it.</summary>
+    Restarting,
+
+    /// <summary>Its process ended too often: none is started until the operator says so.</summary>
+    Quarantined,
 }
 
 /// <summary>A plugin's state with reason and cure, for screens and /health.</summary>
@@ -38,13 +44,16 @@ internal sealed record PluginStatus
     /// <summary>Name of the publisher whose package it is; null for what lies beside the host.</summary>
     public string? Publisher { get; init; }
 
-    /// <summary>Where its manifest asks to run; null when it was not read.</summary>
-    public PluginIsolation? Isolation { get; init; }
-
     /// <summary>SHA-256 of the entry assembly, lower-case hexadecimal; null when it was not read.</summary>
     public string? Sha256 { get; init; }
 
     public PluginFault? Fault { get; init; }
+
+    /// <summary>Where its code runs, else where its manifest asks to; null when that was not read.</summary>
+    public PluginIsolation? Isolation { get; init; }
+
+    /// <summary>For a process of its own, how far it is closed in: <c>full</c>, or <c>partial: no …</c>; null otherwise.</summary>
+    public string? Sandbox { get; init; }
 }
 
 /// <summary>Why a plugin does not run: a stable code (and message key), the cause and the cure in English, the manifest's problems if any.</summary>

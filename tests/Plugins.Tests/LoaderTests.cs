@@ -4,6 +4,7 @@ using Derman.Plugins;
 using Derman.Plugins.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace Derman.Plugins.Tests;
 
@@ -39,7 +40,7 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
         Assert.Equal((PluginState.Loaded, new Version(1, 0, 1)), (replacement.Status.State, replacement.Status.Version));
         Assert.False(replacement.OldUnloaded.IsCompleted);
         Assert.Equal([PluginState.Loaded, PluginState.Draining], registry.Statuses.Select(status => status.State));
-        Assert.Single(running.Plugin.Webhooks!.Parse(new WebhookRequest { Method = "POST", Body = "{}"u8.ToArray() }));
+        Assert.Single(await running.Calls.ParseAsync(new WebhookRequest { Method = "POST", Body = "{}"u8.ToArray() }, CancellationToken.None));
         using (var next = registry.Lease("phone")!)
         {
             Assert.Equal(new Version(1, 0, 1), next.Manifest.Version);
@@ -48,7 +49,7 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
         running.Dispose();
         Assert.True(await replacement.OldUnloaded);
         Assert.Equal(PluginState.Loaded, Assert.Single(registry.Statuses).State);
-        Assert.Throws<ObjectDisposedException>(() => running.Plugin);
+        Assert.Throws<ObjectDisposedException>(() => running.Calls);
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
         using var stop = new CancellationTokenSource();
         // Threads of their own: on two cores the pool has no room for four loops, and some would begin when all is over.
         var callers = Enumerable.Range(0, 4)
-            .Select(_ => Task.Factory.StartNew(() => CallUntil(registry, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+            .Select(_ => Task.Factory.StartNew(() => CallUntilAsync(registry, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap())
             .ToList();
         var unloads = new List<Task<bool>>();
         for (var i = 0; i < 10; i++)
@@ -114,7 +115,7 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
         await using var registry = Registry(folder);
         await registry.LoadAllAsync(CancellationToken.None);
         var lease = registry.Lease("phone")!;
-        var held = lease.Plugin;
+        var held = lease.Calls;
         lease.Dispose();
         Assert.False(await registry.RemoveAsync("phone", CancellationToken.None));
         var status = Assert.Single(registry.Statuses);
@@ -143,7 +144,7 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
         await registry.LoadAllAsync(CancellationToken.None);
         File.Delete(Path.Combine(phone, "Derman.Channels.Phone.dll"));
         using var lease = registry.Lease("phone")!;
-        Assert.Single(lease.Plugin.Webhooks!.Parse(new WebhookRequest { Method = "POST", Body = "{}"u8.ToArray() }));
+        Assert.Single(await lease.Calls.ParseAsync(new WebhookRequest { Method = "POST", Body = "{}"u8.ToArray() }, CancellationToken.None));
     }
 
     public static TheoryData<string, string> Broken => new()
@@ -152,7 +153,6 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
         { "manifestBroken", "plugin.manifestInvalid" },
         { "tooNew", "plugin.sdkOutOfBounds" },
         { "tooOld", "plugin.sdkOutOfBounds" },
-        { "childProcess", "plugin.isolationUnavailable" },
         { "noDll", "plugin.assemblyMissing" },
         { "notADll", "plugin.assemblyInvalid" },
         { "hostAssembly", "plugin.dependencyMissing" },
@@ -207,7 +207,6 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
             "manifestBroken" => manifest.Replace("\"isolation\"", "\"isolatoin\"", StringComparison.Ordinal),
             "tooNew" => manifest.Replace("\"1.0\", \"max\": \"1.x\"", "\"1.1\", \"max\": \"1.x\"", StringComparison.Ordinal),
             "tooOld" => manifest.Replace("\"1.0\", \"max\": \"1.x\"", "\"2.0\", \"max\": \"2.3\"", StringComparison.Ordinal),
-            "childProcess" => manifest.Replace("inProcess", "childProcess", StringComparison.Ordinal),
             "hostAssembly" => manifest.Replace("Derman.Channels.Phone.dll", "Derman.Plugins.dll", StringComparison.Ordinal),
             "entryMissing" => manifest.Replace("PhonePlugin", "CallParser", StringComparison.Ordinal),
             "capabilities" => manifest.Replace("[\"receiveWebhooks\"]", "[\"receiveWebhooks\", \"sendMessages\"]", StringComparison.Ordinal),
@@ -244,16 +243,16 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
             options.Folders.Add(folder.Path);
         }
 
-        return new PluginRegistry(Options.Create(options), NullLogger<PluginRegistry>.Instance);
+        return new PluginRegistry(Options.Create(options), SystemClock.Instance, NullLogger<PluginRegistry>.Instance);
     }
 
-    private static long CallUntil(PluginRegistry registry, CancellationToken stop)
+    private static async Task<long> CallUntilAsync(PluginRegistry registry, CancellationToken stop)
     {
         long calls = 0;
         while (!stop.IsCancellationRequested)
         {
             using var lease = registry.Lease("phone") ?? throw new InvalidOperationException("No plugin.");
-            lease.Plugin.Webhooks!.Parse(new WebhookRequest { Method = "POST", Body = "{}"u8.ToArray() });
+            await lease.Calls.ParseAsync(new WebhookRequest { Method = "POST", Body = "{}"u8.ToArray() }, CancellationToken.None);
             calls++;
         }
 
@@ -266,12 +265,12 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
     {
         using var lease = handle.TryLease()!;
         var host = Accounts.Host(Accounts.Binding(lease.Manifest, graph.BaseAddress));
-        var events = lease.Plugin.Webhooks!.Parse(new WebhookRequest { Method = "POST", Body = Shipped.Fixture("whatsapp/17-batch.json") });
+        var events = await lease.Calls.ParseAsync(new WebhookRequest { Method = "POST", Body = Shipped.Fixture("whatsapp/17-batch.json") }, CancellationToken.None);
         Assert.Equal(4, events.Count);
-        lease.Plugin.Webhooks.Authenticate(new WebhookRequest { Method = "POST", Headers = [new("X-Hub-Signature-256", "sha256=00")] }, Accounts.Context(("appSecret", "s")));
+        await lease.Calls.AuthenticateAsync(new WebhookRequest { Method = "POST", Headers = [new("X-Hub-Signature-256", "sha256=00")] }, Accounts.Context(("appSecret", "s")), CancellationToken.None);
         var message = new OutboundMessage { IdempotencyKey = "k", To = "905550000001", Content = new OutboundText("x") };
-        Assert.IsType<SendOutcome.Accepted>(await lease.Plugin.Sender!.SendAsync(message, host, CancellationToken.None));
-        Assert.IsType<MediaOutcome.Fetched>(await lease.Plugin.Media!.FetchAsync(new MediaRequest("300000000000003", null, 1000), host, CancellationToken.None));
-        Assert.Equal(HealthState.Healthy, (await lease.Plugin.Health!.CheckAsync(host, CancellationToken.None)).State);
+        Assert.IsType<SendOutcome.Accepted>(await lease.Calls.SendAsync(message, host, CancellationToken.None));
+        Assert.IsType<MediaOutcome.Fetched>(await lease.Calls.FetchAsync(new MediaRequest("300000000000003", null, 1000), host, CancellationToken.None));
+        Assert.Equal(HealthState.Healthy, (await lease.Calls.CheckAsync(host, CancellationToken.None)).State);
     }
 }

@@ -1,14 +1,11 @@
-using System.Text;
 using Derman.Channels;
-using Derman.Plugins;
 using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests;
 
-public sealed class PhoneTests : IAsyncLifetime
+public class PhoneTests(PhoneFixture phone) : IClassFixture<PhoneFixture>
 {
     private const string Token = "exchange-token-1234";
-    private readonly PluginHandle _handle = Shipped.Start("phone");
 
     [Fact]
     public void Ring_IsRead()
@@ -58,24 +55,12 @@ public sealed class PhoneTests : IAsyncLifetime
     [Fact]
     public void Get_IsNotAnswered()
     {
-        using var lease = _handle.TryLease()!;
-        Assert.Equal(405, lease.Plugin.Webhooks!.Handshake(new WebhookRequest { Method = "GET" }, Accounts.Context()).Status);
-        Assert.Null(lease.Plugin.Sender);
+        Assert.Equal(405, phone.Plugin.Webhooks!.Handshake(new WebhookRequest { Method = "GET" }, Accounts.Context()).Status);
+        Assert.Null(phone.Plugin.Sender);
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    private IReadOnlyList<InboundEvent> Parse(string body) => phone.Parse(body);
 
-    public async Task DisposeAsync() => Assert.True(await _handle.UnloadAsync(CancellationToken.None));
-
-    private IReadOnlyList<InboundEvent> Parse(string body)
-    {
-        using var lease = _handle.TryLease()!;
-        return lease.Plugin.Webhooks!.Parse(new WebhookRequest { Method = "POST", Body = Encoding.UTF8.GetBytes(body) });
-    }
-
-    private WebhookVerdict Check(ChannelAccountContext account, string header, string value)
-    {
-        using var lease = _handle.TryLease()!;
-        return lease.Plugin.Webhooks!.Authenticate(new WebhookRequest { Method = "POST", Headers = [new(header, value)] }, account);
-    }
+    private WebhookVerdict Check(ChannelAccountContext account, string header, string value) =>
+        phone.Plugin.Webhooks!.Authenticate(new WebhookRequest { Method = "POST", Headers = [new(header, value)] }, account);
 }

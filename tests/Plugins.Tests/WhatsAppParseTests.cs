@@ -5,7 +5,7 @@ using Derman.Plugins.Tests.Support;
 namespace Derman.Plugins.Tests;
 
 /// <summary>Each fixture leads to what its .expect.md says, as far as parsing goes.</summary>
-public sealed class WhatsAppParseTests(WhatsAppFixture whatsApp) : IClassFixture<WhatsAppFixture>
+public class WhatsAppParseTests(WhatsAppFixture whatsApp) : IClassFixture<WhatsAppFixture>
 {
     private const string Ours = "100000000000001";
 

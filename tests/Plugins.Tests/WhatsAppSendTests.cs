@@ -4,7 +4,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests;
 
-public sealed class WhatsAppSendTests(WhatsAppFixture whatsApp, GraphDouble graph) : IClassFixture<WhatsAppFixture>, IClassFixture<GraphDouble>
+public class WhatsAppSendTests(WhatsAppFixture whatsApp, GraphDouble graph) : IClassFixture<WhatsAppFixture>, IClassFixture<GraphDouble>
 {
     [Fact]
     public async Task Text_IsAccepted()

@@ -1,3 +1,5 @@
+using Derman.Channels.Sms.Sending;
+
 namespace Derman.Channels.Sms.Health;
 
 /// <summary>Whether messages would go out. Sends none.</summary>
@@ -18,6 +20,11 @@ internal static class GatewayCheck
         if (host.Setting(SmsSettings.SendUrl) is null)
         {
             return new HealthReport(HealthState.Misconfigured, "gatewayMissing", FieldKey: SmsSettings.SendUrl);
+        }
+
+        if (!GenericSender.CanWrite(host))
+        {
+            return new HealthReport(HealthState.Misconfigured, "valueMissing");
         }
 
         if (host.Setting(SmsSettings.ProbeUrl) is not { } probe)

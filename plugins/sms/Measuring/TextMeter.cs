@@ -21,17 +21,15 @@ internal static class TextMeter
         }
 
         return best is { } found
-            ? new MessageMeasure(found.Parts, found.Encoding.Name, found.Left, Costly(characters, Cheaper(found.Encoding, abilities)))
+            ? new MessageMeasure(found.Parts, found.Encoding.Name, found.Left, Costly(characters, abilities.Encodings.TakeWhile(encoding => encoding != found.Encoding)))
             : new MessageMeasure(0, abilities.Encodings[^1].Name, 0, Costly(characters, abilities.Encodings));
     }
 
-    // What stands before the chosen encoding could not write the text, or not in as few parts.
-    private static IReadOnlyList<SmsEncoding> Cheaper(SmsEncoding chosen, GatewayAbilities abilities) =>
-        [.. abilities.Encodings.TakeWhile(encoding => encoding != chosen).TakeLast(1)];
-
-    private static string Costly(List<Rune> characters, IReadOnlyList<SmsEncoding> encodings) => encodings.Count == 0
-        ? ""
-        : string.Concat(characters.Where(character => encodings.All(encoding => encoding.CostOf(character) == 0)).Distinct());
+    // What the nearest of the encodings passed over could not write: without these letters it would have done.
+    private static string Costly(List<Rune> characters, IEnumerable<SmsEncoding> passedOver) => string.Concat(
+        passedOver.Select(encoding => characters.Where(character => encoding.CostOf(character) == 0).Distinct().ToList())
+            .Where(foreign => foreign.Count > 0)
+            .MinBy(foreign => foreign.Count) ?? []);
 
     private static (int Parts, int Left)? Count(List<Rune> characters, SmsEncoding encoding)
     {

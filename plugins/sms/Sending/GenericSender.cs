@@ -24,6 +24,10 @@ internal static class GenericSender
             : SendFailures.Outcome(result, secrets);
     }
 
+    /// <summary>Whether the account has everything the operator's templates name.</summary>
+    public static bool CanWrite(IChannelHost host) => host.Setting(SmsSettings.SendUrl) is { } address
+        && Request(new ShortMessage("905000000000", "-", host.Setting(SmsSettings.Sender) ?? "-", "-", "gsm7"), host, address) is not null;
+
     private static ChannelHttpRequest? Request(ShortMessage message, IChannelHost host, string address)
     {
         var values = new TemplateValues(message, host);

@@ -11,15 +11,21 @@ public sealed class ChannelAccountContext(
     /// <summary>The account's key within its tenant.</summary>
     public string Account { get; } = account;
 
+    /// <summary>All values that are not secret, for handing them to another process.</summary>
+    internal IReadOnlyDictionary<string, string> Settings { get; } = settings;
+
+    /// <summary>All secret values, for handing them to another process.</summary>
+    internal IReadOnlyDictionary<string, string> Secrets { get; } = secrets;
+
     /// <summary>A value that is not secret.</summary>
     /// <param name="key">The field's key.</param>
     /// <returns>The value, or <c>null</c> when none is set.</returns>
-    public string? Setting(string key) => settings.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
+    public string? Setting(string key) => Settings.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>A secret value.</summary>
     /// <param name="key">The field's key.</param>
     /// <returns>The value, or <c>null</c> when none is set.</returns>
-    public string? Secret(string key) => secrets.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
+    public string? Secret(string key) => Secrets.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>The account's key; never a value.</summary>
     /// <returns>The account's key.</returns>

@@ -5,14 +5,9 @@ public interface IMeasureMessages
 {
     /// <summary>Counts one content. Pure.</summary>
     /// <param name="content">What would be sent.</param>
+    /// <param name="account">The account it would be sent from, whose settings may decide what its provider can carry.</param>
     /// <returns>The measure.</returns>
-    MessageMeasure Measure(OutboundContent content);
-
-    /// <summary>Counts one content for an account whose settings decide what its provider can carry. Pure.</summary>
-    /// <param name="content">What would be sent.</param>
-    /// <param name="account">The account it would be sent from.</param>
-    /// <returns>The measure; where settings change nothing the same as without an account.</returns>
-    MessageMeasure Measure(OutboundContent content, ChannelAccountContext account) => Measure(content);
+    MessageMeasure Measure(OutboundContent content, ChannelAccountContext account);
 }
 
 /// <summary>What a content costs.</summary>

@@ -1,5 +1,6 @@
 using Derman.Channels;
 using Derman.Core.Channels;
+using Derman.Core.Channels.Streams;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Host.Hosting;
@@ -13,46 +14,72 @@ internal sealed class ChannelGateway(
     PluginRegistry plugins, ChannelSecrets secrets, ChannelHttpSender http, HostSettings settings, IClock clock, ILogger<ChannelGateway> logger) : IChannelGateway
 {
     public ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(Tenant tenant, string account, WebhookRequest request, CancellationToken ct) =>
-        ValueTask.FromResult(Parse(PluginOf(tenant, account), request));
+        request.Method == StoreStream.Method
+            ? ValueTask.FromResult(StoredEvents.Read(request.Body.Span)) // Read by the plugin when it arrived.
+            : ParseAsync(PluginOf(tenant, account), request, ct);
+
+    /// <summary>Receives over an account's own line until cancelled, until it breaks or the plugin is replaced.</summary>
+    public async ValueTask<StreamEnd> StreamAsync(Tenant tenant, string account, IInboundSink sink, CancellationToken ct)
+    {
+        using var lease = Lease(PluginOf(tenant, account));
+        try
+        {
+            return await lease.Calls.StreamAsync(HostOf(tenant, account, lease, StoreStream.CursorOf(tenant, account)), sink, ct);
+        }
+        catch (PluginUnavailableException e)
+        {
+            return new StreamEnd(HealthState.Unreachable, e.Message);
+        }
+    }
 
     /// <summary>Parses for a plugin without an account: a provider app shared by several tenants.</summary>
-    public IReadOnlyList<InboundEvent> Parse(string plugin, WebhookRequest request)
+    public async ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(string plugin, WebhookRequest request, CancellationToken ct)
     {
         using var lease = Lease(plugin);
-        return lease.Plugin.Webhooks?.Parse(request) ?? throw new ChannelUnavailableException($"Plugin '{plugin}' receives no webhooks.");
+        try
+        {
+            return await lease.Calls.ParseAsync(request, ct);
+        }
+        catch (PluginUnavailableException e)
+        {
+            throw new ChannelUnavailableException(e.Message);
+        }
     }
 
     public string? ProviderAccountOf(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings.GetValueOrDefault(ProviderAccounts.Setting);
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? ProviderAccounts.Of(configured.Settings) : null;
 
     public TimeSpan? FreeTextWindow(Tenant tenant, string account) =>
         tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.FreeTextWindow : null;
 
+    public bool TemplatesAfterWindow(Tenant tenant, string account) =>
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured && plugins.Manifest(configured.Plugin)?.Sending?.TemplatesAfterWindow == true;
+
     public async ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
     {
         using var lease = Lease(PluginOf(tenant, account));
-        return lease.Plugin.Sender is { } sender
-            ? await sender.SendAsync(message, HostOf(tenant, account, lease), ct)
+        return lease.Can(ChannelCapability.SendMessages)
+            ? await lease.Calls.SendAsync(message, HostOf(tenant, account, lease), ct)
             : new SendOutcome.Rejected(SendRejection.Refused, $"Plugin '{lease.Manifest.Id}' cannot send.");
     }
 
     public async ValueTask<MediaOutcome> FetchAsync(Tenant tenant, string account, MediaRequest request, CancellationToken ct)
     {
         using var lease = Lease(PluginOf(tenant, account));
-        return lease.Plugin.Media is { } media
-            ? await media.FetchAsync(request, HostOf(tenant, account, lease), ct)
+        return lease.Can(ChannelCapability.FetchMedia)
+            ? await lease.Calls.FetchAsync(request, HostOf(tenant, account, lease), ct)
             : new MediaOutcome.Refused(SendRejection.Refused, $"Plugin '{lease.Manifest.Id}' fetches no media.");
     }
 
-    /// <summary>Handshake or authentication of a webhook call; null when the plugin is not there.</summary>
-    public T? WithWebhooks<T>(string plugin, Func<IReceiveWebhooks, Derman.Channels.ChannelManifest, T> use)
-        where T : class
-    {
-        using var lease = plugins.Lease(plugin);
-        return lease?.Plugin.Webhooks is { } webhooks ? use(webhooks, lease.Manifest) : null;
-    }
+    /// <summary>The answer to a provider's check of the address; null when the plugin cannot be asked now.</summary>
+    public ValueTask<WebhookAnswer?> HandshakeAsync(string plugin, Func<ChannelManifest, ChannelBinding> account, WebhookRequest request, CancellationToken ct) =>
+        WithWebhooksAsync<WebhookAnswer?>(plugin, async lease => await lease.Calls.HandshakeAsync(request, account(lease.Manifest).Context(), ct));
 
-    public ChannelBinding Binding(Tenant tenant, string account, ChannelManifest manifest) => new()
+    /// <summary>Whether a webhook call is genuine; null when the plugin cannot be asked now.</summary>
+    public ValueTask<WebhookVerdict?> AuthenticateAsync(string plugin, Func<ChannelManifest, ChannelBinding> account, WebhookRequest request, CancellationToken ct) =>
+        WithWebhooksAsync<WebhookVerdict?>(plugin, async lease => await lease.Calls.AuthenticateAsync(request, account(lease.Manifest).Context(), ct));
+
+    public ChannelBinding Binding(Tenant tenant, string account, ChannelManifest manifest, string? cursor = null) => new()
     {
         Tenant = tenant.Id.Value,
         Account = account,
@@ -60,13 +87,33 @@ internal sealed class ChannelGateway(
         Settings = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings ?? new Dictionary<string, string>(StringComparer.Ordinal),
         OperatorSettings = OperatorSettings(manifest.Id),
         Secrets = secrets.Of(tenant, account),
+        Cursor = cursor,
     };
 
     public IReadOnlyDictionary<string, string> OperatorSettings(string plugin) => settings.PluginSettings
         .Where(s => s.Key.StartsWith($"{plugin}:", StringComparison.Ordinal))
         .ToDictionary(s => s.Key[(plugin.Length + 1)..], s => s.Value, StringComparer.Ordinal);
 
-    private ChannelHost HostOf(Tenant tenant, string account, PluginLease lease) => new(Binding(tenant, account, lease.Manifest), http, clock, logger);
+    private async ValueTask<T?> WithWebhooksAsync<T>(string plugin, Func<PluginLease, ValueTask<T>> use)
+    {
+        using var lease = plugins.Lease(plugin);
+        if (lease?.Can(ChannelCapability.ReceiveWebhooks) != true)
+        {
+            return default;
+        }
+
+        try
+        {
+            return await use(lease);
+        }
+        catch (PluginUnavailableException e)
+        {
+            Log.PluginUnavailable(logger, plugin, e.Message);
+            return default;
+        }
+    }
+
+    private ChannelHost HostOf(Tenant tenant, string account, PluginLease lease, string? cursor = null) => new(Binding(tenant, account, lease.Manifest, cursor), http, clock, logger);
 
     private PluginLease Lease(string plugin) => plugins.Lease(plugin) ?? throw new ChannelUnavailableException($"Plugin '{plugin}' is not loaded.");
 

@@ -17,7 +17,7 @@ internal sealed class CheckAccount(PluginRegistry plugins, ChannelGateway gatewa
         Tenant tenant, string account, string plugin, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> typedSecrets, CancellationToken ct)
     {
         using var lease = plugins.Lease(plugin);
-        if (lease?.Plugin.Health is not { } health)
+        if (lease?.Can(ChannelCapability.CheckHealth) != true)
         {
             return null;
         }
@@ -36,7 +36,7 @@ internal sealed class CheckAccount(PluginRegistry plugins, ChannelGateway gatewa
         limit.CancelAfter(Longest);
         try
         {
-            return await health.CheckAsync(new ChannelHost(binding, http, clock, logger), limit.Token);
+            return await lease.Calls.CheckAsync(new ChannelHost(binding, http, clock, logger), limit.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

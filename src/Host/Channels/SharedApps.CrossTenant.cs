@@ -60,18 +60,18 @@ internal sealed class SharedApps(
 
         if (!HttpMethods.IsPost(request.Method))
         {
-            await WebhookEndpoints.AnswerAsync(context, gateway.WithWebhooks(row.Plugin, (w, m) => w.Handshake(request, Binding(row, m).Context())), ct);
+            await WebhookEndpoints.AnswerAsync(context, await gateway.HandshakeAsync(row.Plugin, manifest => Binding(row, manifest), request, ct), ct);
             return;
         }
 
-        var verdict = gateway.WithWebhooks<object>(row.Plugin, (w, m) => w.Authenticate(request, Binding(row, m).Context()));
+        var verdict = await gateway.AuthenticateAsync(row.Plugin, manifest => Binding(row, manifest), request, ct);
         if (verdict is WebhookVerdict.Genuine)
         {
             await StoreAsync(app, request, ct);
             wake.Apps();
         }
 
-        context.Response.StatusCode = WebhookEndpoints.StatusOf(verdict as WebhookVerdict?);
+        context.Response.StatusCode = WebhookEndpoints.StatusOf(verdict);
     }
 
     /// <summary>Splits what lies in the raw inbox. An interruption repeats a request; the tenants' own memory makes each element count once.</summary>
@@ -130,14 +130,14 @@ internal sealed class SharedApps(
         {
             var app = registry.Catalog.Read(s => s.First<ChannelApp>("\"app\" = @p0", row.App))
                 ?? throw new InvalidOperationException($"The app '{row.App}' is gone.");
-            var events = gateway.Parse(app.Plugin, new WebhookRequest
+            var events = await gateway.ParseAsync(app.Plugin, new WebhookRequest
             {
                 Method = row.Method,
                 Query = RawPairs.Read(row.Query),
                 Headers = RawPairs.Read(row.Headers),
                 Body = row.Body,
                 ReceivedAt = row.ReceivedAt.ToDateTimeOffset(),
-            });
+            }, ct);
             foreach (var item in events)
             {
                 try

@@ -35,18 +35,18 @@ internal static class WebhookEndpoints
 
         if (!HttpMethods.IsPost(request.Method))
         {
-            await AnswerAsync(context, gateway.WithWebhooks(configured.Plugin, (w, m) => w.Handshake(request, gateway.Binding(tenant, account, m).Context())), ct);
+            await AnswerAsync(context, await gateway.HandshakeAsync(configured.Plugin, manifest => gateway.Binding(tenant, account, manifest), request, ct), ct);
             return;
         }
 
-        var verdict = gateway.WithWebhooks<object>(configured.Plugin, (w, m) => w.Authenticate(request, gateway.Binding(tenant, account, m).Context()));
+        var verdict = await gateway.AuthenticateAsync(configured.Plugin, manifest => gateway.Binding(tenant, account, manifest), request, ct);
         if (verdict is WebhookVerdict.Genuine)
         {
             await store.ExecuteAsync(tenant, account, request, ct);
             wake.Inbound(tenant.Id);
         }
 
-        context.Response.StatusCode = StatusOf(verdict as WebhookVerdict?);
+        context.Response.StatusCode = StatusOf(verdict);
     }
 
     public static int StatusOf(WebhookVerdict? verdict) => verdict switch

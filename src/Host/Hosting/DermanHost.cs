@@ -7,6 +7,8 @@ using Derman.Host.Api;
 using Derman.Host.Channels;
 using Derman.Host.Demo;
 using Derman.Host.Events;
+using Derman.Host.HostNames;
+using Derman.Host.HostNames.Tls;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Live;
@@ -46,8 +48,16 @@ public static class DermanHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(DermanHost).Assembly.GetName().Name,
         });
-        builder.WebHost.UseUrls(settings.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(Limits);
+        if (settings.Https.Urls is { Length: > 0 } https)
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => ListenAddresses.Apply(kestrel, settings.Urls, https));
+        }
+        else
+        {
+            builder.WebHost.UseUrls(settings.Urls.Split(';'));
+        }
+
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
         builder.Logging.SetMinimumLevel(settings.Quiet ? LogLevel.Warning : LogLevel.Information);
@@ -71,7 +81,8 @@ public static class DermanHost
         services.AddUseCases();
         services.AddTenantResolution();
         services.AddTenantLimits();
-        services.AddInstalledPlugins();
+        services.AddHostNames();
+        services.AddInstalledPlugins(builder.Configuration.GetSection("Plugins"));
         services.AddChannels();
         services.AddApi();
         services.AddOpen311();
@@ -89,6 +100,8 @@ public static class DermanHost
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<Stores>(); // The container closes what it has handed out, the last first: this one after all others.
+        app.Services.GetRequiredService<PlatformCertificate>().Open();
+        app.UseStrictTransport();
         app.UsePageFiles();
         app.UseOpenIdPaths();
         app.UseTenantResolution();

@@ -105,6 +105,8 @@ internal static class ScreenList
         new("export", "/admin/export", Admin, _ => "/admin/export"),
         new("channels", "/admin/channels", Admin, _ => "/admin/channels") { Pictured = true },
         new("channel", "/admin/channels/account", Admin, _ => "/admin/channels/account?account=whatsapp"),
+        new("host-names", "/admin/host-name", Admin, _ => "/admin/host-name") { Pictured = true },
+        new("host-name-unknown", "/admin/host-name/name", Admin, _ => "/admin/host-name/name?name=talep.example.org") { Status = 404 },
         new("import", "/admin/import", Admin, _ => "/admin/import") { Pictured = true },
         new("import-unknown", "/admin/import/run", Admin, _ => "/admin/import/run") { Status = 404 },
         new("texts", "/admin/texts", Admin, _ => "/admin/texts") { Pictured = true },

@@ -1,6 +1,7 @@
 using Derman.Channels;
 using Derman.Core.Channels;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Channels.Streams;
 using Derman.Core.Conversations;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
@@ -126,6 +127,30 @@ public sealed class ConversationTests : IAsyncLifetime
         await _desk.Deliver.ExecuteAsync(_office.Tenant, CancellationToken.None);
         var (_, message) = Assert.Single(_desk.Gateway.Sent);
         Assert.Equal((Ayse, "c1", "c2", MessageVisibility.Private), (message.To, message.Thread, message.ReplyTo, message.Visibility));
+    }
+
+    [Fact]
+    public async Task EchoInAPublicThread_WhileOurOwnWordIsOnItsWay_Waits()
+    {
+        await TakeAsync(Said("c1", "Sokakta yol çukuru var") with { Thread = "c1", Visibility = MessageVisibility.Public });
+        var echo = Said("ours", "Teşekkürler") with { Thread = "c1", Visibility = MessageVisibility.Public, From = "unknown:c1", IsOurs = true };
+        var early = Handled.Done;
+        _desk.Gateway.Answer = _ =>
+        {
+            early = TakeAsync(echo).GetAwaiter().GetResult();
+            return new SendOutcome.Accepted("ours");
+        };
+        await _desk.Deliver.ExecuteAsync(_office.Tenant, CancellationToken.None);
+        Assert.Equal((Handled.Parked, Handled.Duplicate), (early, await TakeAsync(echo)));
+        Assert.Empty(_office.List<Message>("\"external_id\" = 'ours'"));
+    }
+
+    [Fact]
+    public async Task WhatLedThePersonToWrite_IsKeptBesideTheWords()
+    {
+        await TakeAsync(Said("m1", "yol çukuru") with { Referral = "Sokağınızı bildirin · ad" });
+        Assert.Equal("yol çukuru", Incoming()[0].Text);
+        Assert.Contains("\"type\":\"referral\",\"text\":\"Sokağınızı bildirin · ad\"", Incoming()[0].Parts, StringComparison.Ordinal);
     }
 
     [Fact]

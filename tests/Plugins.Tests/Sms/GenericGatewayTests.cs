@@ -199,6 +199,7 @@ public sealed class GenericGatewayTests(SmsFixture sms, GatewayDouble gateway) :
     {
         Assert.Equal("sender", (await CheckAsync([("sender", null)])).FieldKey);
         Assert.Equal("sendUrl", (await CheckAsync([("sendUrl", null)])).FieldKey);
+        Assert.Equal("valueMissing", (await CheckAsync([("apiKey", null)])).Code);
         Assert.Equal("notProbed", (await CheckAsync([])).Code);
     }
 

@@ -56,6 +56,8 @@ public sealed class MeasureTests(SmsFixture sms) : IClassFixture<SmsFixture>
     {
         Assert.Equal("’…😀", Measure("Bugün’ü bekliyoruz… 😀😀 ‘").Costly.Replace("‘", "", StringComparison.Ordinal));
         Assert.Equal("", Measure("Basvurunuz alindi. ÖÜ").Costly);
+        Assert.Equal("س", Measure("è Ø س ş", ("turkishShift", "locking")).Costly);
+        Assert.Equal("ş", Measure(new string('ş', 100), ("turkishShift", "locking")).Costly);
         Assert.Equal("şı", Measure("Başvurunuz alındı, teşekkürler").Costly);
     }
 
@@ -83,7 +85,7 @@ public sealed class MeasureTests(SmsFixture sms) : IClassFixture<SmsFixture>
         Assert.Equal((0, "سلام"), (Measure("سلام", ("gateway", "netgsm")).Parts, Measure("سلام", ("gateway", "netgsm")).Costly));
         Assert.Equal(0, Measure("Merhaba 😀", ("unicode", "false")).Parts);
         Assert.Equal(0, Measure("").Parts);
-        Assert.Equal(0, sms.Plugin.Measure!.Measure(new OutboundTemplate("x", "tr", [], [])).Parts);
+        Assert.Equal(0, sms.Plugin.Measure!.Measure(new OutboundTemplate("x", "tr", [], []), new ChannelAccountContext("main", Accounts.Values(), Accounts.Values())).Parts);
     }
 
     [Fact]
@@ -130,7 +132,6 @@ public sealed class MeasureTests(SmsFixture sms) : IClassFixture<SmsFixture>
 
     private static (int Parts, int Left) Counted(MessageMeasure measure) => (measure.Parts, measure.Left);
 
-    private MessageMeasure Measure(string text, params (string Key, string Value)[] settings) => settings.Length == 0
-        ? sms.Plugin.Measure!.Measure(new OutboundText(text))
-        : sms.Plugin.Measure!.Measure(new OutboundText(text), new ChannelAccountContext("main", Accounts.Values(settings), Accounts.Values()));
+    private MessageMeasure Measure(string text, params (string Key, string Value)[] settings) =>
+        sms.Plugin.Measure!.Measure(new OutboundText(text), new ChannelAccountContext("main", Accounts.Values(settings), Accounts.Values()));
 }

@@ -13,38 +13,13 @@ internal static class Shipped
 
     public static PluginPackage Package(string id) => new PluginCatalog([Folder], ChannelsSdk.Current).Read(Path.Combine(Folder, id));
 
-    public static PluginHandle Start(string id)
+    public static InProcessHandle Start(string id)
     {
         var (handle, fault) = PluginActivator.Start(Package(id), new PluginOptions(), NullLogger.Instance);
         return handle ?? throw new InvalidOperationException(fault!.Cause);
     }
 
     public static byte[] Fixture(string path) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", path));
-}
-
-/// <summary>The WhatsApp plugin, loaded once for a test class.</summary>
-public sealed class WhatsAppFixture : IAsyncLifetime
-{
-    private readonly PluginHandle _handle = Shipped.Start("whatsapp");
-    private readonly PluginLease _lease;
-
-    public WhatsAppFixture() => _lease = _handle.TryLease()!;
-
-    internal IChannelPlugin Plugin => _lease.Plugin;
-
-    internal ChannelManifest Manifest => _lease.Manifest;
-
-    internal IReadOnlyList<InboundEvent> Parse(byte[] body) => Plugin.Webhooks!.Parse(new WebhookRequest { Method = "POST", Body = body });
-
-    internal IReadOnlyList<InboundEvent> Parse(string body) => Parse(Encoding.UTF8.GetBytes(body));
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        _lease.Dispose();
-        await _handle.UnloadAsync(CancellationToken.None);
-    }
 }
 
 internal sealed class FixedClock : IClock

@@ -69,7 +69,7 @@ public sealed class JoinCitizens(IClock clock)
                 var row = new CitizenJoin { Key = session.Next("citizenJoin"), Kept = kept, Joined = joined, Consent = consent, Moved = moved.Json(), At = now, By = actor.Code };
                 moved.Put(session, joined, kept, LastSeq(session, kept));
                 session.Insert(row);
-                Tell(session, first, second, Event, actor, now, new JsonObject { ["with"] = second.Number, ["consent"] = consent, ["join"] = row.Key });
+                Tell(session, first, second, Event, actor, now, new JsonObject { ["number"] = second.Number, ["reason"] = consent, ["join"] = row.Key });
                 return row.Key;
             },
             ct);
@@ -128,9 +128,9 @@ public sealed class JoinCitizens(IClock clock)
         {
             TicketArchives.Reopen(session, ticket);
             var own = (JsonObject)content.DeepClone();
-            if (ticket == second && own.ContainsKey("with"))
+            if (ticket == second && own.ContainsKey("number"))
             {
-                own["with"] = first.Number;
+                own["number"] = first.Number;
             }
 
             EventChain.Append(session, ticket.Key, kind, actor.Code, now, EventText.Of(own));

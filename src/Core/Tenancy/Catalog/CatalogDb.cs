@@ -1,3 +1,4 @@
+using Derman.Core.Channels.Streams;
 using Derman.Core.Nodes;
 using Derman.Core.Plugins;
 using Derman.Core.Storage;
@@ -34,6 +35,7 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(o
         model.Entity<HostCertificate>(e => e.HasKey(c => new { c.Tenant, c.Host }));
         model.Entity<CertificateRequest>(e => e.HasKey(r => new { r.Tenant, r.Host }));
         model.Entity<ProviderRoute>(e => e.HasKey(r => new { r.Plugin, r.ProviderAccount }));
+        model.Entity<StreamLease>(e => e.HasKey(l => new { l.Tenant, l.Account }));
         model.Entity<ChannelApp>(e => e.HasKey(a => a.App));
         model.Entity<AppEvent>(e =>
         {

@@ -20,11 +20,11 @@ internal static class CertificateCheck
 
     /// <summary>The code of what is wrong; null when nothing is.</summary>
     public static string? Fault(X509Certificate2 leaf, string host, Instant now) =>
-        !Covers(leaf, host) ? "name"
-        : Instant.FromDateTimeUtc(leaf.NotAfter.ToUniversalTime()) <= now ? "ended"
-        : Instant.FromDateTimeUtc(leaf.NotBefore.ToUniversalTime()) > now ? "notYet"
-        : !ServesHosts(leaf) ? "use"
-        : IsWeak(leaf) ? "weak"
+        !Covers(leaf, host) ? "certificate.name"
+        : Instant.FromDateTimeUtc(leaf.NotAfter.ToUniversalTime()) <= now ? "certificate.ended"
+        : Instant.FromDateTimeUtc(leaf.NotBefore.ToUniversalTime()) > now ? "certificate.notYet"
+        : !ServesHosts(leaf) ? "certificate.use"
+        : IsWeak(leaf) ? "certificate.weak"
         : null;
 
     /// <summary>From the name's own certificate up, each signed by the next; null when something among them belongs elsewhere or a signature is wrong.</summary>

@@ -19,7 +19,7 @@ internal sealed class CertificateFiles : IDisposable
     {
         if (upload.File.Length is 0 or > CertificateUpload.MostBytes || upload.Key.Length > CertificateUpload.MostBytes)
         {
-            return HostNameErrors.Certificate(upload.File.IsEmpty ? "missing" : "unreadable");
+            return HostNameErrors.Certificate(upload.File.IsEmpty ? "certificate.missing" : "certificate.unreadable");
         }
 
         var read = new CertificateFiles();
@@ -30,7 +30,7 @@ internal sealed class CertificateFiles : IDisposable
         }
 
         read.Dispose();
-        return HostNameErrors.Certificate(fault ?? "unreadable");
+        return HostNameErrors.Certificate(fault ?? "certificate.unreadable");
     }
 
     /// <summary>The key of a PEM text; null when there is none, with the fault when it cannot be used.</summary>
@@ -38,7 +38,7 @@ internal sealed class CertificateFiles : IDisposable
     {
         if (pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal) || pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
         {
-            return (null, "keyLocked");
+            return (null, "certificate.keyLocked");
         }
 
         if (!pem.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
@@ -47,7 +47,7 @@ internal sealed class CertificateFiles : IDisposable
         }
 
         var key = Import(RSA.Create(), pem) ?? Import(ECDsa.Create(), pem);
-        return (key, key is null ? "keyUnreadable" : null);
+        return (key, key is null ? "certificate.keyUnreadable" : null);
     }
 
     public static AsymmetricAlgorithm? OfPkcs8(ReadOnlySpan<byte> bytes)
@@ -101,7 +101,7 @@ internal sealed class CertificateFiles : IDisposable
         catch (CryptographicException e)
         {
             System.Diagnostics.Trace.TraceInformation(e.Message);
-            return "unreadable";
+            return "certificate.unreadable";
         }
     }
 
@@ -116,12 +116,12 @@ internal sealed class CertificateFiles : IDisposable
         catch (CryptographicException e)
         {
             System.Diagnostics.Trace.TraceInformation(e.Message);
-            return X509Certificate2.GetCertContentType(upload.File.Span) == X509ContentType.Pfx ? "password" : "unreadable";
+            return X509Certificate2.GetCertContentType(upload.File.Span) == X509ContentType.Pfx ? "certificate.password" : "certificate.unreadable";
         }
 
         var own = Certificates.FirstOrDefault(c => c.HasPrivateKey);
         Key = own?.GetRSAPrivateKey() ?? (AsymmetricAlgorithm?)own?.GetECDsaPrivateKey();
-        return own is not null && Key is null ? "weak" : null;
+        return own is not null && Key is null ? "certificate.weak" : null;
     }
 
     private string? Take(string pem)

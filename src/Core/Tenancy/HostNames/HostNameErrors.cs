@@ -26,10 +26,11 @@ internal static class HostNameErrors
     public static readonly Failure NoAnswer = new("hostName.noAnswer", FailureKind.Conflict);
     public static readonly Failure OverdueProof = new("hostName.overdue", FailureKind.Conflict);
     public static readonly Failure TooSoon = new("hostName.tooSoon", FailureKind.Conflict);
+    public static readonly Failure InUse = new("hostName.inUse", FailureKind.Conflict);
     public static readonly Failure Last = new("hostName.last", FailureKind.Conflict);
 
     /// <summary>For the operator: it stands in the tenant's pack.</summary>
     public static readonly Failure InPack = new("hostName.inPack", FailureKind.Conflict);
 
-    public static Failure Certificate(string what) => Failure.Invalid($"certificate.{what}", CertificateField);
+    public static Failure Certificate(string code) => Failure.Invalid(code, CertificateField);
 }

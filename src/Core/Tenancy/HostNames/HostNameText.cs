@@ -78,6 +78,19 @@ public static class HostNameText
         }
     }
 
+    /// <summary>A name that came from a program, in A-labels; as it came when it is none.</summary>
+    public static string ToAscii(string name)
+    {
+        try
+        {
+            return System.Text.Ascii.IsValid(name) ? name : Idn.GetAscii(name);
+        }
+        catch (ArgumentException)
+        {
+            return name;
+        }
+    }
+
     /// <summary>The same name, or one below it.</summary>
     public static bool IsWithin(string host, string above) =>
         host.Equals(above, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + above, StringComparison.OrdinalIgnoreCase);

@@ -81,17 +81,17 @@ public sealed class KeepCertificate(TenantRegistry registry, CertificateTrust tr
 
         if (CertificateCheck.Chain(leaf, files.Certificates, now) is not { } chain)
         {
-            return HostNameErrors.Certificate("chain");
+            return HostNameErrors.Certificate("certificate.chain");
         }
 
         if (files.Key is null && keys.Count == 0)
         {
-            return HostNameErrors.Certificate("keyMissing");
+            return HostNameErrors.Certificate("certificate.keyMissing");
         }
 
         if (SealedKey(claim, leaf, files.Key, keys) is not { } key)
         {
-            return HostNameErrors.Certificate("keyOther");
+            return HostNameErrors.Certificate("certificate.keyOther");
         }
 
         return new HostCertificate

@@ -9,7 +9,8 @@ namespace Derman.Core.Tenancy.HostNames;
 /// <summary>Gives a name up. It is not answered from that moment on; for a day it can be taken back with everything that belonged to it.</summary>
 public sealed class WithdrawHostName(TenantRegistry registry, IClock clock)
 {
-    public async ValueTask<Result<string>> ExecuteAsync(Tenant tenant, string? host, Actor actor, CancellationToken ct)
+    /// <param name="cameBy">The name the person is on: without it the page they look at, and its undo, would be gone.</param>
+    public async ValueTask<Result<string>> ExecuteAsync(Tenant tenant, string? host, string? cameBy, Actor actor, CancellationToken ct)
     {
         if (!actor.May(Acts.ManageConfiguration))
         {
@@ -23,6 +24,11 @@ public sealed class WithdrawHostName(TenantRegistry registry, IClock clock)
                 if (ReadHostNames.Standing(session, tenant.Id, host ?? "", now) is not { } claim)
                 {
                     return HostNameErrors.NotFound;
+                }
+
+                if (claim.ProvenAt is not null && claim.Host.Equals(cameBy, StringComparison.OrdinalIgnoreCase))
+                {
+                    return HostNameErrors.InUse;
                 }
 
                 var served = session.List<TenantHost>("\"tenant\" = @p0", tenant.Id.Value);

@@ -9,10 +9,14 @@ namespace Derman.Host.Operator.Plugins;
 
 internal static class PluginSetup
 {
-    public static IServiceCollection AddInstalledPlugins(this IServiceCollection services)
+    public static IServiceCollection AddInstalledPlugins(this IServiceCollection services, IConfiguration configuration)
     {
         var installed = new InstalledPlugins();
-        services.AddChannelPlugins(options => options.Installed = installed);
+        services.AddChannelPlugins(options =>
+        {
+            options.ReadFrom(configuration);
+            options.Installed = installed;
+        });
         services.AddSingleton(installed);
         services.AddSingleton(s => new PluginShelf(s.GetRequiredService<CatalogStore>(), s.GetRequiredService<IClock>()));
         services.AddSingleton(s => Parts(s.GetRequiredService<PluginShelf>(), installed, s.GetRequiredService<PluginRegistry>(), s.GetRequiredService<HostSettings>().Data, serves: true));

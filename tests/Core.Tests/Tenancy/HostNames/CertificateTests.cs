@@ -149,7 +149,7 @@ public sealed class CertificateTests : IAsyncLifetime
         await _desk.Lifecycle.SetStatusAsync(Tatvan, "active", CancellationToken.None);
         Assert.NotNull(served.Load(Name));
 
-        await new WithdrawHostName(_desk.Registry, _desk.Clock).ExecuteAsync(_office.Tenant, Name, _admin, CancellationToken.None);
+        await new WithdrawHostName(_desk.Registry, _desk.Clock).ExecuteAsync(_office.Tenant, Name, null, _admin, CancellationToken.None);
         Assert.Null(served.Load(Name));
         Assert.Equal("hostName.notFound", (await KeepAsync(Authority.Pem(key, leaf, _authority.Middle))).Failure?.Code);
         _desk.Clock.Advance(Duration.FromHours(25));

@@ -95,7 +95,7 @@ public sealed class HostNameTests : IAsyncLifetime
         {
             Assert.Equal("hostName.notFound", Read.One(Erenler, host, _neighbour).Failure?.Code);
             Assert.Equal("hostName.notFound", (await ProveAsync(_erenler, _neighbour, host)).Failure?.Code);
-            Assert.Equal("hostName.notFound", (await Withdraw.ExecuteAsync(_erenler.Tenant, host, _neighbour, CancellationToken.None)).Failure?.Code);
+            Assert.Equal("hostName.notFound", (await Withdraw.ExecuteAsync(_erenler.Tenant, host, null, _neighbour, CancellationToken.None)).Failure?.Code);
             Assert.Equal("hostName.notFound", (await Withdraw.UndoAsync(_erenler.Tenant, host, _neighbour, CancellationToken.None)).Failure?.Code);
         }
     }
@@ -111,7 +111,7 @@ public sealed class HostNameTests : IAsyncLifetime
     public async Task Withdrawn_IsNotServed_AndComesBackWithinADay()
     {
         await ServeAsync();
-        Assert.True((await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, _admin, CancellationToken.None)).Ok);
+        Assert.True((await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, null, _admin, CancellationToken.None)).Ok);
         Assert.Null(_desk.Registry.ByHost(Name));
         Assert.Equal(HostNameState.Withdrawn, One().State);
         _desk.Clock.Advance(Duration.FromHours(23));
@@ -119,7 +119,7 @@ public sealed class HostNameTests : IAsyncLifetime
         Assert.True((await Withdraw.UndoAsync(_tatvan.Tenant, Name, _admin, CancellationToken.None)).Ok);
         Assert.Equal(Tatvan, _desk.Registry.ByHost(Name));
 
-        await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, _admin, CancellationToken.None);
+        await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, null, _admin, CancellationToken.None);
         _desk.Clock.Advance(Duration.FromHours(25));
         Assert.Equal("hostName.notFound", (await Withdraw.UndoAsync(_tatvan.Tenant, Name, _admin, CancellationToken.None)).Failure?.Code);
         Assert.Equal(1, await Cleaning.ExecuteAsync(CancellationToken.None));
@@ -130,7 +130,7 @@ public sealed class HostNameTests : IAsyncLifetime
     public async Task Withdrawn_AndProvenByAnother_DoesNotComeBack()
     {
         await ServeAsync();
-        await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, _admin, CancellationToken.None);
+        await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, null, _admin, CancellationToken.None);
         await AskAsync(_erenler, _neighbour);
         _records.Enter($"_derman.{Name}", One(_erenler, _neighbour).Claim.Token);
         Assert.True((await ProveAsync(_erenler, _neighbour)).Ok);
@@ -139,11 +139,12 @@ public sealed class HostNameTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LastName_CannotBeGivenUp()
+    public async Task LastName_OrTheOneInUse_CannotBeGivenUp()
     {
         await ServeAsync();
+        Assert.Equal("hostName.inUse", (await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, Name.ToUpperInvariant(), _admin, CancellationToken.None)).Failure?.Code);
         await _desk.Catalog.WriteAsync(s => s.Execute("DELETE FROM \"tenant_host\" WHERE \"source\" = 'pack' AND \"tenant\" = 'tatvan'"), CancellationToken.None);
-        Assert.Equal("hostName.last", (await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, _admin, CancellationToken.None)).Failure?.Code);
+        Assert.Equal("hostName.last", (await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, null, _admin, CancellationToken.None)).Failure?.Code);
         Assert.Equal(Tatvan, _desk.Registry.ByHost(Name));
     }
 
@@ -153,7 +154,7 @@ public sealed class HostNameTests : IAsyncLifetime
         await ServeAsync();
         Assert.Equal("auth.forbidden", (await AskAsync(_tatvan, _tatvan.Agent)).Failure?.Code);
         Assert.Equal("auth.forbidden", (await ProveAsync(_tatvan, _tatvan.Agent)).Failure?.Code);
-        Assert.Equal("auth.forbidden", (await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, _tatvan.Agent, CancellationToken.None)).Failure?.Code);
+        Assert.Equal("auth.forbidden", (await Withdraw.ExecuteAsync(_tatvan.Tenant, Name, null, _tatvan.Agent, CancellationToken.None)).Failure?.Code);
         Assert.Equal("auth.forbidden", Read.Execute(Tatvan, _tatvan.Agent).Failure?.Code);
         Assert.Equal("auth.forbidden", Read.One(Tatvan, Name, _tatvan.Agent).Failure?.Code);
     }

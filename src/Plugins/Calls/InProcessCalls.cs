@@ -1,0 +1,35 @@
+using Derman.Channels;
+
+namespace Derman.Plugins;
+
+/// <summary>A plugin whose code runs in this process.</summary>
+internal sealed class InProcessCalls(IChannelPlugin plugin, CancellationToken draining) : IPluginCalls
+{
+    public ValueTask<WebhookAnswer> HandshakeAsync(WebhookRequest request, ChannelAccountContext account, CancellationToken ct) =>
+        ValueTask.FromResult(Given(plugin.Webhooks).Handshake(request, account));
+
+    public ValueTask<WebhookVerdict> AuthenticateAsync(WebhookRequest request, ChannelAccountContext account, CancellationToken ct) =>
+        ValueTask.FromResult(Given(plugin.Webhooks).Authenticate(request, account));
+
+    public ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(WebhookRequest request, CancellationToken ct) =>
+        ValueTask.FromResult(Given(plugin.Webhooks).Parse(request));
+
+    public ValueTask<SendOutcome> SendAsync(OutboundMessage message, ChannelHost host, CancellationToken ct) =>
+        Given(plugin.Sender).SendAsync(message, host, ct);
+
+    public ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ChannelHost host, CancellationToken ct) =>
+        Given(plugin.Media).FetchAsync(request, host, ct);
+
+    public ValueTask<HealthReport> CheckAsync(ChannelHost host, CancellationToken ct) => Given(plugin.Health).CheckAsync(host, ct);
+
+    public ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct) =>
+        ValueTask.FromResult(Given(plugin.Measure).Measure(content, account));
+
+    public async ValueTask<StreamEnd> StreamAsync(ChannelHost host, IInboundSink sink, CancellationToken ct)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, draining);
+        return await Given(plugin.Stream).RunAsync(host, sink, either.Token);
+    }
+
+    private static T Given<T>(T? part) where T : class => part ?? throw new PluginUnavailableException($"The plugin has no {typeof(T).Name}.");
+}

@@ -1,0 +1,151 @@
+using Derman.Channels;
+using Derman.Channels.Wire;
+
+namespace Derman.Plugins.Child;
+
+/// <summary>A plugin whose code runs in a process of its own: each call is one request over the line.</summary>
+internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, CancellationToken draining) : IPluginCalls
+{
+    private const int MostCalls = 64;
+    private static readonly TimeSpan CrashPause = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim _room = new(MostCalls, MostCalls);
+
+    public async ValueTask<WebhookAnswer> HandshakeAsync(WebhookRequest request, ChannelAccountContext account, CancellationToken ct) =>
+        (await QuickAsync(WireOps.Handshake, WirePayload.Of(new WireWebhookCall(request, Account(account)), request.Body), ct)).Read<WebhookAnswer>();
+
+    public async ValueTask<WebhookVerdict> AuthenticateAsync(WebhookRequest request, ChannelAccountContext account, CancellationToken ct) =>
+        (await QuickAsync(WireOps.Authenticate, WirePayload.Of(new WireWebhookCall(request, Account(account)), request.Body), ct)).Read<WireVerdict>().Verdict;
+
+    public async ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(WebhookRequest request, CancellationToken ct) =>
+        WireJson.ReadEvents((await QuickAsync(WireOps.Parse, WirePayload.Of(new WireParseCall(request), request.Body), ct)).Read<WireEventsRead>().Events);
+
+    public async ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct) =>
+        (await QuickAsync(WireOps.Measure, WirePayload.Of(new WireMeasureCall(content, Account(account)), BodyOf(content)), ct)).Read<MessageMeasure>();
+
+    public async ValueTask<SendOutcome> SendAsync(OutboundMessage message, ChannelHost host, CancellationToken ct)
+    {
+        await using var call = new BrokeredCall(host, sink: null);
+        try
+        {
+            var payload = WirePayload.Of(new WireSendCall(message, Account(host.Binding.Context()), host.UtcNow), BodyOf(message.Content));
+            return (await CallAsync(WireOps.Send, payload, call, ct)).Read<SendOutcome>();
+        }
+        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
+        {
+            // What was asked of the network went through the host, so the host knows whether anything can have arrived.
+            return call.MayHaveReached ? new SendOutcome.Unknown(e.Message) : new SendOutcome.Deferred(CrashPause, e.Message);
+        }
+    }
+
+    public async ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ChannelHost host, CancellationToken ct)
+    {
+        await using var call = new BrokeredCall(host, sink: null);
+        try
+        {
+            var answer = await CallAsync(WireOps.Fetch, WirePayload.Of(new WireFetchCall(request, Account(host.Binding.Context()), host.UtcNow)), call, ct);
+            var outcome = answer.Read<MediaOutcome>();
+            return outcome is MediaOutcome.Fetched fetched ? fetched with { Content = answer.Body } : outcome;
+        }
+        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
+        {
+            return new MediaOutcome.Deferred(CrashPause, e.Message);
+        }
+    }
+
+    public async ValueTask<HealthReport> CheckAsync(ChannelHost host, CancellationToken ct)
+    {
+        await using var call = new BrokeredCall(host, sink: null);
+        try
+        {
+            return (await CallAsync(WireOps.Check, WirePayload.Of(new WireCheckCall(Account(host.Binding.Context()), host.UtcNow)), call, ct)).Read<HealthReport>();
+        }
+        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
+        {
+            return new HealthReport(HealthState.Unreachable, "unreachable", e.Message);
+        }
+    }
+
+    public async ValueTask<StreamEnd> StreamAsync(ChannelHost host, IInboundSink sink, CancellationToken ct)
+    {
+        await using var call = new BrokeredCall(host, sink);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, draining);
+        try
+        {
+            var payload = WirePayload.Of(new WireStreamCall(Account(host.Binding.Context()), host.Cursor, host.UtcNow));
+            return (await AskAsync(WireOps.Stream, payload, call, either.Token)).Read<StreamEnd>();
+        }
+        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
+        {
+            return new StreamEnd(HealthState.Healthy, $"pluginEnded: {e.Message}");
+        }
+    }
+
+    // Handshake, authentication, reading and measuring do no I/O: who does not answer in time hangs, or has no time to be given.
+    private async ValueTask<WireMessage> QuickAsync(string op, WirePayload payload, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(options.QuickDeadline);
+        try
+        {
+            await _room.WaitAsync(limit.Token);
+            var asked = AskAsync(op, payload, call: null, limit.Token).AsTask();
+            _ = asked.ContinueWith(_ => _room.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return await asked.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new PluginUnavailableException($"'{op}' was not answered within {options.QuickDeadline.TotalSeconds:0.#} s.");
+        }
+        catch (WireClosedException e)
+        {
+            throw new PluginUnavailableException(e.Message);
+        }
+        catch (WireException e)
+        {
+            throw new PluginUnavailableException(e.Message);
+        }
+    }
+
+    private async ValueTask<WireMessage> CallAsync(string op, WirePayload payload, BrokeredCall call, CancellationToken ct)
+    {
+        await _room.WaitAsync(ct);
+        try
+        {
+            return await AskAsync(op, payload, call, ct);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    /// <summary>Asks; told to stop, it may go on for the grace, then its process is killed: nothing else ends code that does not listen.</summary>
+    private async ValueTask<WireMessage> AskAsync(string op, WirePayload payload, BrokeredCall? call, CancellationToken ct)
+    {
+        var process = await plugin.ReadyAsync(options.RestartWait, ct);
+        long id = 0;
+        using var hard = new CancellationTokenSource();
+        await using var onStop = ct.UnsafeRegister(_ => hard.CancelAfter(options.Grace), null);
+        await using var onHang = hard.Token.UnsafeRegister(_ => process.Kill($"'{op}' did not end {options.Grace.TotalSeconds:0.#} s after it was told to"), null);
+        try
+        {
+            return await process.Peer.AskAsync(op, payload, within: null, ct, begun =>
+            {
+                id = begun;
+                if (call is not null)
+                {
+                    process.Broker.Begin(begun, call);
+                }
+            });
+        }
+        finally
+        {
+            process.Broker.End(id);
+        }
+    }
+
+    private static WireAccount Account(ChannelAccountContext account) =>
+        new() { Account = account.Account, Settings = account.Settings, Secrets = account.Secrets };
+
+    private static ReadOnlyMemory<byte> BodyOf(OutboundContent content) => content is OutboundFile file ? file.Bytes : default;
+}
