@@ -144,9 +144,12 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
             Subject = conversation?.Subject,
             ReplyToken = conversation is null ? null : ReplyTokens.Of(tenant.Key, conversation.Key),
         };
-        var free = conversation?.WindowUntil is not { } until || clock.GetCurrentInstant() < until;
+        var free = outgoing.Visibility == MessageVisibility.Public
+            || !gateway.TemplatesAfterWindow(tenant, delivery.Means)
+            || conversation?.WindowUntil is not { } until
+            || clock.GetCurrentInstant() < until;
         var outcome = await TryAsync(tenant, delivery.Means, outgoing, language, free, ct);
-        if (outcome is SendOutcome.Rejected { Code: SendRejection.WindowClosed } && free)
+        if (outcome is SendOutcome.Rejected { Code: SendRejection.WindowClosed } && free && gateway.TemplatesAfterWindow(tenant, delivery.Means))
         {
             outcome = await TryAsync(tenant, delivery.Means, outgoing, language, free: false, ct);
         }

@@ -30,7 +30,7 @@ internal static class CatalogListing
         session.Execute("DELETE FROM \"provider_route\" WHERE \"tenant\" = @p0", id.Value);
         foreach (var account in pack.Channels.Accounts.Where(a => a.Enabled))
         {
-            if (account.Settings.GetValueOrDefault(ProviderAccounts.Setting) is { Length: > 0 } provider
+            if (ProviderAccounts.Of(account.Settings) is { } provider
                 && session.First<ProviderRoute>("\"plugin\" = @p0 AND \"provider_account\" = @p1", account.Plugin, provider) is null)
             {
                 session.Insert(new ProviderRoute { Plugin = account.Plugin, ProviderAccount = provider, Tenant = id.Value, Account = account.Account });
@@ -41,8 +41,17 @@ internal static class CatalogListing
     }
 }
 
-/// <summary>The setting that names a provider's own account id, by which inbound events find their tenant.</summary>
+/// <summary>The settings that name a provider's own account id, by which inbound events find their tenant.</summary>
 public static class ProviderAccounts
 {
-    public const string Setting = "phoneNumberId";
+    /// <summary>Any plugin's setting with this key is that id.</summary>
+    public const string Setting = "providerAccountId";
+
+    /// <summary>WhatsApp's word for it.</summary>
+    public const string PhoneNumberSetting = "phoneNumberId";
+
+    public static string? Of(IReadOnlyDictionary<string, string> settings) =>
+        settings.GetValueOrDefault(Setting) is { Length: > 0 } account ? account
+        : settings.GetValueOrDefault(PhoneNumberSetting) is { Length: > 0 } number ? number
+        : null;
 }

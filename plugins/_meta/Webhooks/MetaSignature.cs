@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Derman.Channels.WhatsApp.Webhooks;
+namespace Derman.Channels.Graph.Webhooks;
 
 /// <summary>HMAC-SHA256 of the app secret over the raw body, in the header <c>X-Hub-Signature-256: sha256=hex</c>.</summary>
 internal static class MetaSignature
@@ -11,7 +11,7 @@ internal static class MetaSignature
 
     public static WebhookVerdict Check(WebhookRequest request, ChannelAccountContext account)
     {
-        if (account.Secret(WhatsAppSettings.AppSecret) is not { } secret)
+        if (account.Secret(GraphSettings.AppSecret) is not { } secret)
         {
             return WebhookVerdict.NotConfigured;
         }

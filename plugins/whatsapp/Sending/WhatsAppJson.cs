@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Derman.Channels.WhatsApp.Sending;
@@ -20,6 +19,18 @@ internal sealed record GraphMessage
     public GraphText? Text { get; init; }
 
     public GraphTemplate? Template { get; init; }
+
+    public GraphInteractive? Interactive { get; init; }
+
+    public GraphFile? Image { get; init; }
+
+    public GraphFile? Audio { get; init; }
+
+    public GraphFile? Video { get; init; }
+
+    public GraphFile? Document { get; init; }
+
+    public GraphFile? Sticker { get; init; }
 
     public string? BizOpaqueCallbackData { get; init; }
 }
@@ -52,15 +63,23 @@ internal sealed record GraphParameter
     public string? Payload { get; init; }
 }
 
+internal sealed record GraphWords(string Text);
+
+internal sealed record GraphInteractive(GraphWords Body, GraphAction Action, string Type = "button");
+
+internal sealed record GraphAction(IReadOnlyList<GraphButton> Buttons);
+
+internal sealed record GraphButton(GraphReply Reply, string Type = "reply");
+
+internal sealed record GraphReply(string Id, string Title);
+
+internal sealed record GraphFile(string Id, string? Caption, string? Filename);
+
 internal sealed record GraphSent(IReadOnlyList<GraphSentMessage>? Messages);
 
 internal sealed record GraphSentMessage(string? Id);
 
-internal sealed record GraphFailure(GraphError? Error);
-
-internal sealed record GraphError(int? Code, string? Message, GraphErrorData? ErrorData);
-
-internal sealed record GraphErrorData(string? Details);
+internal sealed record GraphUploaded(string? Id);
 
 internal sealed record GraphMedia(string? Url, string? MimeType, string? Sha256, long? FileSize);
 
@@ -73,21 +92,7 @@ internal sealed record GraphNumber(string? Id, string? QualityRating);
     NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(GraphMessage))]
 [JsonSerializable(typeof(GraphSent))]
-[JsonSerializable(typeof(GraphFailure))]
+[JsonSerializable(typeof(GraphUploaded))]
 [JsonSerializable(typeof(GraphMedia))]
 [JsonSerializable(typeof(GraphNumber))]
-internal sealed partial class GraphJson : JsonSerializerContext
-{
-    public static T? Read<T>(ReadOnlyMemory<byte> body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body.Span, type);
-        }
-        catch (JsonException)
-        {
-            // A proxy's HTML page instead of an answer: the status alone has to do.
-            return null;
-        }
-    }
-}
+internal sealed partial class WhatsAppJson : JsonSerializerContext;

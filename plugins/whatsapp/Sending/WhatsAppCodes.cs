@@ -1,12 +1,15 @@
+using Derman.Channels.Graph;
+
 namespace Derman.Channels.WhatsApp.Sending;
 
 /// <summary>
-/// Meta's error codes (WhatsApp Cloud API, "Error codes"): decisions are made on codes, because titles change and subcodes are deprecated.
+/// WhatsApp's error codes (Cloud API, "Error codes"); subcodes are deprecated there.
 /// </summary>
-internal static class GraphErrors
+internal sealed class WhatsAppCodes : GraphCodes
 {
-    /// <summary>The rejection a code stands for, or null when the code does not decide it.</summary>
-    public static string? RejectionOf(int code) => code switch
+    public static readonly WhatsAppCodes Instance = new();
+
+    public override string? RejectionOf(int code, int? subcode) => code switch
     {
         131047 => SendRejection.WindowClosed,
         0 or 190 => SendRejection.Reauthorise,
@@ -18,8 +21,7 @@ internal static class GraphErrors
         _ => null,
     };
 
-    /// <summary>How long to wait when the code says "later" and the answer names no time; null when the code does not say so.</summary>
-    public static TimeSpan? WaitOf(int code) => code switch
+    public override TimeSpan? WaitOf(int code) => code switch
     {
         4 or 80007 => TimeSpan.FromMinutes(10), // hourly budgets of the app or the business account
         130429 => TimeSpan.FromSeconds(30), // messages per second of the number
