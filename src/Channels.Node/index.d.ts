@@ -172,7 +172,7 @@ export interface Plugin {
   /** checkHealth */
   check?(host: Host, signal: AbortSignal): Awaitable<HealthReport>;
   /** measureMessages */
-  measure?(content: OutboundContent): Awaitable<MessageMeasure>;
+  measure?(content: OutboundContent, account: Account): Awaitable<MessageMeasure>;
   /** receiveStream: runs until the signal falls or the line breaks; does not try again by itself. */
   stream?(host: Host, sink: Sink, signal: AbortSignal): Awaitable<StreamEnd>;
   /** Called once before the process ends. */

@@ -26,7 +26,8 @@ internal sealed class PluginServer(IChannelPlugin plugin) : IWireServer
             case WireOps.Parse:
                 return WirePayload.Of(new WireEvents(Given(plugin.Webhooks).Parse(request.Read<WireParseCall>().Request with { Body = request.Body })));
             case WireOps.Measure:
-                return WirePayload.Of(Given(plugin.Measure).Measure(WithBody(request.Read<WireMeasureCall>().Content, request.Body)));
+                var measured = request.Read<WireMeasureCall>();
+                return WirePayload.Of(Given(plugin.Measure).Measure(WithBody(measured.Content, request.Body), measured.Account.Context()));
             case WireOps.Send:
                 return await SendAsync(request, cancellationToken);
             case WireOps.Fetch:

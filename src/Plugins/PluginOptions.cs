@@ -1,4 +1,5 @@
 using Derman.Channels;
+using Derman.Plugins.Packages;
 
 namespace Derman.Plugins;
 
@@ -13,6 +14,9 @@ public sealed class PluginOptions
     /// <see cref="Isolation"/> says. Default: <c>plugins</c> beside the host. A missing folder is empty.
     /// </summary>
     public IList<string> Folders { get; } = [];
+
+    /// <summary>What was installed from packages, beside those folders.</summary>
+    internal InstalledPlugins? Installed { get; set; }
 
     /// <summary>Folders searched after <see cref="Folders"/>, whose plugins are somebody else's: each runs in a process of its own, whatever it or anybody says.</summary>
     public IList<string> ForeignFolders { get; } = [];

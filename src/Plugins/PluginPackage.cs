@@ -1,4 +1,5 @@
 using Derman.Channels;
+using Derman.Plugins.Packages;
 
 namespace Derman.Plugins;
 
@@ -17,11 +18,17 @@ internal sealed record PluginPackage
 
     public PluginFault? Fault { get; init; }
 
-    /// <summary>Whether it lies in a folder of somebody else's plugins: it runs in a process of its own, whatever it says.</summary>
+    /// <summary>Who signed the package it was installed from; null for what lies beside the host, which is the host.</summary>
+    public Publisher? Publisher { get; init; }
+
+    /// <summary>Whether it is somebody else's: it runs in a process of its own or not at all, whatever its manifest says.</summary>
     public bool IsForeign { get; init; }
+
+    /// <summary>The version when the folder itself was not read.</summary>
+    public Version? InstalledVersion { get; init; }
 
     public PluginStatus Status(PluginState state, PluginFault? fault = null) => new()
     {
-        Id = Id, Folder = Folder, State = state, Version = Manifest?.Version, Sha256 = Sha256, Fault = fault,
+        Id = Id, Folder = Folder, State = state, Version = Manifest?.Version ?? InstalledVersion, Publisher = Publisher?.Name, Isolation = Manifest?.Isolation, Sha256 = Sha256, Fault = fault,
     };
 }

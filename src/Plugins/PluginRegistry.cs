@@ -26,7 +26,7 @@ internal sealed class PluginRegistry : IAsyncDisposable
         _clock = clock;
         _logger = logger;
         string[] folders = _options.Folders.Count > 0 ? [.. _options.Folders] : [Path.Combine(AppContext.BaseDirectory, "plugins")];
-        _catalog = new PluginCatalog(folders, [.. _options.ForeignFolders], ChannelsSdk.Current);
+        _catalog = new PluginCatalog(folders, ChannelsSdk.Current, _options.Installed, [.. _options.ForeignFolders]);
     }
 
     /// <summary>Every plugin with state, reason and cure; versions on their way out stand beside their successors.</summary>
@@ -130,6 +130,21 @@ internal sealed class PluginRegistry : IAsyncDisposable
 
         return await unloaded.WaitAsync(cancellationToken);
     }
+
+    /// <summary>Lists a plugin no longer that does not run and is not to.</summary>
+    public void Forget(string id)
+    {
+        if (!_current.ContainsKey(id))
+        {
+            _statuses.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>The version that lies beside the host, whatever is installed over it; null when none does.</summary>
+    public Version? ShippedVersion(string id) => _catalog.ShippedOf(id)?.Manifest?.Version;
+
+    /// <summary>What the plugin is, read from its folder: also of one that does not run.</summary>
+    public PluginPackage? Find(string id) => _catalog.Scan().FirstOrDefault(package => package.Id == id);
 
     public async ValueTask DisposeAsync()
     {

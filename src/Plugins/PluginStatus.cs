@@ -41,12 +41,15 @@ internal sealed record PluginStatus
 
     public Version? Version { get; init; }
 
+    /// <summary>Name of the publisher whose package it is; null for what lies beside the host.</summary>
+    public string? Publisher { get; init; }
+
     /// <summary>SHA-256 of the entry assembly, lower-case hexadecimal; null when it was not read.</summary>
     public string? Sha256 { get; init; }
 
     public PluginFault? Fault { get; init; }
 
-    /// <summary>Where its code runs; null when none of it does.</summary>
+    /// <summary>Where its code runs, else where its manifest asks to; null when that was not read.</summary>
     public PluginIsolation? Isolation { get; init; }
 
     /// <summary>For a process of its own, how far it is closed in: <c>full</c>, or <c>partial: no …</c>; null otherwise.</summary>

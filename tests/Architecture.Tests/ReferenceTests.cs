@@ -39,6 +39,7 @@ public sealed class ReferenceTests
                 "src/Channels/Channels.csproj" => [],
                 "src/Core/Core.csproj" => ["Channels"],
                 "src/Plugins/Plugins.csproj" => ["Channels"],
+                "src/Channels.Runner/Channels.Runner.csproj" => ["Channels"],
                 "src/Host/Host.csproj" => ["Core", "Channels", "Plugins"],
                 _ when path.StartsWith("plugins/", StringComparison.Ordinal) => ["Channels"],
                 _ when path.StartsWith("tests/", StringComparison.Ordinal) || path.StartsWith("bench/", StringComparison.Ordinal) => ["Channels", "Core", "Plugins", "Host", .. references],

@@ -66,7 +66,7 @@ public sealed class NodeRunnerTests(GraphDouble graph, LineDouble lines, NodeRun
         Assert.Equal((3_000_000, 64, "image/png"), (fetched.Content.Length, fetched.Sha256.Length, fetched.MimeType));
         Assert.Equal("gone", Assert.IsType<MediaOutcome.Refused>(await lease.Calls.FetchAsync(new MediaRequest("no", null, 1), Host(), default)).Code);
         var file = new OutboundFile(MediaKind.Document, new byte[200_000], "application/pdf", "a.pdf", null);
-        Assert.Equal(new MessageMeasure(2, "file", 200_000), await lease.Calls.MeasureAsync(file, default));
+        Assert.Equal(new MessageMeasure(2, "file", 200_000), await lease.Calls.MeasureAsync(file, Accounts.Context(), default));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class NodeRunnerTests(GraphDouble graph, LineDouble lines, NodeRun
         var manifest = await File.ReadAllTextAsync(Path.Combine(Wires.Folder, "channel.json"));
         await File.WriteAllTextAsync(Path.Combine(copy, "channel.json"), manifest.Replace("node>=20", runtime, StringComparison.Ordinal));
         File.Copy(Path.Combine(Wires.Folder, "main.cjs"), Path.Combine(copy, "main.cjs"));
-        var package = new PluginCatalog([], [], ChannelsSdk.Current).Read(copy);
+        var package = new PluginCatalog([], ChannelsSdk.Current).Read(copy);
         Assert.Null(package.Fault);
         var (handle, fault) = await ChildHandle.StartAsync(package, new ChildOptions(), SystemClock.Instance, NullLogger.Instance, default);
         Assert.Null(handle);
@@ -162,7 +162,7 @@ public sealed class NodeRunnerTests(GraphDouble graph, LineDouble lines, NodeRun
 
         public async Task InitializeAsync()
         {
-            var package = new PluginCatalog([], [], ChannelsSdk.Current).Read(Folder);
+            var package = new PluginCatalog([], ChannelsSdk.Current).Read(Folder);
             var options = new ChildOptions { RestartWait = TimeSpan.FromSeconds(20), QuickDeadline = TimeSpan.FromSeconds(20), Heartbeat = TimeSpan.FromSeconds(20) };
             var (handle, fault) = await ChildHandle.StartAsync(package, options, SystemClock.Instance, NullLogger.Instance, CancellationToken.None);
             _handle = handle ?? throw new InvalidOperationException($"{(fault ?? package.Fault)?.Cause}");

@@ -123,7 +123,7 @@ async function answer(message, signal) {
     case 'parse':
       return { data: { events: await needed(op)(request(message)) } };
     case 'measure':
-      return { data: await needed(op)(withBytes(data.content, message.body)) };
+      return { data: await needed(op)(withBytes(data.content, message.body), new Account(data.account)) };
     case 'send':
       return { data: await needed(op)({ ...data.message, content: withBytes(data.message.content, message.body) }, new Host(message.id, data.account, data.now), signal) };
     case 'check':

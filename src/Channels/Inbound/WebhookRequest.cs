@@ -18,6 +18,12 @@ public sealed record WebhookRequest
     /// <summary>The body's bytes exactly as received: signatures are computed over these, never over a re-serialised form.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>
+    /// When the host took it, in UTC: the time of an event whose provider names none. The same however often the request is parsed;
+    /// <c>null</c> only before it is stored.
+    /// </summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
     /// <summary>The value of a query name that stands there exactly once.</summary>
     /// <param name="name">The name, compared ordinally.</param>
     /// <returns>The value, or <c>null</c> when the name is missing or repeated: a repeated parameter is an attempt to smuggle one past a check.</returns>

@@ -5,8 +5,9 @@ public interface IMeasureMessages
 {
     /// <summary>Counts one content. Pure.</summary>
     /// <param name="content">What would be sent.</param>
+    /// <param name="account">The account it would be sent from, whose settings may decide what its provider can carry.</param>
     /// <returns>The measure.</returns>
-    MessageMeasure Measure(OutboundContent content);
+    MessageMeasure Measure(OutboundContent content, ChannelAccountContext account);
 }
 
 /// <summary>What a content costs.</summary>

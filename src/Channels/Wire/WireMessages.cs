@@ -74,7 +74,7 @@ internal sealed record WireFetchCall(MediaRequest Request, WireAccount Account, 
 
 internal sealed record WireCheckCall(WireAccount Account, DateTimeOffset Now);
 
-internal sealed record WireMeasureCall(OutboundContent Content);
+internal sealed record WireMeasureCall(OutboundContent Content, WireAccount Account);
 
 internal sealed record WireStreamCall(WireAccount Account, string? Cursor, DateTimeOffset Now);
 

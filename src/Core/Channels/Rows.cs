@@ -49,6 +49,16 @@ public sealed class InboundItem
     public Instant At { get; set; }
 }
 
+/// <summary>From where an account's line goes on after a break.</summary>
+public sealed class StreamCursor
+{
+    public string Account { get; set; } = "";
+
+    public string Cursor { get; set; } = "";
+
+    public Instant At { get; set; }
+}
+
 /// <summary>What was not ours to handle, kept with its reason: unknown provider account, content we do not know.</summary>
 public sealed class QuarantinedItem
 {

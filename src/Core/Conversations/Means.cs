@@ -21,7 +21,7 @@ internal sealed record Means(string Account, string? Recipient, long? Conversati
             && (ticket.PreferredMeans is null || ticket.PreferredMeans == configuration.Accounts.GetValueOrDefault(conversation.Account)?.Plugin)
             && configuration.Accounts.GetValueOrDefault(conversation.Account) is { Enabled: true, Plugin: not PhonePlugin })
         {
-            return new Means(conversation.Account, conversation.ExternalUser, conversation.Key);
+            return new Means(conversation.Account, conversation.Recipient, conversation.Key);
         }
 
         return ticket.PreferredMeans switch

@@ -2,14 +2,23 @@ using NodaTime;
 
 namespace Derman.Core.Conversations;
 
-/// <summary>The thread with one provider identity on one account.</summary>
+/// <summary>The thread with one provider identity on one account; where the provider has threads of its own, one of them.</summary>
 public sealed class Conversation
 {
     public long Key { get; set; }
 
     public string Account { get; set; } = "";
 
+    /// <summary>The provider's id of the thread: the person's, or the thread's own (a public comment, an e-mail's first message).</summary>
     public string ExternalUser { get; set; } = "";
+
+    /// <summary>Who is written to when <see cref="ExternalUser"/> is a thread; null = <see cref="ExternalUser"/>.</summary>
+    public string? Person { get; set; }
+
+    /// <summary>Everybody can read it: nothing personal is ever said here.</summary>
+    public bool Public { get; set; }
+
+    public string? Subject { get; set; }
 
     public string? ExternalName { get; set; }
 
@@ -24,6 +33,34 @@ public sealed class Conversation
     public Instant StartedAt { get; set; }
 
     public Instant LastInboundAt { get; set; }
+
+    /// <summary>The provider's id of the person.</summary>
+    public string Recipient => Person ?? ExternalUser;
+
+    /// <summary>The provider's id of the thread; null when the person is the thread.</summary>
+    public string? Thread => Person is null ? null : ExternalUser;
+}
+
+/// <summary>What is said of a message beside its words.</summary>
+public static class MessageMarks
+{
+    /// <summary>An absence note or the like.</summary>
+    public const string AutoReply = "autoReply";
+
+    /// <summary>One of ours came back.</summary>
+    public const string Bounce = "bounce";
+
+    /// <summary>A newsletter, or our own words in a circle.</summary>
+    public const string Bulk = "bulk";
+
+    /// <summary>Written by our side in the provider's own inbox or another program.</summary>
+    public const string External = "external";
+
+    /// <summary>Carries the id of another message with other words.</summary>
+    public const string ReusedId = "reusedId";
+
+    /// <summary>Answers with our token, but comes from somebody else.</summary>
+    public const string OtherSender = "otherSender";
 }
 
 public sealed class Message
@@ -52,6 +89,20 @@ public sealed class Message
     public Instant At { get; set; }
 
     public Instant ReceivedAt { get; set; }
+
+    /// <summary>Everybody can read it.</summary>
+    public bool Public { get; set; }
+
+    public string? Subject { get; set; }
+
+    /// <summary>Key of the message whose words this one took the place of; that one stays on record.</summary>
+    public long? Replaces { get; set; }
+
+    /// <summary>One of <see cref="MessageMarks"/>; null for most.</summary>
+    public string? Mark { get; set; }
+
+    /// <summary>When the person took it back; its words are shown to nobody any more.</summary>
+    public Instant? RevokedAt { get; set; }
 }
 
 /// <summary>The outbox: what happens to a message of ours on its way to the citizen.</summary>

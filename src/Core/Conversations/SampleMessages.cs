@@ -9,6 +9,8 @@ namespace Derman.Core.Conversations;
 /// <summary>Messages as a citizen would read them, filled from a made-up request: for the screen on which they are written.</summary>
 public sealed class SampleMessages(TenantPack pack, Instant now)
 {
+    private const string Token = "nW3k-9pQ";
+
     private readonly TenantConfiguration _configuration = new(pack, 0);
 
     /// <param name="words">What a person would have typed: reason and comment.</param>
@@ -35,6 +37,7 @@ public sealed class SampleMessages(TenantPack pack, Instant now)
             ("reason", words),
             ("comment", words),
             ("law", "3071 / 7"),
-            ("inst", institution?.Names.GetValueOrDefault(language) ?? institution?.Names.Values.FirstOrDefault() ?? pack.Tenant.Names.Values.First()));
+            ("inst", institution?.Names.GetValueOrDefault(language) ?? institution?.Names.Values.FirstOrDefault() ?? pack.Tenant.Names.Values.First()),
+            (Texts.Survey, Surveys.SurveyRules.AddressOf(pack.Tenant, Token) ?? $"https://{pack.Tenant.Hosts.FirstOrDefault() ?? pack.Tenant.Id.ToString()}/survey/{Token}"));
     }
 }

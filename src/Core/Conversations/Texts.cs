@@ -15,6 +15,9 @@ internal static class Texts
     public const string Answer = "answer";
     public const string Reopened = "reopened";
 
+    /// <summary>The address of the survey. Not everybody is asked: a line that tells it is left out where there is none.</summary>
+    public const string Survey = "survey";
+
     public static string End(string outcome) => $"end.{outcome}";
 
     /// <summary>The template filled with the ticket's own values and those given; null when the tenant has no such text.</summary>
@@ -27,6 +30,11 @@ internal static class Texts
         }
 
         var topic = ticket.Topic is null ? null : configuration.Topics.GetValueOrDefault(ticket.Topic)?.Names.In(ticket.Language);
+        if (!values.Any(v => v is { Key: Survey, Value: not null }))
+        {
+            template = WithoutSurvey(template);
+        }
+
         return Fill(template, name => values.FirstOrDefault(v => v.Key == name) is { Key: not null } own ? own.Value : name switch
         {
             "number" => ticket.Number,
@@ -38,6 +46,14 @@ internal static class Texts
             "how" => configuration.Profile.Phone,
             _ => null,
         });
+    }
+
+    private static string WithoutSurvey(string template)
+    {
+        const string Slot = "{" + Survey + "}";
+        return template.Contains(Slot, StringComparison.Ordinal)
+            ? string.Join('\n', template.Split('\n').Where(line => !line.Contains(Slot, StringComparison.Ordinal))).TrimEnd()
+            : template;
     }
 
     /// <summary>Replaces <c>{name}</c>; a name without a value leaves nothing behind but its place.</summary>

@@ -16,7 +16,8 @@ internal interface IRowTaker
 }
 
 /// <param name="Already">Taken before, in this run or another.</param>
-internal sealed record TakenRow(SheetRow Row, string? External, bool Already, IReadOnlyList<FieldError> Errors);
+/// <param name="Closed">It comes in closed.</param>
+internal sealed record TakenRow(SheetRow Row, string? External, bool Already, IReadOnlyList<FieldError> Errors, bool Closed = false);
 
 /// <summary>What every kind of row is asked first: has it a number of its own, and only once?</summary>
 internal sealed class RowKeys(string field)

@@ -38,6 +38,8 @@ public static class ImportFields
         new("nationalId", false, ""),
         new("language", false, ""),
         new("problem", false, ""),
+        new("closedAt", false, ""),
+        new("outcome", false, ""),
     ];
 
     private static readonly IReadOnlyList<ImportField> People =

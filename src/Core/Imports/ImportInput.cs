@@ -28,8 +28,9 @@ public static class ImportModes
 /// <param name="Bad">Rows with errors; all of them are in the error file.</param>
 /// <param name="First">The first of them.</param>
 /// <param name="Undone">Taken back, when it was an undo.</param>
+/// <param name="Closed">Of the good ones: those that come in closed, because the file says how they ended.</param>
 /// <param name="Kept">Left in place by an undo, because somebody has worked on them.</param>
-public sealed record ImportReport(string Mode, int Rows, int Good, int Already, int Bad, IReadOnlyList<RowErrors> First, int Undone = 0, int Kept = 0)
+public sealed record ImportReport(string Mode, int Rows, int Good, int Already, int Bad, IReadOnlyList<RowErrors> First, int Undone = 0, int Kept = 0, int Closed = 0)
 {
     public static ImportReport? Of(SideRun run) => run.Result is null ? null : JsonSerializer.Deserialize(run.Result, ImportJson.Default.ImportReport);
 

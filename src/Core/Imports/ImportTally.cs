@@ -5,6 +5,7 @@ internal sealed class ImportTally(ImportInput input, int rows)
 {
     private readonly List<RowErrors> _first = [];
     private int _good;
+    private int _closed;
     private int _already;
     private int _bad;
 
@@ -27,8 +28,9 @@ internal sealed class ImportTally(ImportInput input, int rows)
         else
         {
             _good++;
+            _closed += row.Closed ? 1 : 0;
         }
     }
 
-    public ImportReport Report() => new(input.Mode, rows, _good, _already, _bad, _first);
+    public ImportReport Report() => new(input.Mode, rows, _good, _already, _bad, _first, Closed: _closed);
 }

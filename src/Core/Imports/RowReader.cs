@@ -30,6 +30,7 @@ internal sealed class RowReader
         Learn("requestType", pack.Topics.RequestTypes.Select(t => (t.Code, t.Names)));
         Learn("channel", pack.Channels.Channels.Select(c => (c.Code, c.Names)));
         Learn("roles", configuration.Rights.OfPeople.Select(r => (r.Code, r.Names ?? new Dictionary<string, string>(StringComparer.Ordinal))));
+        Learn("outcome", pack.Workflow.Outcomes.Select(o => (o.Code, o.Names)));
         Learn("urgency", Urgencies.All.Select(u => (u, (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(StringComparer.Ordinal))));
     }
 
@@ -56,23 +57,57 @@ internal sealed class RowReader
         Cell(row, "language"));
 
     /// <summary>When it came in there; null when the file does not say. In the institution's own time.</summary>
-    public Instant? RegisteredAt(SheetRow row, Instant now, List<FieldError> errors)
+    public Instant? RegisteredAt(SheetRow row, Instant now, List<FieldError> errors) => Moment(row, "registeredAt", now, errors);
+
+    /// <summary>How it ended there; null when it is open. A day without an outcome, or the other way round, says too little.</summary>
+    public EndedElsewhere? Ended(SheetRow row, Instant registeredAt, Instant now, List<FieldError> errors)
     {
-        if (Cell(row, "registeredAt") is not { } text)
+        var (day, outcome) = (Cell(row, "closedAt"), Code("outcome", Cell(row, "outcome")));
+        if (day is null && outcome is null)
+        {
+            return null;
+        }
+
+        if (day is null || outcome is null)
+        {
+            var missing = day is null ? "closedAt" : "outcome";
+            errors.Add(new FieldError(missing, "field.required", new Dictionary<string, string>(StringComparer.Ordinal) { ["field"] = missing }));
+            return null;
+        }
+
+        if (Moment(row, "closedAt", now, errors) is not { } at)
+        {
+            return null;
+        }
+
+        // Files that write days only: what came and ended on one day did not end before it came.
+        var ended = new EndedElsewhere(at < registeredAt && at.InZone(_configuration.Zone).Date == registeredAt.InZone(_configuration.Zone).Date ? registeredAt : at, outcome);
+        if (ended.Check(_configuration, registeredAt) is { } wrong)
+        {
+            errors.Add(wrong);
+            return null;
+        }
+
+        return ended;
+    }
+
+    private Instant? Moment(SheetRow row, string field, Instant now, List<FieldError> errors)
+    {
+        if (Cell(row, field) is not { } text)
         {
             return null;
         }
 
         if (TypedMoment.Read(text) is not { } local)
         {
-            errors.Add(new FieldError("registeredAt", "import.dateUnreadable", Value(text)));
+            errors.Add(new FieldError(field, "import.dateUnreadable", Value(text)));
             return null;
         }
 
         var at = _configuration.Zone.ResolveLocal(local, NodaTime.TimeZones.Resolvers.LenientResolver).ToInstant();
         if (at > now)
         {
-            errors.Add(new FieldError("registeredAt", "import.dateInFuture", Value(text)));
+            errors.Add(new FieldError(field, "import.dateInFuture", Value(text)));
         }
 
         return at;

@@ -23,7 +23,7 @@ internal sealed class TicketRows(Tenant tenant, ImportInput input, SideRun run, 
         var known = check
             ? tenant.Store.Read(s => prepared.Where(p => Is(s, p.External)).Select(p => p.Row.Number).ToHashSet())
             : await tenant.Store.WriteAsync(session => Write(session, prepared), ct);
-        return [.. prepared.Select(p => new TakenRow(p.Row, p.External, known.Contains(p.Row.Number), p.Errors))];
+        return [.. prepared.Select(p => new TakenRow(p.Row, p.External, known.Contains(p.Row.Number), p.Errors, p.Registration?.Ticket.ClosedAt is not null))];
     }
 
     public string Links() => "";
@@ -58,7 +58,8 @@ internal sealed class TicketRows(Tenant tenant, ImportInput input, SideRun run, 
         _keys.Check(external, errors);
         var now = clock.GetCurrentInstant();
         var at = _reader.RegisteredAt(row, now, errors) ?? now;
-        var result = register.PrepareTakeOver(tenant, _reader.Ticket(row, errors), actor, Instant.Min(at, now));
+        var ended = _reader.Ended(row, Instant.Min(at, now), now, errors);
+        var result = register.PrepareTakeOver(tenant, _reader.Ticket(row, errors), actor, Instant.Min(at, now), ended);
         if (result.Failure is { } failure)
         {
             errors.AddRange(RowKeys.Of(failure));

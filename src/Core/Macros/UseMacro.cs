@@ -104,7 +104,7 @@ public sealed class UseMacro(PerformAction perform, SayToCitizen say, IClock clo
                 Command(move, words),
                 actor,
                 ifMatch,
-                change =>
+                (change, _) =>
                 {
                     Note(change);
                     if (words is not null && move.Action != Moves.Ask)

@@ -17,6 +17,9 @@ public sealed record MapGround(
         pack.Tenant.Area?.Coordinates,
         [.. pack.Neighbourhoods.Neighbourhoods.Select(Place).OfType<MapPlace>()]);
 
+    /// <summary>Whether there is anything to point at: tiles, an outline, or neighbourhoods whose position is known.</summary>
+    public static bool IsShown(TenantPack pack) => pack.Tenant.Map?.Tiles is not null || Of(pack) is { Area: not null } or { Places.Count: > 0 };
+
     private static MapPlace? Place(Neighbourhood n) =>
         (n.Centre ?? MiddleOf(n.Area)) is { } at ? new MapPlace(n.Code, n.Name, at, n.Area?.Coordinates) : null;
 

@@ -7,6 +7,7 @@ using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Views;
+using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Workflow;
 using NodaTime;
 
@@ -48,7 +49,7 @@ internal static class PublicSteps
         Moves.Talk when content["talk"] == TalkResults.NotSatisfied => new PublicStep("saidNotDone", e.At),
         Moves.DecideReopen => content["decision"] == DecideReopen.Accepted ? new PublicStep("reopened", e.At) : null,
         Moves.Refer when content["outcome"] is null => new PublicStep("referred", e.At, content["to"]),
-        Moves.Close or Moves.Solve or Moves.Reject or Moves.Refer or Moves.Merge =>
+        Moves.Close or Moves.Solve or Moves.Reject or Moves.Refer or Moves.Merge or EndedElsewhere.Event =>
             content["outcome"] is { } outcome ? new PublicStep("ended", e.At, configuration.Workflow.Outcome(outcome)?.Names.In(language)) : null,
         _ => Plain.TryGetValue(e.Kind, out var kind) ? new PublicStep(kind, e.At) : null,
     };

@@ -80,8 +80,10 @@ public sealed class TrackTicket(IClock clock)
             .Where(f => f.Message is not null)
             .GroupBy(f => f.Message!.Value)
             .ToDictionary(g => g.Key, g => g.Count());
-        return [.. (packed?.Messages ?? session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key))
-            .Where(m => !spoken.Contains(m.Key))
+        var all = packed?.Messages ?? session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key);
+        var edited = all.Where(m => m.Replaces is not null).Select(m => m.Replaces!.Value).ToHashSet();
+        return [.. all
+            .Where(m => !spoken.Contains(m.Key) && !edited.Contains(m.Key) && m.RevokedAt is null && m.Mark is null or MessageMarks.External)
             .Select(m => new PublicMessage(m.Direction == "out", m.Text, m.At, m.Direction == "out" ? 0 : files.GetValueOrDefault(m.Key)))];
     }
 

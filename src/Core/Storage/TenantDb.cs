@@ -2,6 +2,7 @@ using Derman.Core.Audit;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
 using Derman.Core.Citizens;
+using Derman.Core.Citizens.Joining;
 using Derman.Core.Conversations;
 using Derman.Core.Export;
 using Derman.Core.Knowledge;
@@ -167,7 +168,15 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(m => m.Key);
             e.HasIndex(m => m.Ticket);
-            e.HasIndex(m => m.Conversation);
+            e.HasIndex(m => new { m.Conversation, m.ExternalId });
+        });
+        model.Entity<StreamCursor>(e => e.HasKey(c => c.Account));
+        model.Entity<OptOut>(e => e.HasKey(o => new { o.Account, o.Person, o.Purpose }));
+        model.Entity<CitizenJoin>(e =>
+        {
+            e.HasKey(j => j.Key);
+            e.HasIndex(j => j.Kept);
+            e.HasIndex(j => j.Joined);
         });
         model.Entity<Delivery>(e =>
         {

@@ -1,7 +1,9 @@
 using System.Buffers.Text;
+using Derman.Core.Conversations;
 using Derman.Core.Privacy;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Actions;
 using Derman.Core.Tickets.Workflow;
@@ -26,7 +28,7 @@ internal static class SurveyRules
     /// <summary>With the end of a request; never twice, and not about what was withdrawn or joined to another.</summary>
     public static void Ask(MoveContext move, string outcome)
     {
-        if (outcome is Outcomes.Withdrawn or Outcomes.Duplicate)
+        if (!IsAskedAfter(outcome))
         {
             return;
         }
@@ -40,6 +42,20 @@ internal static class SurveyRules
             }
         });
     }
+
+    /// <summary>The page of the survey, to be told with the end; null where nothing is asked, or asked again, or where the institution has no address of its own.</summary>
+    public static string? AddressFor(MoveContext move, string outcome) =>
+        IsAskedAfter(outcome) && Of(move.Session, move.Ticket.Key) is null && !Refuses(move) ? AddressOf(move.Configuration.Profile, TokenOf(move.Tenant, move.Ticket.Id)) : null;
+
+    /// <summary>The person wants no surveys by the way they would be told.</summary>
+    private static bool Refuses(MoveContext move) =>
+        Means.ConversationOf(move.Session, move.Ticket) is { } conversation && OptOuts.Refused(move.Session, conversation.Account, conversation.Recipient, OptOuts.Survey);
+
+    /// <summary>A name below localhost is for trying things out: a citizen would not get there.</summary>
+    public static string? AddressOf(TenantProfile profile, string token) =>
+        profile.Hosts.FirstOrDefault(h => !h.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)) is { } host ? $"https://{host}/survey/{token}" : null;
+
+    private static bool IsAskedAfter(string outcome) => outcome is not (Outcomes.Withdrawn or Outcomes.Duplicate);
 
     public static Survey? Of(ReadSession session, long ticket) => session.First<Survey>("\"ticket\" = @p0", ticket);
 

@@ -17,8 +17,8 @@ internal static class BulkEndpoints
             .Example("""{"filter":{"directorate":"fen-isleri","category":"open","unowned":true},"action":"assign","command":{"to":"park-bahceler","reason":"New division of work"},"dryRun":true}""");
         api.MapGet("/bulk/{id:guid}", Read).WithTags("Bulk").WithName("readBulk").WithSummary("What became of each ticket.")
             .RequireScope(ApiScopes.TicketsRead).Produces<BulkView>();
-        api.MapPost("/bulk/{id:guid}/undo", UndoAsync).WithTags("Bulk").WithName("undoBulk").WithSummary("Give the tickets back to those who had them before.")
-            .WithDescription("Only of moves that have an inverse (assign, handOver). A ticket that has changed since stays where it is. Asked twice it gives the first answer again.")
+        api.MapPost("/bulk/{id:guid}/undo", UndoAsync).WithTags("Bulk").WithName("undoBulk").WithSummary("Take back what was done to the tickets, as one.")
+            .WithDescription("Only of moves that stay in the house (assign, handOver, accept, note, propose, approve, sendBack, solve). A ticket to which anything happened since stays as it is, and the answer says so. Asked twice it gives the first answer again.")
             .RequireScope(ApiScopes.TicketsWrite).Produces<BulkView>().ProducesProblem(409);
     }
 

@@ -1,5 +1,6 @@
 using Derman.Channels;
 using Derman.Core.Channels;
+using Derman.Core.Channels.Streams;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Host.Hosting;
@@ -13,7 +14,23 @@ internal sealed class ChannelGateway(
     PluginRegistry plugins, ChannelSecrets secrets, ChannelHttpSender http, HostSettings settings, IClock clock, ILogger<ChannelGateway> logger) : IChannelGateway
 {
     public ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(Tenant tenant, string account, WebhookRequest request, CancellationToken ct) =>
-        ParseAsync(PluginOf(tenant, account), request, ct);
+        request.Method == StoreStream.Method
+            ? ValueTask.FromResult(StoredEvents.Read(request.Body.Span)) // Read by the plugin when it arrived.
+            : ParseAsync(PluginOf(tenant, account), request, ct);
+
+    /// <summary>Receives over an account's own line until cancelled, until it breaks or the plugin is replaced.</summary>
+    public async ValueTask<StreamEnd> StreamAsync(Tenant tenant, string account, IInboundSink sink, CancellationToken ct)
+    {
+        using var lease = Lease(PluginOf(tenant, account));
+        try
+        {
+            return await lease.Calls.StreamAsync(HostOf(tenant, account, lease, StoreStream.CursorOf(tenant, account)), sink, ct);
+        }
+        catch (PluginUnavailableException e)
+        {
+            return new StreamEnd(HealthState.Unreachable, e.Message);
+        }
+    }
 
     /// <summary>Parses for a plugin without an account: a provider app shared by several tenants.</summary>
     public async ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(string plugin, WebhookRequest request, CancellationToken ct)
@@ -30,10 +47,13 @@ internal sealed class ChannelGateway(
     }
 
     public string? ProviderAccountOf(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings.GetValueOrDefault(ProviderAccounts.Setting);
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? ProviderAccounts.Of(configured.Settings) : null;
 
     public TimeSpan? FreeTextWindow(Tenant tenant, string account) =>
         tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.FreeTextWindow : null;
+
+    public bool TemplatesAfterWindow(Tenant tenant, string account) =>
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured && plugins.Manifest(configured.Plugin)?.Sending?.TemplatesAfterWindow == true;
 
     public async ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
     {
@@ -59,7 +79,7 @@ internal sealed class ChannelGateway(
     public ValueTask<WebhookVerdict?> AuthenticateAsync(string plugin, Func<ChannelManifest, ChannelBinding> account, WebhookRequest request, CancellationToken ct) =>
         WithWebhooksAsync<WebhookVerdict?>(plugin, async lease => await lease.Calls.AuthenticateAsync(request, account(lease.Manifest).Context(), ct));
 
-    public ChannelBinding Binding(Tenant tenant, string account, ChannelManifest manifest) => new()
+    public ChannelBinding Binding(Tenant tenant, string account, ChannelManifest manifest, string? cursor = null) => new()
     {
         Tenant = tenant.Id.Value,
         Account = account,
@@ -67,6 +87,7 @@ internal sealed class ChannelGateway(
         Settings = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings ?? new Dictionary<string, string>(StringComparer.Ordinal),
         OperatorSettings = OperatorSettings(manifest.Id),
         Secrets = secrets.Of(tenant, account),
+        Cursor = cursor,
     };
 
     public IReadOnlyDictionary<string, string> OperatorSettings(string plugin) => settings.PluginSettings
@@ -92,7 +113,7 @@ internal sealed class ChannelGateway(
         }
     }
 
-    private ChannelHost HostOf(Tenant tenant, string account, PluginLease lease) => new(Binding(tenant, account, lease.Manifest), http, clock, logger);
+    private ChannelHost HostOf(Tenant tenant, string account, PluginLease lease, string? cursor = null) => new(Binding(tenant, account, lease.Manifest, cursor), http, clock, logger);
 
     private PluginLease Lease(string plugin) => plugins.Lease(plugin) ?? throw new ChannelUnavailableException($"Plugin '{plugin}' is not loaded.");
 

@@ -1,4 +1,6 @@
 using Derman.Core.Channels;
+using Derman.Core.Channels.Streams;
+using Derman.Host.Channels.Streams;
 
 namespace Derman.Host.Channels;
 
@@ -11,6 +13,9 @@ internal static class ChannelSetup
         services.AddSingleton<CheckAccount>();
         services.AddSingleton<ChannelGateway>();
         services.AddSingleton<IChannelGateway>(s => s.GetRequiredService<ChannelGateway>());
+        services.AddSingleton<HoldStreams>();
+        services.AddSingleton<KeepStreams>();
+        services.AddHostedService(s => s.GetRequiredService<KeepStreams>());
         services.AddSingleton<SharedApps>();
         services.AddSingleton<FetchMedia>();
         return services;

@@ -7,4 +7,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2102, Level = LogLevel.Warning, Message = "Plugin {Plugin} could not be asked about a webhook call; the provider repeats it. {Reason}")]
     public static partial void PluginUnavailable(ILogger logger, string plugin, string reason);
+
+    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "The line of {Account} broke; it is begun anew.")]
+    public static partial void StreamFailed(ILogger logger, string account, Exception e);
 }

@@ -136,6 +136,7 @@ internal sealed class SharedApps(
                 Query = RawPairs.Read(row.Query),
                 Headers = RawPairs.Read(row.Headers),
                 Body = row.Body,
+                ReceivedAt = row.ReceivedAt.ToDateTimeOffset(),
             }, ct);
             foreach (var item in events)
             {

@@ -17,6 +17,7 @@ internal static class ServeOptions
         var open = Number("--open-tenants", "Tenants' stores kept open at once", 200, RegistryOptions.FewestOpen, RegistryOptions.MostOpen);
         var workers = Number("--workers", "Tenants whose background work is done at the same time", 4, WorkerOptions.FewestWorkers, WorkerOptions.MostWorkers);
         var limits = new LimitArguments();
+        var hosts = new HostArguments();
         var serve = new Command("serve", "Serve the tenants (the default).");
         foreach (var command in (Command[])[root, serve])
         {
@@ -27,6 +28,7 @@ internal static class ServeOptions
             command.Options.Add(open);
             command.Options.Add(workers);
             limits.AddTo(command);
+            hosts.AddTo(command);
             command.SetAction((result, ct) => place.ServeAsync(
                 result,
                 new HostSettings
@@ -39,6 +41,8 @@ internal static class ServeOptions
                     OpenTenants = result.GetValue(open) ?? 200,
                     Workers = result.GetValue(workers) ?? 4,
                     Limits = limits.Of(result),
+                    Https = hosts.Https(result),
+                    HostNames = hosts.Names(result),
                 },
                 ct));
         }

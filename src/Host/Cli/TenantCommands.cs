@@ -5,7 +5,7 @@ using Derman.Core.Tenancy.Catalog;
 
 namespace Derman.Host.Cli;
 
-/// <summary><c>tenants list|plan|apply|export|suspend|resume|remove|backup|restore|limits</c>. Exit codes are in <see cref="CommandExit"/>.</summary>
+/// <summary><c>tenants list|plan|apply|export|suspend|resume|remove|backup|restore|limits|hosts</c>. Exit codes are in <see cref="CommandExit"/>.</summary>
 internal static class TenantCommands
 {
     public static Command Create(ICommandPlace place)
@@ -51,6 +51,7 @@ internal static class TenantCommands
             return run.Done($"{manifest.Tenant} is restored as of {manifest.CreatedAt}.");
         });
         tenants.AddLimits(place, id);
+        tenants.AddHosts(place, id);
         return tenants;
     }
 

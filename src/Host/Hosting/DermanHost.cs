@@ -7,6 +7,8 @@ using Derman.Host.Api;
 using Derman.Host.Channels;
 using Derman.Host.Demo;
 using Derman.Host.Events;
+using Derman.Host.HostNames;
+using Derman.Host.HostNames.Tls;
 using Derman.Host.Identity;
 using Derman.Host.Jobs;
 using Derman.Host.Live;
@@ -15,11 +17,11 @@ using Derman.Host.OpenId;
 using Derman.Host.OpenId.Endpoints;
 using Derman.Host.OpenId.SigningIn;
 using Derman.Host.Operator;
+using Derman.Host.Operator.Plugins;
 using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
 using Derman.Host.Pages.Map;
 using Derman.Host.Pages.Setup;
-using Derman.Plugins;
 using Derman.Host.Tenancy;
 using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.DataProtection;
@@ -46,8 +48,16 @@ public static class DermanHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(DermanHost).Assembly.GetName().Name,
         });
-        builder.WebHost.UseUrls(settings.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(Limits);
+        if (settings.Https.Urls is { Length: > 0 } https)
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => ListenAddresses.Apply(kestrel, settings.Urls, https));
+        }
+        else
+        {
+            builder.WebHost.UseUrls(settings.Urls.Split(';'));
+        }
+
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
         builder.Logging.SetMinimumLevel(settings.Quiet ? LogLevel.Warning : LogLevel.Information);
@@ -71,7 +81,8 @@ public static class DermanHost
         services.AddUseCases();
         services.AddTenantResolution();
         services.AddTenantLimits();
-        services.AddChannelPlugins(options => options.ReadFrom(builder.Configuration.GetSection("Plugins")));
+        services.AddHostNames();
+        services.AddInstalledPlugins(builder.Configuration.GetSection("Plugins"));
         services.AddChannels();
         services.AddApi();
         services.AddOpen311();
@@ -89,6 +100,8 @@ public static class DermanHost
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<Stores>(); // The container closes what it has handed out, the last first: this one after all others.
+        app.Services.GetRequiredService<PlatformCertificate>().Open();
+        app.UseStrictTransport();
         app.UsePageFiles();
         app.UseOpenIdPaths();
         app.UseTenantResolution();
@@ -113,7 +126,7 @@ public static class DermanHost
         app.MapMaps();
         app.MapPages();
         await app.Services.GetRequiredService<ProtectionKeys>().TakeOverAsync(Path.Combine(data, "keys", "protection"), ct);
-        await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);
+        await app.LoadPluginsAsync(ct);
         return app;
     }
 

@@ -1,3 +1,4 @@
+using Derman.Host.HostNames;
 using Derman.Host.Tenancy.Limits;
 
 namespace Derman.Host.Hosting;
@@ -43,6 +44,12 @@ public sealed record HostSettings
 
     /// <summary>What one tenant may take of this host when nothing else was agreed with it.</summary>
     public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Connections with TLS that end in this process.</summary>
+    public HttpsOptions Https { get; init; } = new();
+
+    /// <summary>The platform's own names, and who is asked about those of tenants.</summary>
+    public HostNameOptions HostNames { get; init; } = new();
 
     public bool Quiet { get; init; }
 }

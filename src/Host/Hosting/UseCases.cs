@@ -63,6 +63,8 @@ internal static class UseCases
         services.AddSingleton<KeepDraft>();
         services.AddSingleton<UndoStep>();
         services.AddSingleton<LinkTickets>();
+        services.AddSingleton<Core.Citizens.Joining.JoinCitizens>();
+        services.AddSingleton<Core.Channels.Streams.StoreStream>();
         services.AddSingleton<PreviewMerge>();
         services.AddSingleton<SplitTicket>();
         services.AddSingleton<AnswerAll>();

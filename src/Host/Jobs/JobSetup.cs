@@ -1,3 +1,4 @@
+using Derman.Host.HostNames;
 using Derman.Host.Hosting;
 using Derman.Host.Jobs.Nodes;
 using Quartz;
@@ -37,6 +38,7 @@ internal static class JobSetup
             quartz.AddTrigger(t => t.ForJob("archive", "host").StartAt(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(24)).RepeatForever()));
             quartz.AddJob<CountsJob>(j => j.WithIdentity("counts", "host"));
             quartz.AddTrigger(t => t.ForJob("counts", "host").StartAt(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(2)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromDays(7)).RepeatForever()));
+            quartz.AddCleaning();
             // Fires with the start, where it costs nothing, and the once that counts.
             quartz.AddJob<TrimJob>(j => j.WithIdentity("trim", "host"));
             quartz.AddTrigger(t => t.ForJob("trim", "host").WithSimpleSchedule(s => s.WithInterval(Settled).WithRepeatCount(1)));

@@ -9,7 +9,7 @@ namespace Derman.Host.TagHelpers;
 /// <summary>
 /// A field with label above, hint below the label and error under the field:
 /// <c>&lt;dm-field for="Input.Phone" label="…" hint="…" type="tel" autocomplete="tel" ltr /&gt;</c>. Types: any input type, <c>textarea</c>,
-/// <c>select</c> (with <c>items</c>), <c>day</c> (typed as the language writes it, with a calendar beside it). Without <c>for</c> give <c>name</c>, <c>value</c>, <c>error</c>. Further attributes (autocomplete,
+/// <c>select</c> (with <c>items</c>), <c>day</c> (typed as the language writes it, with a calendar beside it), <c>file</c> (speaks the page's language). Without <c>for</c> give <c>name</c>, <c>value</c>, <c>error</c>. Further attributes (autocomplete,
 /// maxlength, data-draft …) go to the control.
 /// </summary>
 [HtmlTargetElement("dm-field", TagStructure = TagStructure.NormalOrSelfClosing)]
@@ -87,7 +87,8 @@ public sealed class FieldTagHelper(Markup markup) : TagHelper
         "textarea" => $"<textarea{attributes} rows=\"{Rows.ToString(CultureInfo.InvariantCulture)}\">\n{markup.E(value)}</textarea>",
         "select" => $"<select{attributes}>{Options(value)}</select>",
         "day" or "date" => DayControl.Html(markup, attributes, value, Label),
-        "password" or "file" => $"<input type=\"{Type}\"{attributes}>",
+        "file" => FileControl.Html(markup, attributes),
+        "password" => $"<input type=\"password\"{attributes}>",
         _ => $"<input type=\"{markup.E(Type)}\"{attributes} value=\"{markup.E(value)}\">",
     };
 

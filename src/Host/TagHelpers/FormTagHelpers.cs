@@ -79,7 +79,11 @@ public sealed class PagerTagHelper(Markup markup) : TagHelper
         output.TagName = "nav";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.AddClass("dm-pager");
-        output.Attributes.SetAttribute("aria-label", markup.Text["paging.label"]);
+        if (!output.Attributes.ContainsName("aria-label"))
+        {
+            output.Attributes.SetAttribute("aria-label", markup.Text["paging.label"]); // Two on one page need names of their own.
+        }
+
         var html = new StringBuilder();
         if (Pager.Summary is not null) html.Append(CultureInfo.InvariantCulture, $"<span>{markup.E(Pager.Summary)}</span>");
         if (Pager.FirstHref is not null)

@@ -25,7 +25,7 @@ internal interface IPluginCalls
     ValueTask<HealthReport> CheckAsync(ChannelHost host, CancellationToken ct);
 
     /// <summary>Counts what a content costs. Pure.</summary>
-    ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, CancellationToken ct);
+    ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct);
 
     /// <summary>Receives until cancelled, until the line breaks or until the plugin is replaced.</summary>
     ValueTask<StreamEnd> StreamAsync(ChannelHost host, IInboundSink sink, CancellationToken ct);

@@ -22,8 +22,8 @@ internal sealed class InProcessCalls(IChannelPlugin plugin, CancellationToken dr
 
     public ValueTask<HealthReport> CheckAsync(ChannelHost host, CancellationToken ct) => Given(plugin.Health).CheckAsync(host, ct);
 
-    public ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, CancellationToken ct) =>
-        ValueTask.FromResult(Given(plugin.Measure).Measure(content));
+    public ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct) =>
+        ValueTask.FromResult(Given(plugin.Measure).Measure(content, account));
 
     public async ValueTask<StreamEnd> StreamAsync(ChannelHost host, IInboundSink sink, CancellationToken ct)
     {

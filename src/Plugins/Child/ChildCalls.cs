@@ -19,8 +19,8 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
     public async ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(WebhookRequest request, CancellationToken ct) =>
         WireJson.ReadEvents((await QuickAsync(WireOps.Parse, WirePayload.Of(new WireParseCall(request), request.Body), ct)).Read<WireEventsRead>().Events);
 
-    public async ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, CancellationToken ct) =>
-        (await QuickAsync(WireOps.Measure, WirePayload.Of(new WireMeasureCall(content), BodyOf(content)), ct)).Read<MessageMeasure>();
+    public async ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct) =>
+        (await QuickAsync(WireOps.Measure, WirePayload.Of(new WireMeasureCall(content, Account(account)), BodyOf(content)), ct)).Read<MessageMeasure>();
 
     public async ValueTask<SendOutcome> SendAsync(OutboundMessage message, ChannelHost host, CancellationToken ct)
     {

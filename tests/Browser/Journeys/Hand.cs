@@ -17,6 +17,24 @@ internal sealed class Hand(string language)
         await Field(visit, label).FillAsync(value);
     }
 
+    public async Task FillAsync(ILocator field, string value)
+    {
+        Interactions++;
+        await field.FillAsync(value);
+    }
+
+    public async Task ChooseAsync(ILocator field, string value)
+    {
+        Interactions++;
+        await field.SelectOptionAsync(value);
+    }
+
+    public async Task TickAsync(ILocator box)
+    {
+        Interactions++;
+        await box.CheckAsync();
+    }
+
     public async Task ChooseAsync(Visit visit, string label, string choice)
     {
         Interactions++;

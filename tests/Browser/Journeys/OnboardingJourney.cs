@@ -6,15 +6,18 @@ using NodaTime;
 
 namespace Derman.Browser.Tests.Journeys;
 
-/// <summary>From nothing to the first ticket: the operator makes the tenant, its administrator comes by the link and secures the account, and registers the first request.</summary>
+/// <summary>
+/// From nothing to the first ticket: the operator makes the tenant, its administrator comes by the link, secures the account, goes through the
+/// guided start until nothing is missing, and registers the first request.
+/// </summary>
 public sealed partial class OnboardingJourney(House house) : IClassFixture<House>
 {
     private const int MostInteractions = 60;
 
     [BrowserTheory]
-    [InlineData("tr", "yesilova", "Yeşilova Belediyesi", "Burdur", "TR", "Türkçe", "Elif Kaya", "Parkta lambalar yanmıyor.")]
-    [InlineData("fa", "khoy", "شهرداری خوی", "آذربایجان غربی", "IR", "فارسی", "زهرا رضایی", "چراغ‌های پارک خاموش است.")]
-    public async Task NewTenant_FromNothingToItsFirstTicket(string language, string id, string name, string province, string country, string spoken, string admin, string wish)
+    [InlineData("tr", "yesilova", "Yeşilova Belediyesi", "Burdur", "TR", "Türkçe", "Elif Kaya", "Parkta lambalar yanmıyor.", "Park ve Bahçeler Müdürlüğü", "Park aydınlatması", new[] { "Deniz Ak", "Mert Usta" })]
+    [InlineData("fa", "khoy", "شهرداری خوی", "آذربایجان غربی", "IR", "فارسی", "زهرا رضایی", "چراغ‌های پارک خاموش است.", "فضای سبز", "روشنایی پارک", new[] { "علی نوری", "مریم کریمی" })]
+    public async Task NewTenant_FromNothingToItsFirstTicket(string language, string id, string name, string province, string country, string spoken, string admin, string wish, string unit, string topic, string[] people)
     {
         var hand = new Hand(language);
         var link = await MakeTenantAsync(hand, language, id, name, province, country, spoken, admin);
@@ -25,7 +28,7 @@ public sealed partial class OnboardingJourney(House house) : IClassFixture<House
         await hand.PressAsync(visit, page.Locator("form:has([name=Password]) button[type=submit]"));
         await SecureAsync(hand, visit);
 
-        await visit.GoAsync("/console/new");
+        await new GuidedStart(hand, visit, language).GoThroughAsync(unit, topic, people);
         await hand.FillAsync(visit, "new.name", "Ali");
         await hand.FillAsync(visit, "new.what", wish);
         await hand.PressAsync(visit, page.Locator("button[data-fkey=F10]"));

@@ -67,6 +67,39 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal("registered", _office.View(ticket.Id, _admin).Events!.Single().Kind);
     }
 
+    [Fact]
+    public async Task ARowThatEndedElsewhere_ComesInClosed_TellsNobody_AndTheCheckSaysSo()
+    {
+        var outcome = _office.Tenant.Configuration.Workflow.Outcome(Outcomes.Solved)!;
+        var file = $"externalNumber;text;topic;registeredAt;closedAt;outcome;phone\nE-1;Çukur var;{_office.Topic};2025-08-03 09:00;2025-08-20;{outcome.Names["tr"]};0532 111 22 33\nE-2;Açık;{_office.Topic};;;;\n";
+        var run = await GiveAsync(ImportKinds.Tickets, file);
+        Assert.Equal((2, 1), await DoAsync(run, ImportModes.Check) is var check ? (check.Good, check.Closed) : default);
+        Assert.Equal((2, 1), await DoAsync(run, ImportModes.Import) is var done ? (done.Good, done.Closed) : default);
+
+        var ticket = _office.List<Ticket>("\"closed_at\" IS NOT NULL").Single();
+        Assert.Equal((outcome.State, Category.Closed, Outcomes.Solved, Instant.FromUtc(2025, 8, 19, 21, 0)), (ticket.State, ticket.Category, ticket.Outcome, ticket.ClosedAt));
+        Assert.Equal((null, null), (ticket.NextDue, ticket.WordDue));
+        Assert.All(_office.List<RunningClock>("\"ticket\" = @p0", ticket.Key), c => Assert.Equal((ticket.ClosedAt, null), (c.MetAt, c.NextAt)));
+        var ledger = _office.Ledger(ticket.Id);
+        Assert.Equal((2, ticket.ClosedAt, ticket.ClosedAt), (ledger.Count, ledger[0].To, (Instant?)ledger[1].From));
+        Assert.Equal(["registered", "closedElsewhere"], _office.View(ticket.Id, _admin).Events!.Select(e => e.Kind));
+        Assert.Empty(_office.List<Core.Conversations.Message>("\"ticket\" = @p0", ticket.Key));
+        Assert.Empty(_office.List<Core.Surveys.Survey>("1 = 1"));
+
+        Assert.Equal(2, (await DoAsync(run, ImportModes.Undo)).Undone);
+        Assert.Equal(0, Tickets());
+    }
+
+    [Fact]
+    public async Task AnEndThatSaysTooLittle_OrCannotBe_IsAnErrorOfItsRow()
+    {
+        var report = await ImportAsync($"externalNumber;text;topic;registeredAt;closedAt;outcome\n1;a;{_office.Topic};2025-08-03;2025-08-20;\n2;a;{_office.Topic};2025-08-03;;solved\n3;a;{_office.Topic};2025-08-03;2025-08-02;solved\n4;a;{_office.Topic};2025-08-03;2025-08-20;duplicate\n5;a;{_office.Topic};2025-08-03 12:00;2025-08-03;withdrawn\n6;a;{_office.Topic};2025-08-03;2099-01-01;solved\n");
+        Assert.Equal((1, 1), (report.Good, report.Closed));
+        Assert.Equal(
+            ["outcome field.required", "closedAt field.required", "closedAt import.closedBeforeRegistered", "outcome field.unknownValue", "closedAt import.dateInFuture"],
+            report.First.Select(r => r.Errors.Single() is var e ? $"{e.Field} {e.Code}" : ""));
+    }
+
     /// <summary>Levels that lay before the take-over ring for nobody: ten thousand old tickets would else wake every head at once.</summary>
     [Fact]
     public async Task OldTickets_RingForNobody()

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Derman.Core.Nodes;
+using Derman.Core.Staff;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
 using Derman.Core.Tenancy.Catalog;
+using Derman.Core.Tenancy.HostNames;
 using Npgsql;
 
 namespace Derman.Core.Tests.Nodes;
@@ -46,6 +48,23 @@ public sealed class SharedCatalogTests : IAsyncLifetime
         Assert.False(Directory.Exists(Path.Combine(_other.Registry.TenantsFolder, "tatvan")));
         Assert.Empty(_other.Registry.Broken); // Nothing is wrong with it.
         Assert.NotNull(await _other.TenantAsync("erenler"));
+    }
+
+    [Fact]
+    public async Task CertificateKeptOnOneNode_IsServedByTheOther()
+    {
+        const string Name = "talep.erenler.bel.tr";
+        var office = await _desk.OfficeAsync("erenler");
+        var admin = await office.AddAsync("yonetici", Roles.Admin, office.Tenant.Configuration.Profile.Desk);
+        await new OperatorHosts(_desk.Registry).AddAsync(office.Tenant.Id, Name, CancellationToken.None);
+        await new AskHostName(_desk.Registry, HostNamePolicy.None, _desk.Clock, _desk.Random.Fill).ExecuteAsync(office.Tenant, Name, admin, CancellationToken.None);
+        using var authority = new Tenancy.HostNames.Authority(_desk.Clock.Now);
+        using var key = Tenancy.HostNames.Authority.NewKey();
+        using var leaf = authority.Sign(Name, key);
+        var keep = new KeepCertificate(_desk.Registry, (_, _, _) => true, _desk.Clock);
+        Assert.True((await keep.ExecuteAsync(office.Tenant, Name, Tenancy.HostNames.Authority.Pem(key, leaf, authority.Middle), admin, CancellationToken.None)).Ok);
+        await _other.Registry.RereadAsync(office.Tenant.Id); // What a notice makes the other do.
+        Assert.Equal(leaf.Thumbprint, new ServedCertificates(_other.Registry).Load(Name)!.Certificate.Thumbprint);
     }
 
     [Fact]

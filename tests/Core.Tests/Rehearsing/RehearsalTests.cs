@@ -110,7 +110,7 @@ public sealed class RehearsalTests : IAsyncLifetime
     {
         await AnsweredAfterAsync(30);
         var (ask, work) = Runs();
-        var run = (await ask.ExecuteAsync(_office.Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, RehearsalWorker.InputOf(FirstWord(20)), null, ready: true, _admin, CancellationToken.None)).Value!;
+        var run = (await ask.ExecuteAsync(_office.Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, InputOf(FirstWord(20)), null, ready: true, _admin, CancellationToken.None)).Value!;
         Assert.True(work.IsDue(_office.Tenant));
         await work.ExecuteAsync(_office.Tenant, CancellationToken.None);
 
@@ -125,7 +125,7 @@ public sealed class RehearsalTests : IAsyncLifetime
     {
         await AnsweredAfterAsync(30);
         var (ask, work) = Runs();
-        var run = (await ask.ExecuteAsync(_office.Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, RehearsalWorker.InputOf(Rules), null, ready: true, _admin, CancellationToken.None)).Value!;
+        var run = (await ask.ExecuteAsync(_office.Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, InputOf(Rules), null, ready: true, _admin, CancellationToken.None)).Value!;
         await ask.CancelAsync(_office.Tenant, run.Id, _admin, CancellationToken.None);
         await work.ExecuteAsync(_office.Tenant, CancellationToken.None);
 
@@ -138,7 +138,7 @@ public sealed class RehearsalTests : IAsyncLifetime
     public async Task ARunIsForgottenAfterItsTime()
     {
         var (ask, work) = Runs();
-        var run = (await ask.ExecuteAsync(_office.Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, RehearsalWorker.InputOf(Rules), [1, 2, 3], ready: true, _admin, CancellationToken.None)).Value!;
+        var run = (await ask.ExecuteAsync(_office.Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, InputOf(Rules), [1, 2, 3], ready: true, _admin, CancellationToken.None)).Value!;
         await work.ExecuteAsync(_office.Tenant, CancellationToken.None);
         _desk.Clock.Now += AskRun.Kept;
         await work.ExecuteAsync(_office.Tenant, CancellationToken.None);
@@ -146,6 +146,54 @@ public sealed class RehearsalTests : IAsyncLifetime
         Assert.False(ask.Read(_office.Tenant, run.Id, RunKinds.Rehearsal, _admin).Ok);
         Assert.Empty(ask.File(_office.Tenant, run, RunParts.Given));
     }
+
+    [Fact]
+    public async Task ATopicsTerm_AndACalendar_AreTriedOutLikeARule()
+    {
+        var id = (await _office.RegisterAsync()).Id;
+        await _office.DoAsync(id, Moves.Accept, null, _office.Worker);
+        _desk.Clock.Now += Duration.FromDays(4);
+        var pack = _office.Tenant.Configuration.Pack;
+        TenantPack Term(int days) => pack with
+        {
+            Topics = pack.Topics with { Topics = [.. pack.Topics.Topics.Select(t => t.Code == _office.Topic ? t with { Targets = t.Targets with { Resolve = Target.OfCalendarDays(days) } } : t)] },
+        };
+        Assert.Equal(1, await LateAsync(Term(2)));
+        Assert.Equal(0, await LateAsync(Term(60)));
+
+        await _office.Tenant.Store.WriteAsync(s => Derman.Core.Tenancy.ConfigurationStore.Write(s, Working(Term(2), [], 1), null, "test", _desk.Clock.Now), CancellationToken.None);
+        _office.Tenant.Reread();
+        var days = Enumerable.Range(0, 30).Select(i => new Holiday((Desk.Start + Duration.FromDays(i)).InUtc().Date.ToString("uuuu'-'MM'-'dd", null)));
+        Assert.Equal(1, await LateAsync(Working(Term(2), [], 1)));
+        Assert.Equal(0, await LateAsync(Working(Term(2), [.. days], 1)));
+    }
+
+    [Fact]
+    public void Draft_HoldsOnlyTheFilesThatDiffer_AndSaysWhatItWasDrawnOn()
+    {
+        var live = _office.Tenant.Configuration;
+        var draft = RehearsalDraft.Read(RehearsalDraft.Of(live, live.Pack with { Clocks = FirstWord(20) }).Write());
+        Assert.Equal((live.Version, "clocks.json"), (draft.Version, Assert.Single(draft.Files.Keys)));
+        Assert.Equal(FirstWord(20).ChannelTargets["api"], draft.On(live.Pack).Clocks.ChannelTargets["api"]);
+        Assert.True(RehearsalDraft.Of(live, live.Pack with { Roles = null }).IsEmpty);
+    }
+
+    /// <summary>The topic's term in working days of a calendar with these closed days.</summary>
+    private TenantPack Working(TenantPack pack, IReadOnlyList<Holiday> closed, int days) => pack with
+    {
+        Topics = pack.Topics with { Topics = [.. pack.Topics.Topics.Select(t => t.Code == _office.Topic ? t with { Targets = t.Targets with { Resolve = Target.OfBusinessDays(days) } } : t)] },
+        Calendar = pack.Calendar with { Calendars = [.. pack.Calendar.Calendars.Select(c => c with { Holidays = closed })] },
+    };
+
+    private async Task<int> LateAsync(TenantPack next)
+    {
+        var (ask, work) = Runs();
+        var run = (await ask.ExecuteAsync(_office.Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, RehearsalDraft.Of(_office.Tenant.Configuration, next).Write(), null, ready: true, _admin, CancellationToken.None)).Value!;
+        await work.ExecuteAsync(_office.Tenant, CancellationToken.None);
+        return RehearsalWorker.ReportOf(ask.Read(_office.Tenant, run.Id, RunKinds.Rehearsal, _admin).Value!)!.Clocks.Single(c => c.Code == "resolve").After.Late;
+    }
+
+    private string InputOf(ClocksFile draft) => RehearsalDraft.Of(_office.Tenant.Configuration, _office.Tenant.Configuration.Pack with { Clocks = draft }).Write();
 
     private ClocksFile Rules => _office.Tenant.Configuration.Pack.Clocks;
 

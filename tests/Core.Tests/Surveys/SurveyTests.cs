@@ -51,6 +51,63 @@ public sealed class SurveyTests(ThreeDesks fixture) : IClassFixture<ThreeDesks>
     }
 
     [Fact]
+    public async Task LastWord_TellsTheAddressOfTheSurvey_OnlyWhereThereIsOne_AndOnlyOnce()
+    {
+        var office = await ReadyAsync("tatvan");
+        await HostsAsync(office, "istek.tatvan.example.org");
+        var ticket = await office.RegisterAsync();
+        await office.SolvedAndClosedAsync(ticket.Id);
+        var token = Desk.Track.Execute(office.Tenant, ticket.TrackingCode, "tr").Value!.Survey;
+        Assert.EndsWith($"https://istek.tatvan.example.org/survey/{token}", LastWord(office, ticket.Id), StringComparison.Ordinal);
+
+        await office.DoAsync(ticket.Id, Moves.RequestReopen);
+        await office.DoAsync(ticket.Id, Moves.DecideReopen, new ActionCommand(Decision: "accepted", Reason: "olmamış"), office.Head);
+        await office.SolvedAndClosedAsync(ticket.Id);
+        Assert.DoesNotContain("/survey/", LastWord(office, ticket.Id), StringComparison.Ordinal);
+
+        await HostsAsync(office, "tatvan.localhost"); // Nobody outside gets there: the whole line is left out.
+        var other = await office.RegisterAsync();
+        await office.SolvedAndClosedAsync(other.Id);
+        Assert.DoesNotContain("{", LastWord(office, other.Id), StringComparison.Ordinal);
+        Assert.DoesNotContain("değerlendirmek", LastWord(office, other.Id), StringComparison.Ordinal);
+        Assert.Contains(other.Number, LastWord(office, other.Id), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoeverRefusedSurveys_IsToldTheEndWithoutOne()
+    {
+        var office = await ReadyAsync("tatvan");
+        await HostsAsync(office, "istek.tatvan.example.org");
+        await SayAsync("m1", "RET");
+        await SayAsync("m2", "yol çukuru");
+        var id = office.List<Core.Tickets.Ticket>("\"channel\" = 'whatsapp' ORDER BY \"key\" DESC")[0].Id;
+        await office.SolvedAndClosedAsync(id);
+        Assert.DoesNotContain("/survey/", LastWord(office, id), StringComparison.Ordinal);
+
+        Task SayAsync(string message, string text) => Desk.Handle.ExecuteAsync(
+            office.Tenant,
+            "whatsapp",
+            null,
+            new Derman.Channels.InboundMessage
+            {
+                ExternalId = message, From = "905321110077", At = office.Clock.Now.ToDateTimeOffset(), Text = text, Parts = [new Derman.Channels.TextPart(text)],
+            },
+            1,
+            office.Clock.Now,
+            CancellationToken.None);
+    }
+
+    private static string LastWord(Office office, Guid ticket) =>
+        office.List<Core.Conversations.Message>("\"ticket\" = @p0 ORDER BY \"key\" DESC", office.Row(ticket).Key)[0].Text!;
+
+    private static async Task HostsAsync(Office office, string host)
+    {
+        var pack = office.Tenant.Configuration.Pack;
+        await office.Tenant.Store.WriteAsync(s => Core.Tenancy.ConfigurationStore.Write(s, pack with { Tenant = pack.Tenant with { Hosts = [host] } }, null, "test", office.Clock.Now), CancellationToken.None);
+        office.Tenant.Reread();
+    }
+
+    [Fact]
     public async Task Withdrawn_IsNotAsked()
     {
         var office = await ReadyAsync("tatvan");

@@ -5,6 +5,7 @@ using Derman.Core.Tickets.Bulk;
 using Derman.Core.Tickets.Listing;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Workflow;
+using NodaTime;
 
 namespace Derman.Core.Tests.Tickets;
 
@@ -95,11 +96,69 @@ public sealed class BulkTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>,
         Assert.Equal(undo.Id, Done(await _bulk.UndoAsync(_office.Tenant, view.Id.Value, _office.Agent, CancellationToken.None)).Id);
     }
 
-    [Fact]
-    public async Task Undo_OfAMoveWithoutInverse_IsRefused()
+    [Theory]
+    [InlineData(Moves.Accept)]
+    [InlineData(Moves.Note)]
+    [InlineData(Moves.Propose)]
+    [InlineData(Moves.Approve)]
+    [InlineData(Moves.SendBack)]
+    public async Task Undo_PutsEveryTicketBackToWhatItWas_WhateverTheMove(string action)
     {
-        var view = Done(await RunAsync(new BulkCommand([(await _office.RegisterAsync()).Id], null, Moves.Note, new ActionCommand("x"))));
-        Assert.False(view.Reversible);
+        var ids = new[] { (await _office.RegisterAsync()).Id, (await _office.RegisterAsync()).Id };
+        foreach (var id in ids)
+        {
+            await ReadyForAsync(id, action);
+        }
+
+        var before = ids.Select(Shown).ToList();
+        _office.Clock.AdvanceMinutes(7);
+        var actor = action is Moves.Approve ? _office.Head : _office.Agent;
+        var said = new ActionCommand("toplu", Reason: "toplu", Outcome: action == Moves.Propose ? Outcomes.Refused : null, LegalGround: "5393 md. 14");
+        var view = Done(await RunAsync(new BulkCommand(ids, null, action, said), actor));
+        Assert.Equal((2, true), (view.Done, view.Reversible));
+        Assert.All(ids.Zip(before), t => Assert.True(action == Moves.Note || Shown(t.First) != t.Second));
+        _office.Clock.AdvanceMinutes(60); // Not a matter of minutes as for one step: nothing newer happened.
+
+        var undo = Done(await _bulk.UndoAsync(_office.Tenant, view.Id!.Value, actor, CancellationToken.None));
+        Assert.Equal((2, 0), (undo.Done, undo.Refused));
+        Assert.Equal(before, ids.Select(Shown));
+        Assert.All(ids, id => Assert.Equal([action, "undone"], _office.View(id).Events!.Select(e => e.Kind).TakeLast(2)));
+        Assert.False(undo.Reversible);
+    }
+
+    [Fact]
+    public async Task Undo_OfTakingAWaitingTicket_WaitsAgain_UntilTheSameDay()
+    {
+        var id = (await _office.RegisterAsync()).Id;
+        await _office.DoAsync(id, Moves.Wait, new ActionCommand(Reason: "kış", Until: _office.Clock.Now + Duration.FromDays(12)));
+        var (until, state) = (_office.Row(id).WaitUntil, _office.Row(id).State);
+        var view = Done(await RunAsync(new BulkCommand([id], null, Moves.Accept)));
+        Assert.Null(_office.Row(id).WaitUntil);
+
+        Assert.Equal(1, Done(await _bulk.UndoAsync(_office.Tenant, view.Id!.Value, _office.Agent, CancellationToken.None)).Done);
+        Assert.Equal((until, state, Category.Waiting), (_office.Row(id).WaitUntil, _office.Row(id).State, _office.Row(id).Category));
+    }
+
+    [Fact]
+    public async Task Undo_WhenSomebodyMerelyActedSince_LeavesThatOneAndSaysWhy()
+    {
+        var (a, b) = ((await _office.RegisterAsync()).Id, (await _office.RegisterAsync()).Id);
+        var view = Done(await RunAsync(new BulkCommand([a, b], null, Moves.Accept)));
+        await _office.DoAsync(b, Moves.Assign, new ActionCommand(To: _office.OtherUnit));
+
+        var undo = Done(await _bulk.UndoAsync(_office.Tenant, view.Id!.Value, _office.Agent, CancellationToken.None));
+        Assert.Equal([(BulkStates.Done, null), (BulkStates.Refused, "ticket.stale")], undo.Items.Select(i => (i.State, i.Code)));
+        Assert.Equal(_office.OtherUnit, _office.Row(b).Directorate);
+    }
+
+    [Theory]
+    [InlineData(Moves.Ask)]
+    [InlineData(Moves.Close)]
+    public async Task Undo_OfWhatHasLeftTheHouse_IsRefused(string action)
+    {
+        var command = new ActionCommand("x", Reason: "vazgeçti", Outcome: action == Moves.Close ? Outcomes.Withdrawn : null);
+        var view = Done(await RunAsync(new BulkCommand([(await _office.RegisterAsync()).Id], null, action, command)));
+        Assert.Equal((1, false), (view.Done, view.Reversible));
         Assert.Equal("bulk.noInverse", (await _bulk.UndoAsync(_office.Tenant, view.Id!.Value, _office.Agent, CancellationToken.None)).Failure!.Code);
     }
 
@@ -150,6 +209,23 @@ public sealed class BulkTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>,
 
         var some = await bulk.ExecuteAsync(office.Tenant, new BulkCommand(null, new TicketFilter(Q: "500"), Moves.Note, new ActionCommand("x")), office.Agent, null, CancellationToken.None);
         Assert.Equal(1, some.Value!.Done);
+    }
+
+    /// <summary>What people and clocks see of it; not how often it was touched.</summary>
+    private string Shown(Guid id)
+    {
+        var t = _office.Row(id);
+        var clocks = _office.List<RunningClock>("\"ticket\" = @p0 ORDER BY \"clock\"", t.Key).Select(c => $"{c.Clock} {c.MetAt}");
+        return $"{t.State} {t.Directorate} {t.Assignee} {t.WaitUntil} {t.Cycle} {t.ProofCount} {t.ProposedOutcome} {t.ProposedAt} {t.ProposedBy} {t.ApprovedAt} {t.SolvedAt} {string.Join(',', clocks)}";
+    }
+
+    private async Task ReadyForAsync(Guid id, string action)
+    {
+        if (action is Moves.Approve or Moves.SendBack)
+        {
+            var proof = await _office.AttachAsync(id);
+            await _office.DoAsync(id, Moves.Propose, new ActionCommand(Proof: [proof], Outcome: Outcomes.Solved), _office.Worker);
+        }
     }
 
     private Task<Result<BulkView>> RunAsync(BulkCommand command, Actor? actor = null, IdempotencyKey? key = null) =>

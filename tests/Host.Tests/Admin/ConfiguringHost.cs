@@ -28,10 +28,13 @@ public sealed partial class ConfiguringHost : IAsyncLifetime
     internal async Task<TenantPack> PackAsync(string tenant) => (await TenantAsync(tenant)).Configuration.Pack;
 
     /// <summary>All that the first form with fields holds, as a browser would send it, with some of it typed over.</summary>
-    internal (string Name, string Value)[] Fields(Browser browser, params (string Name, string Value)[] typed)
+    internal (string Name, string Value)[] Fields(Browser browser, params (string Name, string Value)[] typed) => FieldsOf("handler=Preview", browser, typed);
+
+    /// <summary>As <see cref="Fields"/>, of the form that contains the marker.</summary>
+    internal (string Name, string Value)[] FieldsOf(string marker, Browser browser, params (string Name, string Value)[] typed)
     {
         _ = Host;
-        var form = Forms().Matches(browser.Page).First(f => f.Value.Contains("handler=Preview", StringComparison.Ordinal)).Value;
+        var form = Forms().Matches(browser.Page).First(f => f.Value.Contains(marker, StringComparison.Ordinal)).Value;
         var fields = Inputs().Matches(form).Select(m => m.Value)
             .Where(i => !i.Contains("type=\"hidden\"", StringComparison.Ordinal) && !i.Contains("type=\"checkbox\"", StringComparison.Ordinal) && !i.Contains("type=\"radio\"", StringComparison.Ordinal))
             .Select(i => (Attribute(i, "name"), Attribute(i, "value")))

@@ -51,12 +51,66 @@ public sealed class RulesTests(ConfiguringHost host) : IClassFixture<Configuring
     }
 
     [Fact]
+    public async Task ATopicsTerm_IsRehearsed_ThenPublishedFromThere_UnlessSomebodyWasFaster()
+    {
+        using var admin = await host.AdminAsync("tatvan");
+        var topic = (await host.PackAsync("tatvan")).Topics.Topics.First(t => t is { Triage: false, Retired: false });
+        async Task<string> RehearseAsync(string days)
+        {
+            await admin.GoAsync($"/admin/topics/{topic.Code}");
+            await admin.SendToAsync("Input.Longest", "?handler=Rehearse", host.FieldsOf("Input.Longest", admin, ("Input.Longest", days), ("Input.Unit", "calendarDays")));
+            Assert.EndsWith("/admin/rehearsal", admin.Here.AbsolutePath, StringComparison.Ordinal);
+            var here = admin.Here.PathAndQuery.Split("tatvan")[1];
+            await Poll.UntilAsync(async () => await admin.GoAsync(here) == HttpStatusCode.OK && admin.Page.Contains("dm-versus", StringComparison.Ordinal), "the rehearsal");
+            return here;
+        }
+
+        var first = await RehearseAsync("41");
+        var second = await RehearseAsync("42");
+        Assert.Equal(topic.Targets.Resolve, (await TopicAsync(topic.Code)).Targets.Resolve);
+        await admin.SendToAsync("Previewed", $"?handler=Save&run={admin.Here.Query.Split('=')[1]}");
+        Assert.Equal(42, (await TopicAsync(topic.Code)).Targets.Resolve?.CalendarDays);
+
+        // The other draft says what the whole file would be: it is not published over this.
+        Assert.Equal(HttpStatusCode.OK, await admin.GoAsync(first));
+        Assert.DoesNotContain("formaction=\"?handler=Save", admin.Page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, await admin.SendToAsync("Previewed", $"?handler=Save&run={first.Split('=')[1]}"));
+        Assert.Equal(42, (await TopicAsync(topic.Code)).Targets.Resolve?.CalendarDays);
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public async Task AClosedDay_IsRehearsed_BeforeItIsSaved()
+    {
+        using var admin = await host.AdminAsync("tatvan");
+        await admin.GoAsync("/admin/calendar");
+        var before = (await host.PackAsync("tatvan")).Calendar;
+        await admin.SendToAsync("Day.Date", "?handler=Rehearse&what=Day", ("Day.Date", "2026-07-28"), ("Day.Closed", "true"));
+        Assert.EndsWith("/admin/rehearsal", admin.Here.AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal(before.Calendars[0].Holidays, (await host.PackAsync("tatvan")).Calendar.Calendars[0].Holidays);
+        Assert.Contains("2026-07-28", admin.Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AChangeThatMovesNoTerm_HasNothingToRehearse()
+    {
+        using var admin = await host.AdminAsync("tatvan");
+        await admin.GoAsync("/admin/calendar");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await admin.SendToAsync("Week.Hours", "?handler=Rehearse&what=Week", host.FieldsOf("Week.Hours", admin)));
+        Assert.Contains("Provası yapılacak bir şey yok", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await admin.SendToAsync("Week.Hours", "?handler=Rehearse&what=x"));
+        Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync($"/admin/rehearsal?run={Guid.NewGuid()}"));
+    }
+
+    [Fact]
     public async Task ANeighboursRun_AndAMissingOne_AreTheSame()
     {
         using var admin = await host.AdminAsync("tatvan");
         Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync($"/admin/rules?run={Guid.NewGuid()}"));
         Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync($"/admin/rules?handler=Progress&run={Guid.NewGuid()}"));
     }
+
+    private async Task<Topic> TopicAsync(string code) => (await host.PackAsync("tatvan")).Topics.Topics.Single(t => t.Code == code);
 
     [Fact]
     public async Task WhoMayNotConfigure_IsToldSo()

@@ -34,4 +34,37 @@ public sealed class WorkflowScreenTests(ConfiguringHost host) : IClassFixture<Co
         using var admin = await host.AdminAsync("erenler");
         Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync("/admin/workflow?t=999"));
     }
+
+    [Fact]
+    public async Task AnEndWithoutItsGuards_IsRefusedAtItsField()
+    {
+        using var admin = await host.AdminAsync("erenler");
+        Assert.Equal(HttpStatusCode.OK, await admin.GoAsync("/admin/workflow?t=ends"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await admin.SendAsync("handler=Preview", host.Fields(admin, [.. Guards("solved", "proof", "approval"), .. await OthersAsync("solved")])));
+        Assert.Contains("id=\"ends-solved-error\"", admin.Page, StringComparison.Ordinal);
+        Assert.Contains("href=\"#f-Ends-Requires-solved-\"", admin.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("formaction=\"?handler=Save", admin.Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReopenDays_AndTheGuardsOfAnEnd_ArePublishedAfterALook()
+    {
+        using var admin = await host.AdminAsync("erenler");
+        await admin.GoAsync("/admin/workflow?t=ends");
+        var sent = host.Fields(admin, [("Ends.ReopenDays", "۴۵"), .. Guards("withdrawn", "reason", "proof"), .. await OthersAsync("withdrawn")]);
+        Assert.Equal(HttpStatusCode.OK, await admin.SendAsync("handler=Preview", sent));
+        await admin.SendToAsync("handler=Preview", "?handler=Save&t=ends", sent);
+        var workflow = (await host.PackAsync("erenler")).Workflow;
+        Assert.Equal(45, workflow.ReopenDays);
+        Assert.Equal(["proof", "reason"], workflow.Outcomes.Single(o => o.Code == "withdrawn").Requires);
+
+        await admin.GoAsync("/admin/workflow?t=ends");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await admin.SendAsync("handler=Preview", host.Fields(admin, [("Ends.ReopenDays", "9999"), .. await OthersAsync("")])));
+        Assert.Contains("id=\"f-Ends-ReopenDays-error\"", admin.Page, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(string, string)> Guards(string outcome, params string[] guards) => guards.Select(g => ($"Ends.Requires[{outcome}]", g));
+
+    private async Task<IEnumerable<(string, string)>> OthersAsync(string but) =>
+        (await host.PackAsync("erenler")).Workflow.Outcomes.Where(o => o.Code != but).SelectMany(o => Guards(o.Code, [.. o.Requires]));
 }

@@ -15,7 +15,7 @@ public sealed partial class SentenceTests
     private static readonly HashSet<string> Fields = ["location.lat", "location.lon", "location.neighbourhood", "location.address", "target.businessDays", "target.calendarDays", "target.minutes", Core.Staff.Acts.ManageConfiguration];
 
     /// <summary>Parts of the tenancy that speak to people at a screen.</summary>
-    private static readonly string[] Screens = ["src/Core/Tenancy/Changing/", "src/Core/Tenancy/Editing/", "src/Core/Tenancy/Branding/"];
+    private static readonly string[] Screens = ["src/Core/Tenancy/Changing/", "src/Core/Tenancy/Editing/", "src/Core/Tenancy/Branding/", "src/Core/Tenancy/HostNames/"];
 
     [Fact]
     public void EveryCodeInTheSource_HasASentenceInEachLanguage()

@@ -18,6 +18,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task HostNames_AreGivenAndTaken()
+    {
+        await DoAsync("tenants", "apply", Pack("erenler"), Pack("tatvan"));
+        Assert.Matches("erenler.localhost +erenler +pack", await DoAsync("tenants", "hosts", "list"));
+        Assert.Contains("talep.erenler.bel.tr", await DoAsync("tenants", "hosts", "add", "erenler", "Talep.Erenler.bel.tr"), StringComparison.Ordinal);
+        Assert.Matches("talep.erenler.bel.tr +erenler +operator", await DoAsync("tenants", "hosts", "list"));
+        Assert.Equal(1, (await RunAsync("tenants", "hosts", "add", "tatvan", "talep.erenler.bel.tr")).Code);
+        Assert.Equal(1, (await RunAsync("tenants", "hosts", "add", "tatvan", "10.0.0.1")).Code);
+        Assert.Equal(1, (await RunAsync("tenants", "hosts", "remove", "tatvan", "talep.erenler.bel.tr")).Code);
+        Assert.Equal(1, (await RunAsync("tenants", "hosts", "remove", "erenler", "erenler.localhost")).Code);
+        await DoAsync("tenants", "hosts", "remove", "erenler", "talep.erenler.bel.tr");
+        Assert.DoesNotContain("talep.erenler.bel.tr", await DoAsync("tenants", "hosts", "list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WholeLifeOfATenant_ByCommands()
     {
         Assert.Contains("No tenants yet", await DoAsync("tenants", "list"), StringComparison.Ordinal);

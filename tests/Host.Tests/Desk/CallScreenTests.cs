@@ -30,6 +30,22 @@ public sealed partial class CallScreenTests(HostFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task PointOnTheMap_IsKeptWithTheRequest_AndItsKeyStandsInTheSheet()
+    {
+        using var browser = await StaffAsync("masa");
+        await browser.GoAsync("/console/new");
+        Assert.Contains("data-fkey=\"F9\"", browser.Page, StringComparison.Ordinal);
+        Assert.Contains("data-map-pick=\"Input.Lat,Input.Lon\"", browser.Page, StringComparison.Ordinal);
+        Assert.Contains("<kbd>F10</kbd>", browser.Page, StringComparison.Ordinal);
+        await browser.SendAsync("id=\"call-form\"", ("Input.Text", "Tam burada çukur"), ("Input.Topic", "YOL-CUKUR"), ("Input.Channel", "phone"), ("Input.Lat", "40.76543"), ("Input.Lon", "29.98765"));
+        Assert.EndsWith("/console/new/done", browser.Here.AbsolutePath, StringComparison.Ordinal);
+        var id = Guid.Parse(browser.Here.Query.Replace("?id=", "", StringComparison.Ordinal));
+        var tenant = (await fixture.Host.Service<Core.Tenancy.TenantRegistry>().FindAsync(Core.Tenancy.TenantId.Parse("erenler"), CancellationToken.None))!;
+        var ticket = tenant.Store.Read(s => s.First<Core.Tickets.Ticket>("\"id\" = @p0", Core.Storage.Provider.Of(id)))!;
+        Assert.Equal((40.76543, 29.98765), (ticket.Lat, ticket.Lon));
+    }
+
+    [Fact]
     public async Task Join_WhatIsNotThere_StaysOnTheScreenWithTheWords()
     {
         using var browser = await StaffAsync("masa");

@@ -45,6 +45,15 @@ public sealed partial class PagesTests : IAsyncLifetime
         await _app.DisposeAsync();
     }
 
+    [Fact]
+    public async Task AFormThatCannotBeRead_IsAnsweredWithItsOwnStatus()
+    {
+        using var form = new StringContent("a=%00", System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
+        using var answer = await _client.PostAsync("/_style", form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+    }
+
     [Theory]
     [InlineData("/_style")]
     [InlineData("/_style/inbox")]

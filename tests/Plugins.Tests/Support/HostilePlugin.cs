@@ -19,7 +19,7 @@ internal sealed class HostileHandle : IAsyncDisposable
 
     public PluginStatus Status => _handle.Status;
 
-    public static PluginPackage Package() => new PluginCatalog([], [], ChannelsSdk.Current).Read(Folder);
+    public static PluginPackage Package() => new PluginCatalog([], ChannelsSdk.Current).Read(Folder);
 
     public static ChildOptions Options(Action<ChildOptions>? change = null)
     {

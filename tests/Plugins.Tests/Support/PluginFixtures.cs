@@ -34,6 +34,23 @@ public abstract class PluginFixture(string id) : IAsyncLifetime
         await _handle!.UnloadAsync(CancellationToken.None); // Whether nothing of it is left, LoaderTests prove where nobody holds anything.
     }
 
+    /// <summary>An account with these values; the scope of each is looked up in the manifest.</summary>
+    internal ChannelBinding Binding(string account, params (string Key, string? Value)[] values)
+    {
+        Dictionary<string, string> Of(Func<SettingField, bool> wanted) => values
+            .Where(value => value.Value is not null && wanted(Manifest.Settings.Single(field => field.Key == value.Key)))
+            .ToDictionary(value => value.Key, value => value.Value!, StringComparer.Ordinal);
+        return new ChannelBinding
+        {
+            Tenant = "tatvan",
+            Account = account,
+            Manifest = Manifest,
+            Settings = Of(field => field.Type != SettingType.Secret && field.Scope == SettingScope.Account),
+            OperatorSettings = Of(field => field.Type != SettingType.Secret && field.Scope == SettingScope.Operator),
+            Secrets = Of(field => field.Type == SettingType.Secret),
+        };
+    }
+
     private protected virtual Task<PluginHandle> StartAsync(PluginPackage package) => Task.FromResult<PluginHandle>(Shipped.Start(package.Id));
 
     private protected static async Task<PluginHandle> InRunnerAsync(PluginPackage package)
@@ -48,6 +65,13 @@ public abstract class PluginFixture(string id) : IAsyncLifetime
 public class WhatsAppFixture() : PluginFixture("whatsapp");
 
 public sealed class WhatsAppInRunner : WhatsAppFixture
+{
+    private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
+}
+
+public class MetaFixture() : PluginFixture("meta");
+
+public sealed class MetaInRunner : MetaFixture
 {
     private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
 }

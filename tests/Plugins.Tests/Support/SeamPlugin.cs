@@ -4,11 +4,15 @@ using Derman.Plugins;
 namespace Derman.Plugins.Tests.Support;
 
 /// <summary>A plugin behind the host's seam, seen as its maker sees it: so that one suite runs in process and through the runner.</summary>
-internal sealed class SeamPlugin(PluginLease lease) : IChannelPlugin, IReceiveWebhooks, ISendMessages, IFetchMedia, ICheckHealth
+internal sealed class SeamPlugin(PluginLease lease) : IChannelPlugin, IReceiveWebhooks, ISendMessages, IFetchMedia, ICheckHealth, IReceiveStream, IMeasureMessages
 {
     public IReceiveWebhooks? Webhooks => lease.Can(ChannelCapability.ReceiveWebhooks) ? this : null;
 
     public ISendMessages? Sender => lease.Can(ChannelCapability.SendMessages) ? this : null;
+
+    public IReceiveStream? Stream => lease.Can(ChannelCapability.ReceiveStream) ? this : null;
+
+    IMeasureMessages? IChannelPlugin.Measure => lease.Can(ChannelCapability.MeasureMessages) ? this : null;
 
     public WebhookAnswer Handshake(WebhookRequest request, ChannelAccountContext account) => Now(lease.Calls.HandshakeAsync(request, account, CancellationToken.None));
 
@@ -23,6 +27,11 @@ internal sealed class SeamPlugin(PluginLease lease) : IChannelPlugin, IReceiveWe
         lease.Calls.FetchAsync(request, (ChannelHost)host, cancellationToken);
 
     public ValueTask<HealthReport> CheckAsync(IChannelHost host, CancellationToken cancellationToken) => lease.Calls.CheckAsync((ChannelHost)host, cancellationToken);
+
+    public ValueTask<StreamEnd> RunAsync(IChannelHost host, IInboundSink sink, CancellationToken cancellationToken) =>
+        lease.Calls.StreamAsync((ChannelHost)host, sink, cancellationToken);
+
+    public MessageMeasure Measure(OutboundContent content, ChannelAccountContext account) => Now(lease.Calls.MeasureAsync(content, account, CancellationToken.None));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -11,7 +11,7 @@ internal static class Shipped
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
-    public static PluginPackage Package(string id) => new PluginCatalog([Folder], [], ChannelsSdk.Current).Read(Path.Combine(Folder, id));
+    public static PluginPackage Package(string id) => new PluginCatalog([Folder], ChannelsSdk.Current).Read(Path.Combine(Folder, id));
 
     public static InProcessHandle Start(string id)
     {

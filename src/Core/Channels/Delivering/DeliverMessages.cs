@@ -113,37 +113,51 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
 
     private async Task SendAsync(Tenant tenant, Delivery delivery, CancellationToken ct)
     {
-        var (message, conversation, language) = tenant.Store.Read(s =>
+        var (message, conversation, answers, language) = tenant.Store.Read(s =>
         {
             var row = s.First<Message>("\"key\" = @p0", delivery.Message)!;
+            var thread = row.Conversation is { } key ? s.First<Conversation>("\"key\" = @p0", key) : null;
             return (
                 row,
-                row.Conversation is { } key ? s.First<Conversation>("\"key\" = @p0", key) : null,
+                thread,
+                // Where threads are the provider's own, an answer must say what it answers.
+                thread is { Person: not null } ? s.First<Message>("\"conversation\" = @p0 AND \"direction\" = 'in' AND \"external_id\" IS NOT NULL ORDER BY \"key\" DESC", thread.Key)?.ExternalId : null,
                 delivery.Ticket is { } ticket ? s.Scalar("SELECT \"language\" FROM \"ticket\" WHERE \"key\" = @p0", ticket) as string : null);
         });
-        var free = conversation?.WindowUntil is not { } until || clock.GetCurrentInstant() < until;
-        var outcome = await TryAsync(tenant, delivery, message, language, free, ct);
-        if (outcome is SendOutcome.Rejected { Code: SendRejection.WindowClosed } && free)
+
+        var outgoing = new OutboundMessage
         {
-            outcome = await TryAsync(tenant, delivery, message, language, free: false, ct);
+            IdempotencyKey = delivery.IdempotencyKey.ToString(),
+            To = delivery.Recipient ?? "",
+            Content = new OutboundText(message.Text),
+            Thread = conversation?.Thread,
+            ReplyTo = answers,
+            Visibility = message.Public ? MessageVisibility.Public : MessageVisibility.Private,
+            Subject = conversation?.Subject,
+            ReplyToken = conversation is null ? null : ReplyTokens.Of(tenant.Key, conversation.Key),
+        };
+        var free = outgoing.Visibility == MessageVisibility.Public
+            || !gateway.TemplatesAfterWindow(tenant, delivery.Means)
+            || conversation?.WindowUntil is not { } until
+            || clock.GetCurrentInstant() < until;
+        var outcome = await TryAsync(tenant, delivery.Means, outgoing, language, free, ct);
+        if (outcome is SendOutcome.Rejected { Code: SendRejection.WindowClosed } && free && gateway.TemplatesAfterWindow(tenant, delivery.Means))
+        {
+            outcome = await TryAsync(tenant, delivery.Means, outgoing, language, free: false, ct);
         }
 
         await RecordAsync(tenant, delivery, outcome, ct);
     }
 
-    private async Task<SendOutcome> TryAsync(Tenant tenant, Delivery delivery, Message message, string? language, bool free, CancellationToken ct)
+    private async Task<SendOutcome> TryAsync(Tenant tenant, string account, OutboundMessage message, string? language, bool free, CancellationToken ct)
     {
-        var template = tenant.Configuration.Accounts.GetValueOrDefault(delivery.Means)?.Settings.GetValueOrDefault(TemplateSetting) ?? DefaultTemplate;
-        OutboundContent content = free
-            ? new OutboundText(message.Text)
-            : new OutboundTemplate(template, language ?? tenant.Configuration.Profile.DefaultLanguage, [message.Text], []);
+        var template = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings.GetValueOrDefault(TemplateSetting) ?? DefaultTemplate;
+        var sent = free || message.Content is not OutboundText text
+            ? message
+            : message with { Content = new OutboundTemplate(template, language ?? tenant.Configuration.Profile.DefaultLanguage, [text.Text], []) };
         try
         {
-            return await gateway.SendAsync(
-                tenant,
-                delivery.Means,
-                new OutboundMessage { IdempotencyKey = delivery.IdempotencyKey.ToString(), To = delivery.Recipient ?? "", Content = content },
-                ct);
+            return await gateway.SendAsync(tenant, account, sent, ct);
         }
         catch (ChannelUnavailableException e)
         {
@@ -193,6 +207,10 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
                 }
 
                 session.Update(delivery);
+                if (outcome is SendOutcome.Rejected or SendOutcome.Deferred)
+                {
+                    FirstAnswers.Reconsider(session, tenant.Configuration, delivery, now);
+                }
             },
             ct);
     }

@@ -23,6 +23,9 @@ public enum Handled
 /// <summary>One element of an inbound request, to its one effect in the tenant's store.</summary>
 public sealed class HandleInboundEvent(IClock clock, ReceiveMessage receive)
 {
+    /// <summary>The provider's own try-out came through: nothing to do, but good to see.</summary>
+    public const string TestReceived = "testReceived";
+
     /// <summary>How long a receipt waits for the message it speaks of.</summary>
     private static readonly Duration ReceiptPatience = Duration.FromMinutes(10);
 
@@ -37,7 +40,22 @@ public sealed class HandleInboundEvent(IClock clock, ReceiveMessage receive)
 
         return item switch
         {
-            InboundMessage message => await receive.ExecuteAsync(tenant, account, message, request, ct),
+            InboundMessage { Automation: not MessageAutomation.None } machine when IsStrange(tenant, account, machine) =>
+                await QuarantineAsync(tenant, account, machine, char.ToLowerInvariant(machine.Automation.ToString()[0]) + machine.Automation.ToString()[1..], request, ct),
+            InboundMessage message => await receive.ExecuteAsync(tenant, account, message, request, receivedAt, ct),
+            DeliveryWatermark watermark => await tenant.Store.WriteAsync(
+                s =>
+                {
+                    if (!Inbox.TryTake(s, account, watermark, request, clock.GetCurrentInstant()))
+                    {
+                        return Handled.Duplicate;
+                    }
+
+                    Receipts.Apply(s, account, watermark);
+                    return Handled.Done;
+                },
+                ct),
+            TestEvent test => await QuarantineAsync(tenant, account, test, TestReceived, request, ct),
             DeliveryReceipt receipt => await ReceiptAsync(tenant, account, receipt, request, receivedAt, ct),
             CallEvent call => await tenant.Store.WriteAsync(
                 s => Inbox.TryTake(s, account, item, request, clock.GetCurrentInstant()) ? CallLog.Record(s, tenant.Configuration, account, call, receivedAt) : Handled.Duplicate,
@@ -46,6 +64,10 @@ public sealed class HandleInboundEvent(IClock clock, ReceiveMessage receive)
             _ => await QuarantineAsync(tenant, account, item, "unknownEvent", request, ct),
         };
     }
+
+    /// <summary>A machine nobody here has ever spoken to.</summary>
+    private static bool IsStrange(Tenant tenant, string account, InboundMessage message) =>
+        tenant.Store.Read(session => FindConversation.Of(session, tenant, account, message)) is null;
 
     private ValueTask<Handled> ReceiptAsync(
         Tenant tenant, string account, DeliveryReceipt receipt, long request, Instant receivedAt, CancellationToken ct)
@@ -59,7 +81,7 @@ public sealed class HandleInboundEvent(IClock clock, ReceiveMessage receive)
                     return Handled.Duplicate;
                 }
 
-                var applied = Receipts.Apply(session, account, receipt);
+                var applied = Receipts.Apply(session, tenant.Configuration, account, receipt, now);
                 if (!applied && now < receivedAt + ReceiptPatience)
                 {
                     return Handled.Parked;
@@ -119,7 +141,7 @@ internal static class Inbox
             ExternalId = item.DedupKey,
             Reason = reason,
             ProviderAccount = item.ProviderAccountId,
-            Raw = item is UnknownEvent unknown ? unknown.Raw : item.ToString(),
+            Raw = item switch { UnknownEvent unknown => unknown.Raw, TestEvent test => test.Detail, _ => item.ToString() },
             At = now,
         });
 }

@@ -8,6 +8,14 @@ namespace Derman.Core.Channels.Intake;
 /// <param name="IsRequest">It says something of its own: a ticket may start with it.</param>
 internal sealed record MessageContent(string Text, string? PartsJson, bool IsRequest, LocationInput? Location)
 {
+    private const int FewestLetters = 3;
+    private const int LongestReferral = 500;
+
+    public static readonly MessageContent Empty = new("", null, false, null);
+
+    /// <summary>More than a sign or a number: what is said in public starts a request only then.</summary>
+    public bool HasWords => Text.Count(char.IsLetter) >= FewestLetters;
+
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -40,7 +48,7 @@ internal sealed record MessageContent(string Text, string? PartsJson, bool IsReq
                     break;
                 case ContactCardPart card:
                     speaks = true;
-                    parts.Add(new { type = "contact", card.Name, card.Phones });
+                    parts.Add(new { type = "contact", card.Name, card.Phones, own = card.IsOfSender });
                     break;
                 case ButtonReplyPart button:
                     speaks = true;
@@ -65,9 +73,19 @@ internal sealed record MessageContent(string Text, string? PartsJson, bool IsReq
             }
         }
 
+        if (message is { Visibility: MessageVisibility.Public, FromName: { } author })
+        {
+            parts.Add(new { type = "author", name = author }); // Many people write in one public thread.
+        }
+
+        if (message.Referral is { Length: > 0 } referral)
+        {
+            parts.Add(new { type = "referral", text = Shorten(referral, LongestReferral) });
+        }
+
         var text = string.Join('\n', lines.Distinct(StringComparer.Ordinal));
         return new MessageContent(
-            text.Length > 0 ? text : Placeholder(parts.Count > 0 ? message.Parts[0] : null),
+            text.Length > 0 ? text : Placeholder(parts.Count > 0 ? message.Parts.FirstOrDefault() : null),
             parts.Count == 0 ? null : JsonSerializer.Serialize(parts, Readable),
             speaks,
             location);

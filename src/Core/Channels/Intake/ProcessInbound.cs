@@ -78,7 +78,14 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
             var events = await gateway.ParseAsync(
                 tenant,
                 request.Account,
-                new WebhookRequest { Method = request.Method, Query = RawPairs.Read(request.Query), Headers = RawPairs.Read(request.Headers), Body = request.Body },
+                new WebhookRequest
+                {
+                    Method = request.Method,
+                    Query = RawPairs.Read(request.Query),
+                    Headers = RawPairs.Read(request.Headers),
+                    Body = request.Body,
+                    ReceivedAt = request.ReceivedAt.ToDateTimeOffset(),
+                },
                 ct);
             var own = gateway.ProviderAccountOf(tenant, request.Account);
             foreach (var item in events)

@@ -1,6 +1,7 @@
 using Derman.Channels;
 using Derman.Core.Conversations;
 using Derman.Core.Storage;
+using Derman.Core.Tenancy;
 using NodaTime;
 
 namespace Derman.Core.Channels.Intake;
@@ -8,7 +9,7 @@ namespace Derman.Core.Channels.Intake;
 /// <summary>Delivery receipts: they arrive in any order and never take back a better word. No clock listens to them.</summary>
 internal static class Receipts
 {
-    public static bool Apply(WriteSession session, string account, DeliveryReceipt receipt)
+    public static bool Apply(WriteSession session, TenantConfiguration configuration, string account, DeliveryReceipt receipt, Instant now)
     {
         var delivery = session.First<Delivery>("\"means\" = @p0 AND \"external_id\" = @p1", account, receipt.MessageExternalId)
             ?? (Guid.TryParse(receipt.IdempotencyKey, out var key)
@@ -49,7 +50,44 @@ internal static class Receipts
 
         delivery.NextAttemptAt = null;
         session.Update(delivery);
+        if (receipt.State == DeliveryState.Failed)
+        {
+            FirstAnswers.Reconsider(session, configuration, delivery, now);
+        }
+
         return true;
+    }
+
+    /// <summary>Everything that person was sent up to a time.</summary>
+    public static void Apply(WriteSession session, string account, DeliveryWatermark watermark)
+    {
+        var upTo = Instant.FromDateTimeOffset(watermark.UpTo);
+        if (session.First<Conversation>("\"account\" = @p0 AND \"external_user\" = @p1", account, watermark.Recipient) is not { } conversation)
+        {
+            return;
+        }
+
+        var sent = session.List<Delivery>(
+            """
+            "message" IN (SELECT "key" FROM "message" WHERE "conversation" = @p0) AND "external_id" IS NOT NULL AND "read_at" IS NULL AND "sent_at" <= @p1 AND "state" IN ('sent', 'delivered')
+            """,
+            conversation.Key,
+            Provider.Of(upTo));
+        foreach (var delivery in sent)
+        {
+            if (watermark.State == DeliveryState.Read)
+            {
+                delivery.ReadAt = upTo;
+                Raise(delivery, DeliveryStates.Read);
+            }
+            else
+            {
+                delivery.DeliveredAt ??= upTo;
+                Raise(delivery, DeliveryStates.Delivered);
+            }
+
+            session.Update(delivery);
+        }
     }
 
     private static void Raise(Delivery delivery, string state)

@@ -15,20 +15,27 @@ namespace Derman.Core.Channels.Intake;
 
 /// <summary>
 /// What a citizen wrote: into the open ticket of the conversation, or a new ticket. Message, ticket and the memory of
-/// having seen it are one transaction, so a repeat or a crash in between changes nothing.
+/// having seen it are one transaction, so a repeat or a crash in between changes nothing. Only a person's own new words start a ticket or end a
+/// wait: reactions, edits, removals, machines and our own echoes are kept beside it.
 /// </summary>
 public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGateway gateway, RegisterTicket register, PerformAction perform)
 {
     private const int Attempts = 6;
+    private const int LongestSubject = 200;
+    private const string WhatsApp = "whatsapp";
 
-    public async Task<Handled> ExecuteAsync(Tenant tenant, string account, InboundMessage message, long request, CancellationToken ct)
+    /// <summary>How long an edit waits for the message it changes, and an echo for the answer to our own send.</summary>
+    private static readonly Duration Patience = Duration.FromMinutes(10);
+
+    public async Task<Handled> ExecuteAsync(Tenant tenant, string account, InboundMessage message, long request, Instant receivedAt, CancellationToken ct)
     {
+        var waits = clock.GetCurrentInstant() < receivedAt + Patience;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var plan = Plan(tenant, account, message);
-            if (plan is null)
+            var plan = Plan(tenant, account, message, waits);
+            if (plan.Ends is { } end)
             {
-                return Handled.Duplicate;
+                return end;
             }
 
             var now = clock.GetCurrentInstant();
@@ -44,40 +51,69 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
         throw new InvalidOperationException("The conversation's ticket kept changing; the message will be tried again.");
     }
 
-    /// <summary>Null when it was seen before.</summary>
-    private InboundPlan? Plan(Tenant tenant, string account, InboundMessage message) => tenant.Store.Read(session =>
+    private InboundPlan Plan(Tenant tenant, string account, InboundMessage message, bool waits) => tenant.Store.Read(session =>
     {
         if (Inbox.Seen(session, account, message))
         {
-            return null;
+            return InboundPlan.End(Handled.Duplicate);
         }
 
-        var configuration = tenant.Configuration;
-        var conversation = session.First<Conversation>("\"account\" = @p0 AND \"external_user\" = @p1", account, message.From);
+        var conversation = FindConversation.Of(session, tenant, account, message);
+        if (message.IsOurs && Echoes.Of(session, account, conversation, message) is { } echo && (echo != Handled.Parked || waits))
+        {
+            return InboundPlan.End(echo);
+        }
+
+        var edited = message.EditOf is { } id && conversation is not null ? Revisions.Of(session, conversation.Key, id) : null;
+        if (message.EditOf is not null && edited is null && waits)
+        {
+            return InboundPlan.End(Handled.Parked); // The first words may still be on their way.
+        }
+
         var parts = MessageContent.Of(message);
+        var plan = new InboundPlan(conversation, parts, Revisions.MarkOf(session, conversation, message), edited);
         var open = conversation?.Ticket is { } key ? TicketSituation.Load(session, key) : null;
+        var speaks = parts.IsRequest && edited is null && message is { IsOurs: false, Automation: MessageAutomation.None };
         if (open is { Ticket.Category: not Category.Closed })
         {
-            return new InboundPlan(conversation, parts, Reply(tenant, session, open, message), null, open.Ticket.Key);
+            return plan with { Reply = Change(tenant, session, open, message, speaks), OpenTicket = open.Ticket.Key };
         }
 
-        if (!parts.IsRequest)
-        {
-            // A reaction or a removal is no wish.
-            return new InboundPlan(conversation, parts, null, null, null);
-        }
+        return speaks && (message.Visibility == MessageVisibility.Private || parts.HasWords) && !OptOuts.Is(parts.Text)
+            ? plan with { Registration = Register(tenant, account, message, parts) }
+            : plan;
+    });
 
+    private Registration Register(Tenant tenant, string account, InboundMessage message, MessageContent parts)
+    {
+        var configuration = tenant.Configuration;
+        var words = string.IsNullOrWhiteSpace(message.Subject) || parts.Text.Contains(message.Subject, StringComparison.Ordinal) ? parts.Text : $"{message.Subject}\n\n{parts.Text}";
         var channel = configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code;
         var command = new RegisterCommand(
-            MessageContent.Shorten(parts.Text, RegisterCheck.LongestText),
-            Topic: TopicSuggestion.ForRouting(configuration, parts.Text)?.Code,
+            MessageContent.Shorten(words, RegisterCheck.LongestText),
+            Topic: TopicSuggestion.ForRouting(configuration, words)?.Code,
             Channel: channel,
             Location: parts.Location);
         var prepared = register.Prepare(tenant, command, Actor.Citizen);
         return prepared.Failure is { } failure
             ? throw new InvalidOperationException($"A message could not be registered: {failure.Code} {failure.Field}.")
-            : new InboundPlan(conversation, parts, null, prepared.Value, null);
-    });
+            : prepared.Value!;
+    }
+
+    /// <summary>What the open ticket learns from it; null = nothing.</summary>
+    private (TicketChange Change, string Event)? Change(Tenant tenant, ReadSession session, TicketSituation open, InboundMessage message, bool speaks)
+    {
+        if (message.IsOurs)
+        {
+            // Somebody of ours answered in the provider's own inbox: the citizen has heard from us.
+            var change = new TicketChange(tenant.Configuration, open, Actor.System, clock.GetCurrentInstant());
+            change.FirstWord();
+            change.Settle(null);
+            return (change, Echoes.Event);
+        }
+
+        return speaks && Reply(tenant, session, open, message) is { } reply ? (reply, Moves.CitizenReply) : null;
+    }
 
     /// <summary>A waiting ticket goes back to work at the time the citizen wrote.</summary>
     private TicketChange? Reply(Tenant tenant, ReadSession session, TicketSituation situation, InboundMessage message)
@@ -98,13 +134,13 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             return Handled.Duplicate;
         }
 
-        var conversation = session.First<Conversation>("\"account\" = @p0 AND \"external_user\" = @p1", account, message.From);
+        var conversation = FindConversation.Of(session, tenant, account, message);
         if (conversation?.Ticket != plan.Conversation?.Ticket)
         {
             return null; // Another message of the same person was first: plan again.
         }
 
-        if (plan.Reply is { } reply && !reply.Apply(session, Moves.CitizenReply))
+        if (plan.Reply is { } reply && !reply.Change.Apply(session, reply.Event))
         {
             return null;
         }
@@ -113,12 +149,11 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
         var isNew = conversation is null;
         conversation ??= Start(session, tenant, account, message, now);
         var at = Instant.FromDateTimeOffset(message.At);
-        conversation.LastInboundAt = Instant.Max(conversation.LastInboundAt, at);
-        conversation.ExternalName = message.FromName ?? conversation.ExternalName;
-        if (gateway.FreeTextWindow(tenant, account) is { } window)
+        if (!message.IsOurs)
         {
-            var until = at + Duration.FromTimeSpan(window);
-            conversation.WindowUntil = conversation.WindowUntil is { } known ? Instant.Max(known, until) : until;
+            Heard(conversation, message, gateway.FreeTextWindow(tenant, account), at);
+            OptOuts.Note(session, account, message.From, message.Text, now);
+            Revisions.Revoke(session, conversation.Key, message, now);
         }
 
         // The citizen's words come before our receipt in the conversation.
@@ -138,8 +173,25 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             session.Update(conversation);
         }
 
-        Keep(session, key, message, plan, conversation, plan.Registration?.Ticket.Key ?? plan.OpenTicket, at, now);
+        Keep(session, key, message, plan, conversation, plan.Registration?.Ticket.Key ?? plan.Edited?.Ticket ?? plan.OpenTicket, at, now);
         return Handled.Done;
+    }
+
+    /// <summary>What the person's own message tells about the thread.</summary>
+    private static void Heard(Conversation conversation, InboundMessage message, TimeSpan? window, Instant at)
+    {
+        conversation.LastInboundAt = Instant.Max(conversation.LastInboundAt, at);
+        if (message.From != conversation.Recipient)
+        {
+            return; // Somebody else in the same thread.
+        }
+
+        conversation.ExternalName = message.FromName ?? conversation.ExternalName;
+        if (window is { } length && message.Automation == MessageAutomation.None)
+        {
+            var until = at + Duration.FromTimeSpan(length);
+            conversation.WindowUntil = conversation.WindowUntil is { } known ? Instant.Max(known, until) : until;
+        }
     }
 
     private Conversation Start(WriteSession session, Tenant tenant, string account, InboundMessage message, Instant now)
@@ -154,19 +206,26 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             FoldedName = message.FromName is null ? null : Search.FoldedText.Fold(message.FromName),
             CreatedAt = now,
         });
+        var kind = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Plugin ?? account;
         session.Insert(new ContactPoint
         {
             Citizen = citizen,
             Seq = 1,
-            Kind = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Plugin ?? account,
-            Value = PhoneNumber.FromWhatsAppId(message.From).Number?.E164 ?? message.From,
+            Kind = kind,
+
+            // Elsewhere the digits of an id are no telephone number, however much they look like one.
+            Value = kind == WhatsApp ? PhoneNumber.FromWhatsAppId(message.From).Number?.E164 ?? message.From : message.From,
             AddedAt = now,
         });
         return new Conversation
         {
             Key = session.Next("conversation"),
             Account = account,
-            ExternalUser = message.From,
+            ExternalUser = message.Thread ?? message.From,
+            Person = message.Thread is null ? null : message.From,
+            Public = message.Visibility == MessageVisibility.Public,
+            Subject = MessageContent.Shorten(message.Subject, LongestSubject),
+            ExternalName = message.IsOurs ? null : message.FromName,
             Citizen = citizen,
             StartedAt = now,
             LastInboundAt = Instant.MinValue,
@@ -181,8 +240,12 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             Key = key,
             Ticket = ticket,
             Conversation = conversation.Key,
-            Direction = "in",
-            Author = Actor.Citizen.Code,
+            Direction = message.IsOurs ? "out" : "in",
+            Author = message.IsOurs ? Actor.System.Code : Actor.Citizen.Code,
+            Public = message.Visibility == MessageVisibility.Public,
+            Subject = MessageContent.Shorten(message.Subject, LongestSubject),
+            Replaces = plan.Edited?.Key,
+            Mark = plan.Mark,
             Text = plan.Content.Text,
             Parts = plan.Content.PartsJson,
             ExternalId = message.ExternalId,
@@ -216,5 +279,18 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
 }
 
 /// <summary>What is to happen with one message, decided before the writer.</summary>
-internal sealed record InboundPlan(
-    Conversation? Conversation, MessageContent Content, TicketChange? Reply, Registration? Registration, long? OpenTicket);
+/// <param name="Edited">The message whose words it takes the place of.</param>
+internal sealed record InboundPlan(Conversation? Conversation, MessageContent Content, string? Mark, Message? Edited)
+{
+    public Registration? Registration { get; init; }
+
+    /// <summary>What the open ticket learns from it, and the name of that event.</summary>
+    public (TicketChange Change, string Event)? Reply { get; init; }
+
+    public long? OpenTicket { get; init; }
+
+    /// <summary>Nothing is to be written: what to answer instead.</summary>
+    public Handled? Ends { get; private init; }
+
+    public static InboundPlan End(Handled handled) => new(null, MessageContent.Empty, null, null) { Ends = handled };
+}

@@ -36,7 +36,9 @@ public sealed class StoreInbound(IClock clock)
 public static class RawPairs
 {
     /// <summary>Never kept: they are secrets, and have done their work.</summary>
-    private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Cookie", "X-Derman-Token" };
+    private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase) {
+        "Authorization", "Cookie", "X-Derman-Token", "X-Telegram-Bot-Api-Secret-Token",
+    };
 
     public static string Write(IEnumerable<KeyValuePair<string, string>> pairs)
     {

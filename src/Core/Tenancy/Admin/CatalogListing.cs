@@ -18,7 +18,7 @@ internal static class CatalogListing
     /// <summary>A name or account that another tenant has stays where it is.</summary>
     private static void Write(WriteSession session, TenantId id, TenantPack pack)
     {
-        session.Execute("DELETE FROM \"tenant_host\" WHERE \"tenant\" = @p0", id.Value);
+        session.Execute("DELETE FROM \"tenant_host\" WHERE \"tenant\" = @p0 AND \"source\" = @p1", id.Value, HostSource.Pack); // What was proven stays.
         foreach (var host in pack.Tenant.Hosts.Select(h => h.ToLowerInvariant()).Distinct(StringComparer.Ordinal))
         {
             if (session.First<TenantHost>("\"host\" = @p0", host) is null)
@@ -30,19 +30,28 @@ internal static class CatalogListing
         session.Execute("DELETE FROM \"provider_route\" WHERE \"tenant\" = @p0", id.Value);
         foreach (var account in pack.Channels.Accounts.Where(a => a.Enabled))
         {
-            if (account.Settings.GetValueOrDefault(ProviderAccounts.Setting) is { Length: > 0 } provider
+            if (ProviderAccounts.Of(account.Settings) is { } provider
                 && session.First<ProviderRoute>("\"plugin\" = @p0 AND \"provider_account\" = @p1", account.Plugin, provider) is null)
             {
                 session.Insert(new ProviderRoute { Plugin = account.Plugin, ProviderAccount = provider, Tenant = id.Value, Account = account.Account });
             }
         }
 
-        session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0 WHERE \"id\" = @p1", NameOf(id, pack), id.Value);
+        session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0, \"channel_accounts\" = @p1 WHERE \"id\" = @p2", NameOf(id, pack), ChannelUses.Write(pack), id.Value);
     }
 }
 
-/// <summary>The setting that names a provider's own account id, by which inbound events find their tenant.</summary>
+/// <summary>The settings that name a provider's own account id, by which inbound events find their tenant.</summary>
 public static class ProviderAccounts
 {
-    public const string Setting = "phoneNumberId";
+    /// <summary>Any plugin's setting with this key is that id.</summary>
+    public const string Setting = "providerAccountId";
+
+    /// <summary>WhatsApp's word for it.</summary>
+    public const string PhoneNumberSetting = "phoneNumberId";
+
+    public static string? Of(IReadOnlyDictionary<string, string> settings) =>
+        settings.GetValueOrDefault(Setting) is { Length: > 0 } account ? account
+        : settings.GetValueOrDefault(PhoneNumberSetting) is { Length: > 0 } number ? number
+        : null;
 }

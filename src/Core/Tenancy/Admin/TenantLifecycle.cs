@@ -1,4 +1,5 @@
 using Derman.Core.Tenancy.Catalog;
+using Derman.Core.Tenancy.HostNames;
 using Derman.Core.Tenancy.Packs;
 
 namespace Derman.Core.Tenancy.Admin;
@@ -63,6 +64,7 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
             session =>
             {
                 session.Execute("DELETE FROM \"tenant_host\" WHERE \"tenant\" = @p0", id.Value);
+                HostNameCleaning.ForgetAll(session, id);
                 session.Execute("DELETE FROM \"provider_route\" WHERE \"tenant\" = @p0", id.Value);
                 session.Execute("DELETE FROM \"tenant_entry\" WHERE \"id\" = @p0", id.Value);
             },

@@ -54,6 +54,9 @@ public sealed class TenantEntry
     /// <summary>Bytes of its database and files together.</summary>
     public long? LimitStorage { get; set; }
 
+    /// <summary>Its channel accounts as lines of "plugin account", in order; null until the tenant was looked at. See <see cref="ChannelUses"/>.</summary>
+    public string? ChannelAccounts { get; set; }
+
     public StorePlacement Placement => new(Server, Schema);
 }
 
@@ -94,6 +97,21 @@ public sealed class TenantHost
     public string Host { get; set; } = "";
 
     public string Tenant { get; set; } = "";
+
+    /// <summary>Who put it there: one of <see cref="HostSource"/>.</summary>
+    public string Source { get; set; } = HostSource.Pack;
+}
+
+public static class HostSource
+{
+    /// <summary>Stands in the tenant's pack, and goes with it.</summary>
+    public const string Pack = "pack";
+
+    /// <summary>The tenant has proven that the name is its own.</summary>
+    public const string Proven = "proven";
+
+    /// <summary>The operator has said so.</summary>
+    public const string Operator = "operator";
 }
 
 /// <summary>Which tenant's account a provider account (a WhatsApp phone number id) belongs to.</summary>

@@ -28,7 +28,7 @@ public static partial class TextsCheck
 
     /// <summary>What may stand between braces.</summary>
     public static IReadOnlyList<string> Placeholders { get; } =
-        ["number", "trackingCode", "unit", "topic", "date", "reason", "comment", "law", "tenant", "how", "inst"];
+        ["number", "trackingCode", "unit", "topic", "date", "reason", "comment", "law", "tenant", "how", "inst", "survey"];
 
     internal static void Check(PackDraft draft, Findings found)
     {

@@ -1,6 +1,7 @@
 using Derman.Core.Clocks;
 using Derman.Core.Common;
 using Derman.Core.Staff;
+using Derman.Core.Tenancy.HostNames;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets;
 using NodaTime;
@@ -10,13 +11,17 @@ namespace Derman.Core.Tenancy.Setup;
 
 /// <param name="Runs">The plugin of that id is loaded and works.</param>
 /// <param name="Missing">Secrets the account's plugin needs and does not have.</param>
-public sealed record ConnectionState(Func<string, bool> Runs, Func<ChannelAccount, bool> Missing);
+public sealed record ConnectionState(Func<string, bool> Runs, Func<ChannelAccount, bool> Missing)
+{
+    /// <summary>Host names the institution has asked for.</summary>
+    public IReadOnlyList<OwnHostName> HostNames { get; init; } = [];
+}
 
 /// <summary>Looks over everything an institution has set up, and says what is missing or weak, step by step.</summary>
 public sealed class CheckSetup(IClock clock)
 {
     /// <summary>In the order they are done.</summary>
-    public static readonly IReadOnlyList<string> Steps = ["brand", "tree", "topics", "calendar", "rules", "channels", "people", "texts"];
+    public static readonly IReadOnlyList<string> Steps = ["brand", "tree", "topics", "calendar", "rules", "channels", "people", "texts", "hostName"];
 
     /// <summary>From here on the next year must be in the calendar: terms of thirty days already reach into it.</summary>
     private static readonly Period Ahead = Period.FromDays(45);
@@ -42,6 +47,7 @@ public sealed class CheckSetup(IClock clock)
             .. OfChannels(configuration, connections),
             .. OfPeople(configuration, people.Staff, people.Keys),
             .. OfTexts(configuration),
+            .. OfHostNames(connections.HostNames),
         ];
         return Result.Of<IReadOnlyList<SetupFinding>>([.. found.OfType<SetupFinding>()]);
     }
@@ -108,6 +114,23 @@ public sealed class CheckSetup(IClock clock)
             "texts.missing",
             true,
             [.. configuration.Profile.Languages.SelectMany(l => every.Where(k => configuration.Pack.Texts.GetValueOrDefault(l)?.Texts.ContainsKey(k) != true).Select(k => $"{k} ({l})"))]);
+    }
+
+    /// <summary>Only of names somebody asked for: one's own is welcome, never demanded.</summary>
+    private static IEnumerable<SetupFinding?> OfHostNames(IReadOnlyList<OwnHostName> all)
+    {
+        yield return When("asked", false, n => n.State == HostNameState.Asked);
+        yield return When("overdue", false, n => n is { State: HostNameState.Lapsed, Claim.ProvenAt: null });
+        yield return When("taken", true, n => n is { State: HostNameState.Lapsed, Claim.ProvenAt: not null, Bound: false });
+        yield return When("noCertificate", false, n => n.State == HostNameState.Proven);
+        yield return When("ended", true, n => Ends(n, CertificateTerm.Ended));
+        yield return When("endsIn7", true, n => Ends(n, CertificateTerm.Week));
+        yield return When("endsIn14", true, n => Ends(n, CertificateTerm.Fortnight));
+        yield return When("endsIn30", false, n => Ends(n, CertificateTerm.Month));
+
+        SetupFinding? When(string what, bool must, Func<OwnHostName, bool> those) => SetupFinding.When($"hostName.{what}", must, [.. all.Where(those).Select(n => n.Shown)]);
+
+        static bool Ends(OwnHostName name, CertificateTerm term) => name.Bound && name.Certificate?.Term == term;
     }
 
     /// <summary>Not the calendar that is open day and night: it has no holidays to forget.</summary>

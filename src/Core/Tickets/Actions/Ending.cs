@@ -195,7 +195,8 @@ internal static class Ending
             ("reason", move.Reason),
             ("comment", move.Comment),
             ("law", ticket.LegalGround),
-            ("inst", ticket.ReferredTo));
+            ("inst", ticket.ReferredTo),
+            (Texts.Survey, Surveys.SurveyRules.AddressFor(move, outcome)));
         Clocks.TicketClocks.Meet(move.Configuration, move.Change.Situation.Clocks, Clocks.TicketClocks.MetBy.Told, move.Now);
         Tasks.OpenTasks.Cancel(move);
         Surveys.SurveyRules.Ask(move, outcome);

@@ -1,6 +1,7 @@
 using Derman.Core.Common;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Undo;
 using Derman.Core.Tickets.Views;
 using Derman.Core.Tickets.Workflow;
 using NodaTime;
@@ -24,9 +25,9 @@ public sealed class PerformAction(IClock clock, FillRandom random, TenantRegistr
             ct);
 
     /// <summary>A move that is one part of something larger, which is written with it.</summary>
-    /// <param name="also">Called for every change that is decided, before it is written; may add to it.</param>
+    /// <param name="also">Called for every change that is decided, before it is written, with what the ticket was before; may add to it.</param>
     internal ValueTask<Result<TicketView>> ExecuteWithAsync(
-        Tenant tenant, Guid ticket, string action, ActionCommand command, Actor actor, int? ifMatch, Action<TicketChange> also, CancellationToken ct) =>
+        Tenant tenant, Guid ticket, string action, ActionCommand command, Actor actor, int? ifMatch, Action<TicketChange, TicketBefore?> also, CancellationToken ct) =>
         Writing.RunAsync(
             tenant,
             action,
@@ -35,10 +36,12 @@ public sealed class PerformAction(IClock clock, FillRandom random, TenantRegistr
             null,
             session =>
             {
-                var decision = Decide(tenant, session, TicketSituation.Load(session, ticket), action, command, actor, ifMatch);
+                var situation = TicketSituation.Load(session, ticket);
+                var before = situation is null ? null : TicketBefore.Of(situation);
+                var decision = Decide(tenant, session, situation, action, command, actor, ifMatch);
                 if (decision.Change is { } change)
                 {
-                    also(change);
+                    also(change, before);
                 }
 
                 return decision;

@@ -11,7 +11,8 @@ internal static partial class PackedHistory
     public static TicketHistory Read(long ticket, PackedBytes data)
     {
         var pack = new PackReader(data);
-        if (pack.Integer() is not Version and var found)
+        var found = pack.Integer();
+        if (found is < 1 or > Version)
         {
             throw new InvalidDataException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The archive of ticket {ticket} has format {found}; this program reads up to {Version}."));
         }
@@ -21,7 +22,7 @@ internal static partial class PackedHistory
         {
             Text = pack.Text()!,
             Ledger = Each(pack, ticket, ReadCustody),
-            Messages = Each(pack, ticket, ReadMessage),
+            Messages = Each(pack, ticket, (from, key) => ReadMessage(from, key, found)),
             Deliveries = Each(pack, ticket, ReadDelivery),
             Events = Each(pack, ticket, (from, key) => ReadEvent(from, key, ref previous)),
         };
@@ -85,20 +86,34 @@ internal static partial class PackedHistory
         NextAt = InstantOrNull(pack),
     };
 
-    private static Message ReadMessage(PackReader pack, long ticket) => new()
+    private static Message ReadMessage(PackReader pack, long ticket, int version)
     {
-        Key = pack.Number(),
-        Ticket = ticket,
-        Conversation = pack.NumberOrNull(),
-        Direction = pack.Text()!,
-        Template = pack.Text(),
-        Author = pack.Text()!,
-        Text = pack.Text()!,
-        Parts = pack.Text(),
-        ExternalId = pack.Text(),
-        At = Instant(pack),
-        ReceivedAt = Instant(pack),
-    };
+        var row = new Message
+        {
+            Key = pack.Number(),
+            Ticket = ticket,
+            Conversation = pack.NumberOrNull(),
+            Direction = pack.Text()!,
+            Template = pack.Text(),
+            Author = pack.Text()!,
+            Text = pack.Text()!,
+            Parts = pack.Text(),
+            ExternalId = pack.Text(),
+            At = Instant(pack),
+            ReceivedAt = Instant(pack),
+        };
+        var extras = version == 1 ? 0 : pack.Number();
+        if (extras != 0)
+        {
+            row.Public = (extras & 2) != 0;
+            row.Subject = pack.Text();
+            row.Replaces = pack.NumberOrNull();
+            row.Mark = pack.Text();
+            row.RevokedAt = InstantOrNull(pack);
+        }
+
+        return row;
+    }
 
     private static Delivery ReadDelivery(PackReader pack, long ticket) => new()
     {

@@ -13,7 +13,7 @@ namespace Derman.Core.Tickets.Archive;
 /// </summary>
 internal static partial class PackedHistory
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Bytes of a link that are kept: enough to see a change, which is all an archive is asked for.</summary>
     private const int LinkSize = 8;
@@ -91,7 +91,19 @@ internal static partial class PackedHistory
         pack.Text(row.ExternalId);
         pack.Moment(Provider.Of(row.At));
         pack.Moment(Provider.Of(row.ReceivedAt));
+        pack.Number(Extras(row));
+        if (Extras(row) != 0)
+        {
+            pack.Text(row.Subject);
+            pack.NumberOrNull(row.Replaces);
+            pack.Text(row.Mark);
+            pack.Moment(Ticks(row.RevokedAt));
+        }
     }
+
+    /// <summary>Few messages have more than words and times: one byte says so.</summary>
+    private static long Extras(Message row) =>
+        (row.Public ? 2 : 0) + (row is { Subject: null, Replaces: null, Mark: null, RevokedAt: null } && !row.Public ? 0 : 1);
 
     private static void Write(PackWriter pack, Delivery row)
     {

@@ -14,4 +14,10 @@ public static class BulkErrors
 
     /// <summary>The move has no inverse.</summary>
     public static readonly Failure NoInverse = new("bulk.noInverse", FailureKind.Conflict);
+
+    /// <summary>The move told the citizen, or ended the ticket: what has left the house is not taken back.</summary>
+    public static readonly Failure Told = new("bulk.told", FailureKind.Conflict);
+
+    /// <summary>The workflow no longer has the state it would go back to.</summary>
+    public static readonly Failure StateGone = new("bulk.stateGone", FailureKind.Conflict);
 }

@@ -1,6 +1,7 @@
 using Derman.Core.Common;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tickets.Undo;
 
 namespace Derman.Core.Tickets.Bulk;
 
@@ -35,7 +36,8 @@ internal static class BulkRows
             ct);
 
     /// <summary>The move and the note of it are one transaction; whoever comes second finds it no longer pending.</summary>
-    public static void DoneWith(TicketChange change, BulkItem item)
+    /// <param name="before">What it was; absent of an undo, which is not taken back in turn.</param>
+    public static void DoneWith(TicketChange change, BulkItem item, TicketBefore? before = null)
     {
         change.OnlyIf(session => Now(session, item).State == BulkStates.Pending);
         change.Write(session =>
@@ -43,8 +45,7 @@ internal static class BulkRows
             var row = Now(session, item);
             row.State = BulkStates.Done;
             row.Version = change.Ticket.Version;
-            row.DirectorateBefore = change.DirectorateBefore;
-            row.AssigneeBefore = change.AssigneeBefore;
+            row.Before = before is not null && change.Messages.Count == 0 && change.Ticket.Category != Category.Closed ? before.Write() : row.Before;
             session.Update(row);
         });
     }

@@ -7,7 +7,7 @@ namespace Derman.Core.Tickets.Bulk;
 
 /// <summary>What happened, or would happen, ticket by ticket.</summary>
 /// <param name="Id">Asks for it again, and takes it back; absent of a dry run.</param>
-/// <param name="Reversible">The move has an inverse: the former holders can have the tickets back.</param>
+/// <param name="Reversible">The move can be taken back while nothing newer happened to a ticket.</param>
 /// <param name="UndoOf">The bulk this one takes back.</param>
 public sealed record BulkView(
     Guid? Id, string Action, bool DryRun, int Total, int Done, int Refused, bool Reversible, Guid? UndoOf, Instant? At, IReadOnlyList<BulkItemView> Items);

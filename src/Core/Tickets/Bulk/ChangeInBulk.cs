@@ -18,7 +18,12 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
     /// <summary>Tickets in one call.</summary>
     public const int Most = 500;
 
-    private static readonly string[] WithInverse = [Moves.Assign, Moves.HandOver];
+    /// <summary>Moves that stay in the house. Who was asked something, told of a delay or of an end cannot be made not to know it.</summary>
+    private static readonly string[] WithInverse = [Moves.Assign, Moves.HandOver, Moves.Accept, Moves.Note, Moves.Propose, Moves.Approve, Moves.SendBack, Moves.Solve];
+
+    private static readonly string[] Giving = [Moves.Assign, Moves.HandOver];
+
+    private readonly TakeBackOne _takeBack = new(clock);
 
     public async Task<Result<BulkView>> ExecuteAsync(Tenant tenant, BulkCommand command, Actor actor, IdempotencyKey? key, CancellationToken ct)
     {
@@ -58,7 +63,7 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
         return await GoOnAsync(tenant, await BulkRows.KeepAsync(tenant, bulk, items, actor, key, ct), command.Command, actor, ct, command.EitherWay);
     }
 
-    /// <summary>Gives the tickets of a bulk back to those who had them before; one that has changed since stays where it is.</summary>
+    /// <summary>Puts the tickets of a bulk back to what they were before; one that has changed since stays as it is.</summary>
     public async Task<Result<BulkView>> UndoAsync(Tenant tenant, Guid id, Actor actor, CancellationToken ct)
     {
         if (!actor.May(Acts.ChangeInBulk))
@@ -86,7 +91,7 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
 
         var undo = New(bulk.Action, actor, null);
         undo.UndoOf = bulk.Id;
-        var items = done.Select((d, i) => new BulkItem { Bulk = undo.Id, Seq = i, Ticket = d.Ticket, To = d.AssigneeBefore?.ToString() ?? d.DirectorateBefore, Version = d.Version }).ToList();
+        var items = done.Select((d, i) => new BulkItem { Bulk = undo.Id, Seq = i, Ticket = d.Ticket, Before = d.Before, Version = d.Version }).ToList();
         return await GoOnAsync(tenant, await BulkRows.KeepAsync(tenant, undo, items, actor, null, ct), null, actor, ct);
     }
 
@@ -162,14 +167,9 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
     {
         foreach (var item in tenant.Store.Read(s => s.List<BulkItem>("\"bulk\" = @p0 AND \"state\" = 'pending' ORDER BY \"seq\"", Provider.Of(bulk.Id))))
         {
-            var said = item.To is null ? command ?? ActionCommand.Empty : new ActionCommand(To: item.To);
-            var result = await MoveAsync(tenant, item, bulk.Action, said, actor, ct);
-            if ((item.To is not null || eitherWay) && OtherWay(bulk.Action, result.Failure) is { } other
-                && await MoveAsync(tenant, item, other, said, actor, ct) is var given && (given.Ok || item.To is not null))
-            {
-                result = given;
-            }
-
+            var result = bulk.UndoOf is null
+                ? await MoveAsync(tenant, item, bulk.Action, command ?? ActionCommand.Empty, actor, eitherWay, ct)
+                : await _takeBack.ExecuteAsync(tenant, item, Giving.Contains(bulk.Action) ? Giving : [bulk.Action], actor, change => BulkRows.DoneWith(change, item), ct);
             if (result.Failure is { } refused)
             {
                 await tenant.Store.WriteAsync(s => BulkRows.Refuse(s, item, refused), ct);
@@ -180,10 +180,17 @@ public sealed class ChangeInBulk(PerformAction perform, ListTickets list, IClock
     }
 
     private static string? OtherWay(string action, Failure? refused) =>
-        WithInverse.Contains(action) && refused is { Code: "ticket.moveNotLegal" or "ticket.moveForbidden" } ? WithInverse.First(a => a != action) : null;
+        Giving.Contains(action) && refused is { Code: "ticket.moveNotLegal" or "ticket.moveForbidden" } ? Giving.First(a => a != action) : null;
 
-    private ValueTask<Result<Views.TicketView>> MoveAsync(Tenant tenant, BulkItem item, string action, ActionCommand command, Actor actor, CancellationToken ct) =>
-        perform.ExecuteWithAsync(tenant, item.Ticket, action, command, actor, item.To is null ? null : item.Version, change => BulkRows.DoneWith(change, item), ct);
+    private async ValueTask<Result<Views.TicketView>> MoveAsync(
+        Tenant tenant, BulkItem item, string action, ActionCommand command, Actor actor, bool eitherWay, CancellationToken ct)
+    {
+        ValueTask<Result<Views.TicketView>> OnceAsync(string move) =>
+            perform.ExecuteWithAsync(tenant, item.Ticket, move, command, actor, null, (change, before) => BulkRows.DoneWith(change, item, before), ct);
+
+        var result = await OnceAsync(action);
+        return eitherWay && OtherWay(action, result.Failure) is { } other && await OnceAsync(other) is { Ok: true } given ? given : result;
+    }
 
     private BulkChange New(string action, Actor actor, IdempotencyKey? key)
     {

@@ -36,15 +36,11 @@ public sealed class BulkItem
     /// <summary>Why it was refused, as JSON.</summary>
     public string? Failure { get; set; }
 
-    /// <summary>Of an undo: the former holder it goes back to.</summary>
-    public string? To { get; set; }
-
     /// <summary>The ticket's version after the move; of an undo that waits, the version it must still have.</summary>
     public int? Version { get; set; }
 
-    public string? DirectorateBefore { get; set; }
-
-    public Guid? AssigneeBefore { get; set; }
+    /// <summary>What the ticket was before the move, as JSON; null when the move cannot be taken back. Of an undo: what it goes back to.</summary>
+    public string? Before { get; set; }
 }
 
 public static class BulkStates

@@ -65,10 +65,19 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
     /// A ticket of another program, with the date it had there: its promises run since then, but levels that lay before this moment ring
     /// no more. Ten thousand old tickets would else wake every head at once.
     /// </summary>
-    internal Result<Registration> PrepareTakeOver(Tenant tenant, RegisterCommand command, Actor actor, Instant at)
+    /// <param name="ended">How it ended there; null: it is still open. It has been checked.</param>
+    internal Result<Registration> PrepareTakeOver(Tenant tenant, RegisterCommand command, Actor actor, Instant at, EndedElsewhere? ended = null)
     {
         var prepared = Prepare(tenant, command, actor, at);
-        prepared.Value?.Hush(clock.GetCurrentInstant());
+        if (ended is null)
+        {
+            prepared.Value?.Hush(clock.GetCurrentInstant());
+        }
+        else
+        {
+            prepared.Value?.End(ended);
+        }
+
         return prepared;
     }
 
@@ -152,6 +161,10 @@ internal sealed class Registration(
         ["requestType"] = ticket.RequestType,
     });
 
+    private readonly List<Custody> _ledger = [custody];
+    private EndedElsewhere? _ended;
+    private string _stateBefore = "";
+
     public Ticket Ticket => ticket;
 
     public List<RunningClock> Clocks => clocks;
@@ -174,6 +187,13 @@ internal sealed class Registration(
         }
     }
 
+    /// <summary>It comes in closed, as it was where it is taken over from.</summary>
+    public void End(EndedElsewhere ended)
+    {
+        (_ended, _stateBefore) = (ended, ticket.State);
+        ended.Apply(configuration, ticket, _ledger, clocks, actor.Code);
+    }
+
     /// <summary>Writes everything. With a conversation, the receipt goes out there; otherwise to the tracking page, or it is spoken.</summary>
     /// <param name="quiet">Without a receipt: the citizen is told something else about it.</param>
     public void Apply(WriteSession session, Conversation? conversation = null, bool quiet = false)
@@ -184,20 +204,25 @@ internal sealed class Registration(
         ticket.Citizen = known is not null ? known.Key : conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
         session.Insert(ticket);
         TicketCounts.Added(session, ticket);
-        custody.Ticket = ticket.Key;
-        session.Insert(custody);
+        foreach (var interval in _ledger)
+        {
+            interval.Ticket = ticket.Key;
+            session.Insert(interval);
+        }
+
         foreach (var clock in clocks)
         {
             clock.Ticket = ticket.Key;
             session.Insert(clock);
         }
 
-        if (!quiet)
+        if (!quiet && _ended is null)
         {
             Receipt(conversation)?.Write(session, ticket);
         }
 
         EventChain.Append(session, ticket.Key, "registered", actor.Code, ticket.RegisteredAt, _event);
+        _ended?.Note(session, ticket, _stateBefore, actor.Code);
         session.Last(TicketIndex.OrderOf(ticket.Key), () => TicketIndex.Add(session, ticket.Key, _stems));
     }
 

@@ -15,7 +15,7 @@ namespace Derman.Core.Tickets.Register;
 internal static class TakeBack
 {
     /// <summary>What the desk itself may have done with it meanwhile.</summary>
-    private static readonly HashSet<string> Untouched = new(StringComparer.Ordinal) { "registered", "escalated", "deadlinesRecomputed" };
+    private static readonly HashSet<string> Untouched = new(StringComparer.Ordinal) { "registered", "escalated", "deadlinesRecomputed", EndedElsewhere.Event };
 
     public static bool Is(ReadSession session, Ticket ticket) =>
         ticket is { ArchivedAt: null, Assignee: null, MergedInto: null }

@@ -45,5 +45,6 @@ public sealed record RehearsedTicket(
     Guid Id, string Number, string? Topic, string Directorate, string Clock, bool IsOpen, Instant? DueBefore, Instant? DueAfter, bool LateBefore, bool LateAfter);
 
 [JsonSerializable(typeof(RehearsalReport))]
+[JsonSerializable(typeof(RehearsalDraft))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(Common.InstantJsonConverter)])]
 internal sealed partial class RehearsalJson : JsonSerializerContext;

@@ -29,7 +29,7 @@ public sealed class UndoStep(IClock clock)
     /// <returns>The step that can be taken back now by this actor; null when there is none.</returns>
     public long? Offer(Tenant tenant, Guid ticket, Actor actor) => tenant.Store.Read(session =>
         TicketSituation.Load(session, ticket) is { } situation && Access.MaySee(tenant.Configuration, session, situation.Ticket, actor)
-        && Last(session, situation.Ticket.Key) is { } last && Refusal(tenant.Configuration, situation, last, actor) is null ? last.Seq : (long?)null);
+        && Steps.Last(session, situation.Ticket.Key) is { } last && Refusal(tenant.Configuration, situation, last, actor) is null ? last.Seq : (long?)null);
 
     /// <param name="step">As offered.</param>
     public ValueTask<Result<TicketView>> ExecuteAsync(Tenant tenant, Guid ticket, long step, Actor actor, CancellationToken ct) =>
@@ -57,7 +57,7 @@ public sealed class UndoStep(IClock clock)
             return TicketErrors.NotFound;
         }
 
-        if (Last(session, situation.Ticket.Key) is not { } last || last.Seq != step)
+        if (Steps.Last(session, situation.Ticket.Key) is not { } last || last.Seq != step)
         {
             return new Failure(TooLate, FailureKind.Conflict);
         }
@@ -68,15 +68,13 @@ public sealed class UndoStep(IClock clock)
         }
 
         var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());
-        change.OnlyIf(s => Last(s, situation.Ticket.Key)?.Seq == step);
-        change.Details["of"] = step;
-        change.Details["what"] = last.Kind;
+        change.OnlyIf(s => Steps.Last(s, situation.Ticket.Key)?.Seq == step);
+        Steps.Retract(change, last);
         if (last.Kind != Moves.Note)
         {
             StepBack.Take(configuration, change, last);
         }
 
-        change.Write(s => s.Execute("DELETE FROM \"notification\" WHERE \"ticket\" = @p0 AND \"at\" = @p1 AND \"read_at\" IS NULL", situation.Ticket.Key, Provider.Of(last.At)));
         change.Settle(null);
         return new Decision(change, null, CitizenNames.Of(session, situation.Ticket));
     }
@@ -89,6 +87,4 @@ public sealed class UndoStep(IClock clock)
         && StepBack.CanBeTaken(configuration, last)
             ? null
             : new Failure(TooLate, FailureKind.Conflict);
-
-    private static TicketEvent? Last(ReadSession session, long ticket) => session.First<TicketEvent>("\"ticket\" = @p0 ORDER BY \"seq\" DESC", ticket);
 }

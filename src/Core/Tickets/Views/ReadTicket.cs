@@ -111,13 +111,15 @@ public sealed class ReadTicket
         var files = messages.Exists(m => m.Direction == "in")
             ? session.List<Attachment>("\"ticket\" = @p0 AND \"message\" IS NOT NULL", ticket.Key).ToLookup(a => a.Message!.Value, a => a.Id)
             : null;
+        var edited = messages.Where(m => m.Replaces is not null).Select(m => m.Replaces!.Value).ToHashSet();
         var views = new List<MessageView>(messages.Count);
         foreach (var message in messages)
         {
             var delivery = deliveries.GetValueOrDefault(message.Key);
             views.Add(new MessageView(
-                message.Direction, message.Text, names.Actor(message.Author), message.At, message.Template, delivery?.Means, delivery?.State, message.Parts, delivery?.FailureCode,
-                delivery?.ReadAt ?? delivery?.DeliveredAt ?? delivery?.SentAt, files?[message.Key].ToList() is { Count: > 0 } sent ? sent : null));
+                message.Direction, message.RevokedAt is null ? message.Text : "", names.Actor(message.Author), message.At, message.Template, delivery?.Means, delivery?.State, message.RevokedAt is null ? message.Parts : null, delivery?.FailureCode,
+                delivery?.ReadAt ?? delivery?.DeliveredAt ?? delivery?.SentAt, files?[message.Key].ToList() is { Count: > 0 } sent ? sent : null,
+                message.Public ? true : null, message.Mark, message.RevokedAt is not null ? "revoked" : edited.Contains(message.Key) ? "edited" : null));
         }
 
         return views;

@@ -161,9 +161,12 @@ public sealed record TransitionView(string Action, string Href, IReadOnlyList<st
 
 /// <param name="DeliveryAt">When the message was sent, delivered or read: the moment of its latest state.</param>
 /// <param name="Files">Attachments that came with it.</param>
+/// <param name="Public">Everybody can read it.</param>
+/// <param name="Mark">One of <see cref="Conversations.MessageMarks"/>.</param>
+/// <param name="Overtaken"><c>edited</c>: later words took its place; <c>revoked</c>: the person took it back, the text is empty.</param>
 public sealed record MessageView(
     string Direction, string Text, string Author, Instant At, string? Template, string? Means, string? Delivery, string? Parts, string? FailureCode,
-    Instant? DeliveryAt = null, IReadOnlyList<Guid>? Files = null);
+    Instant? DeliveryAt = null, IReadOnlyList<Guid>? Files = null, bool? Public = null, string? Mark = null, string? Overtaken = null);
 
 public sealed record CustodyView(
     HolderView Holder,

@@ -28,12 +28,15 @@ function press(root: Document, key: string): boolean {
   if (!control) return false;
   if (control.matches('input,select,textarea')) control.focus();
   else control.click();
+  // What a key opens is where the hands go on: arrows and Enter work on a map.
+  if (control.matches('details[open]>summary')) control.parentElement?.querySelector<HTMLElement>('[data-map]')?.focus();
   return true;
 }
 
 /** What lies in a closed "more" is not shown, though it has a place. */
 function isShown(field: HTMLElement): boolean {
-  return field.offsetParent !== null && field.closest('details:not([open])') === null;
+  const around = field.matches('summary') ? field.parentElement?.parentElement : field;
+  return field.offsetParent !== null && !around?.closest('details:not([open])');
 }
 
 function isLine(target: EventTarget | null): boolean {

@@ -20,6 +20,8 @@ export function bindKeys(root: Document): void {
     if (press(root, event)) event.preventDefault();
   });
   if (location.hash === '#reply') root.getElementById('reply')?.focus();
+  // Later than the browser's own jump to the form, which takes the focus away from whatever has it.
+  if (location.hash === '#move') window.addEventListener('load', () => root.querySelector<HTMLElement>('#move :is(select,textarea,input:not([type=hidden]))')?.focus());
   root.addEventListener('click', (event) => {
     const opener = (event.target as HTMLElement).closest<HTMLElement>('[data-dialog]');
     if (opener) root.querySelector<HTMLDialogElement>(`#${opener.dataset['dialog']}`)?.showModal();

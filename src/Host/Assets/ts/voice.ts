@@ -53,6 +53,7 @@ export function recordVoice(root: Document): void {
     const list = new DataTransfer();
     list.items.add(new File([sound], 'voice', { type: sound.type }));
     input!.files = list.files;
+    input!.dispatchEvent(new Event('change', { bubbles: true }));
     player.src = URL.createObjectURL(sound);
     player.hidden = false;
     said.textContent = group!.dataset['ready'] ?? '';

@@ -29,6 +29,7 @@ internal static class AdminMenu
         ("/admin/workflow", "admin.workflow", Icons.Route, Acts.ManageConfiguration),
         ("/admin/texts", "texts.title", Icons.Chat, Acts.ManageConfiguration),
         ("/admin/channels", "admin.channels", "plug-connected", Acts.ManageConfiguration),
+        ("/admin/host-name", "hostName.title", Icons.Web, Acts.ManageConfiguration),
         ("/admin/import", "import.title", "file-import", Acts.ManageConfiguration),
         ("/admin/applications", "apps.title", "plug-connected", Acts.ManageApplications),
         ("/admin/open311", "admin.open311.menu", Icons.Code, Acts.ManageApplications),

@@ -1,7 +1,9 @@
 using Derman.Core.Common;
+using Derman.Core.Runs;
 using Derman.Core.Staff;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Changing;
+using Derman.Core.Tickets.Rehearsing;
 using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
@@ -41,6 +43,37 @@ internal abstract class ConfigurationPage(ChangeConfiguration change, FailureWor
             made.Recomputed > 0 ? $"{words} {Words.T("config.recomputed", ("n", made.Recomputed))}" : words,
             href,
             made.Plan.IsEmpty ? null : FormattableString.Invariant($"~/admin/history?handler=Back&step={made.Version}"));
+    }
+
+    /// <summary>Tries the change out on the tickets of the last months, beside the page; what came out has a page of its own.</summary>
+    protected async Task<IActionResult> RehearseAsync(AskRun ask, ConfigurationEdit edit, CancellationToken ct)
+    {
+        var look = Look(edit);
+        if (look.Failure is { } failure)
+        {
+            return Refused(failure);
+        }
+
+        if (!look.Value!.Ok)
+        {
+            return Refused(look.Value);
+        }
+
+        if (Version != Configuration.Version)
+        {
+            return Refused(ConfigurationErrors.Stale);
+        }
+
+        if (RehearsalDraft.Of(Configuration, edit(Configuration.Pack).Value!) is not { IsEmpty: false } draft)
+        {
+            ModelState.AddModelError("", Words["rehearsal.nothing"]);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            Load();
+            return Page();
+        }
+
+        var run = await ask.ExecuteAsync(Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, draft.Write(), null, ready: true, Reader, ct);
+        return run.Failure is { } refused ? Refused(refused) : Redirect(Url.Content($"~/admin/rehearsal?run={run.Value!.Id}"));
     }
 
     /// <summary>The page again, with what is wrong.</summary>

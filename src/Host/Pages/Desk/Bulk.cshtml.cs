@@ -59,6 +59,9 @@ internal sealed class BulkModel(ChangeInBulk bulk, WatchTickets watching, StaffA
 
     public string Back => To("~/console");
 
+    /// <summary>Where all of what was done is taken back.</summary>
+    public string? UndoAt => UndoOf(Result);
+
     /// <summary>What stays where it is, by the reason.</summary>
     public IEnumerable<(string Why, IReadOnlyList<string> Numbers)> Refusals => (Preview ?? Result)!.Items
         .Where(i => i.Problem is not null)
@@ -122,8 +125,7 @@ internal sealed class BulkModel(ChangeInBulk bulk, WatchTickets watching, StaffA
         var said = view.Refused == 0
             ? Words.T("bulk.done", ("n", view.Done), ("action", Words[$"action.{view.Action}"]))
             : Words.T("bulk.done.some", ("n", view.Done), ("stay", view.Refused), ("action", Words[$"action.{view.Action}"]));
-        var undo = view.Reversible && view.Done > 0 ? To("~/console/bulk", "handler", "Undo") + $"&bulk={view.Id}" : null;
-        return Done(said, view.Refused == 0 ? Back : $"{To("~/console/bulk", "done", view.Id.ToString())}", undo);
+        return Done(said, view.Refused == 0 ? Back : $"{To("~/console/bulk", "done", view.Id.ToString())}", UndoOf(view));
     }
 
     public async Task<IActionResult> OnPostUndoAsync([FromQuery(Name = "bulk")] Guid id, CancellationToken ct)
@@ -153,6 +155,9 @@ internal sealed class BulkModel(ChangeInBulk bulk, WatchTickets watching, StaffA
             ? failure.Kind == FailureKind.NotFound ? NotFound() : Redirect(Url.Content("~/console/denied"))
             : Done(Words.T(watch == "off" ? "inbox.unwatched" : "inbox.watched", ("n", result.Value)), Back);
     }
+
+    private string? UndoOf(BulkView? done) =>
+        done is { Reversible: true, Done: > 0 } ? To("~/console/bulk", "handler", "Undo") + $"&bulk={done.Id}" : null;
 
     /// <summary>Nothing was marked, or these are not this person's to change.</summary>
     private IActionResult? Nothing() =>

@@ -27,6 +27,8 @@ internal sealed partial class NewModel
         ["citizen.language"] = "Input.Language",
         ["location.neighbourhood"] = "Input.Neighbourhood",
         ["location.address"] = "Input.Address",
+        ["location.lat"] = "Input.Lat",
+        ["location.lon"] = "Input.Lat",
     };
 
     /// <summary>One more citizen with the same matter: joined to the open ticket.</summary>
@@ -75,7 +77,7 @@ internal sealed partial class NewModel
         Consent: Input.Consent,
         PreferredMeans: Blank(Input.PreferredMeans),
         Citizen: Citizen(),
-        Location: new LocationInput(Blank(Input.Neighbourhood), Blank(Input.Address)));
+        Location: new LocationInput(Blank(Input.Neighbourhood), Blank(Input.Address), Point.Lat, Point.Lon));
 
     private ContactCommand Contact()
     {

@@ -100,7 +100,7 @@ internal sealed partial class NewModel
         Hints = Blank(Input.TopicWords) is { } typed && typed != NameOf(topic) ? suggest.Named(Tenant, typed) : suggest.For(Tenant, Input.Text);
         NamedPlace = place is null ? PlaceInWords.Find(Tenant.Configuration, words) : null;
         place ??= NamedPlace;
-        Near = nearby.Execute(Tenant, new NearbyQuery(Input.Text, topic, place, Blank(Input.Address), null, null), Reader);
+        Near = nearby.Execute(Tenant, new NearbyQuery(Input.Text, topic, place, Blank(Input.Address), Point.Lat, Point.Lon), Reader);
         Works = works.Execute(Tenant, place, topic ?? Hints.FirstOrDefault()?.Topic.Code, words);
         Articles = knowledge.Beside(Tenant, topic ?? Hints.FirstOrDefault()?.Topic.Code);
         FillRinging();

@@ -3,6 +3,7 @@ using Derman.Core.Calls.Contacts;
 using Derman.Core.Calls.Counter;
 using Derman.Core.Common;
 using Derman.Core.Knowledge;
+using Derman.Core.Mapping;
 using Derman.Core.PlannedWorks;
 using Derman.Core.Routing;
 using Derman.Core.Tickets;
@@ -51,6 +52,10 @@ internal sealed partial class NewModel(
     public IReadOnlyList<SelectListItem> LanguageChoices { get; private set; } = [];
 
     public string? PhoneToConfirm { get; private set; }
+
+    public bool HasMap => MapGround.IsShown(Tenant.Configuration.Pack);
+
+    private (double? Lat, double? Lon) Point => PointInput.Read(Input.Lat, Input.Lon);
 
     /// <summary>The call that is being taken; null without one.</summary>
     public Core.Channels.Call? Taken { get; private set; }

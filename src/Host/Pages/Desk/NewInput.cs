@@ -50,4 +50,9 @@ internal sealed class NewInput
     public string? Neighbourhood { get; set; }
 
     public string? Address { get; set; }
+
+    /// <summary>Chosen on the map, beside or instead of words.</summary>
+    public string? Lat { get; set; }
+
+    public string? Lon { get; set; }
 }

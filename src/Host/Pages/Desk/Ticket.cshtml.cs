@@ -190,6 +190,7 @@ internal sealed partial class TicketModel(
         Moves.Ask => "B",
         Moves.Wait => "P",
         Moves.Assign => "A",
+        Moves.HandOver => "H",
         Moves.Refer => "N",
         _ => null,
     };

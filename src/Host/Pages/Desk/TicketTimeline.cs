@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Tenancy;
@@ -120,7 +121,7 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
     {
         if (message.Direction == "in")
         {
-            return new TimelineMessage(MessageSide.Citizen, citizen, message.Text, Shown(message.At));
+            return new TimelineMessage(MessageSide.Citizen, Writer(message) ?? citizen, Words(message), Shown(message.At), Said: Said(message));
         }
 
         var means = message.Means is { } account ? configuration.Accounts.GetValueOrDefault(account)?.Plugin ?? account : null;
@@ -133,12 +134,48 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
         };
         return new TimelineMessage(
             MessageSide.Us,
-            events.Actor(message.Author),
-            message.Text,
+            message.Mark == MessageMarks.External ? text["message.outside"] : events.Actor(message.Author),
+            Words(message),
             Shown(message.At),
             icon,
             name,
-            message.Delivery is { } state and not (DeliveryStates.Posted or DeliveryStates.Spoken) ? new Shared.Models.Delivery(StateOf(state), DeliveryWords(message, state)) : null);
+            message.Delivery is { } state and not (DeliveryStates.Posted or DeliveryStates.Spoken) ? new Shared.Models.Delivery(StateOf(state), DeliveryWords(message, state)) : null,
+            Said: Said(message));
+    }
+
+    private string Words(MessageView message) => message.Overtaken == "revoked" ? text["message.revoked.text"] : message.Text;
+
+    /// <summary>Many people write in one public thread: the name each gave.</summary>
+    private static string? Writer(MessageView message)
+    {
+        if (message is not { Public: true, Parts: { } json })
+        {
+            return null;
+        }
+
+        using var parts = JsonDocument.Parse(json);
+        return parts.RootElement.EnumerateArray().Where(p => p.GetProperty("type").GetString() == "author").Select(p => p.GetProperty("name").GetString()).FirstOrDefault();
+    }
+
+    private List<string>? Said(MessageView message)
+    {
+        var said = new List<string>();
+        if (message.Public == true)
+        {
+            said.Add(text["message.public"]);
+        }
+
+        if (message.Overtaken is { } overtaken)
+        {
+            said.Add(text[$"message.{overtaken}"]);
+        }
+
+        if (message.Mark is { } mark and not MessageMarks.External)
+        {
+            said.Add(text[$"message.{mark}"]);
+        }
+
+        return said.Count == 0 ? null : said;
     }
 
     private string DeliveryWords(MessageView message, string state)

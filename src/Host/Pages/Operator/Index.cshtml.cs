@@ -1,5 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Catalog;
+using Derman.Core.Tenancy.HostNames;
+using Derman.Host.HostNames.Tls;
 using Derman.Host.Operator;
 using Derman.Plugins;
 using Derman.Host.Tenancy.Limits;
@@ -8,7 +11,7 @@ using NodaTime;
 namespace Derman.Host.Pages.Operator;
 
 /// <summary>What is there, and what is broken.</summary>
-internal sealed class IndexModel(TenantRegistry registry, PluginRegistry plugins, LimitedLately limited, Readiness readiness, TenantUse use) : OperatorPage
+internal sealed class IndexModel(TenantRegistry registry, PluginRegistry plugins, LimitedLately limited, Readiness readiness, TenantUse use, ReadHostNames hostNames, PlatformCertificate platform, IClock clock) : OperatorPage
 {
     public bool Ready => readiness.IsReady;
 
@@ -26,9 +29,20 @@ internal sealed class IndexModel(TenantRegistry registry, PluginRegistry plugins
 
     public IReadOnlyList<PluginStatus> Plugins => plugins.Statuses;
 
+    /// <summary>Certificates that end within a month, the platform's own among them (with no tenant); the nearest end first.</summary>
+    public IReadOnlyList<EndingCertificate> Ending => [.. OfPlatform().Concat(hostNames.Ending()).OrderBy(e => e.NotAfter)];
+
     public IReadOnlyList<LimitedTenant> Limited { get; } = limited.Read();
 
     public void OnGet()
     {
+    }
+
+    private IEnumerable<EndingCertificate> OfPlatform()
+    {
+        var now = clock.GetCurrentInstant();
+        return platform.Current is { } own && CertificateTerms.Of(own.NotAfter, now) is not CertificateTerm.Long and var term
+            ? [new EndingCertificate("", own.Context.TargetCertificate.GetNameInfo(X509NameType.DnsName, forIssuer: false), own.NotAfter, CertificateTerms.DaysLeft(own.NotAfter, now), term)]
+            : [];
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Derman.Core.Common;
 using Derman.Core.Mapping;
 using Derman.Core.Portal;
@@ -76,7 +75,9 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, SuggestTopics
     public string? PhoneToConfirm { get; private set; }
 
     /// <summary>A map without ground tells nobody where a place is: then words and the device's position are asked for.</summary>
-    public bool HasMap => Tenant.Configuration.Profile.Map?.Tiles is not null || MapGround.Of(Tenant.Configuration.Pack) is { Area: not null } or { Places.Count: > 0 };
+    public bool HasMap => MapGround.IsShown(Tenant.Configuration.Pack);
+
+    private (double? Lat, double? Lon) Point => PointInput.Read(Input.Lat, Input.Lon);
 
     private string? Token => DraftCookie.Read(Request);
 
@@ -184,7 +185,7 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, SuggestTopics
 
     private IReadOnlyList<NearbyTicket> Nearby() => nearby.Execute(
         Tenant,
-        new NearbyQuery(Input.Text, Known(Input.Topic), Blank(Input.Neighbourhood), Blank(Input.Address), Degrees(Input.Lat, 90), Degrees(Input.Lon, 180)),
+        new NearbyQuery(Input.Text, Known(Input.Topic), Blank(Input.Neighbourhood), Blank(Input.Address), Point.Lat, Point.Lon),
         Actor.Citizen with { Language = Frame.Language });
 
     private async Task<IActionResult> RegisterAsync(string? token, CancellationToken ct)
@@ -212,7 +213,7 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, SuggestTopics
                     Language: language,
                     Email: email,
                     PhoneConfirmed: Input.PhoneConfirmed),
-            Location: new LocationInput(Blank(Input.Neighbourhood), Blank(Input.Address), Degrees(Input.Lat, 90), Degrees(Input.Lon, 180)));
+            Location: new LocationInput(Blank(Input.Neighbourhood), Blank(Input.Address), Point.Lat, Point.Lon));
         var actor = Actor.Citizen with { Language = Frame.Language };
         var result = await send.ExecuteAsync(Tenant, command, actor, token, Input.Join, SentOnce.Register(FormKey, command, actor), ct);
         if (result.Failure is not { } failure)
@@ -252,9 +253,6 @@ internal sealed class NewModel(SendRequest send, DraftBook drafts, SuggestTopics
     private bool HasError(string key) => ModelState.TryGetValue(key, out var entry) && entry.Errors.Count > 0;
 
     private string? Known(string? topic) => topic is not null && Tenant.Configuration.Topics.TryGetValue(topic, out var known) && !known.Retired ? topic : null;
-
-    private static double? Degrees(string? text, double most) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= most ? value : null;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Derman.Host.Pages.Setup;
 
@@ -28,6 +29,7 @@ internal static class ErrorPages
         context.Request.Method = HttpMethods.Get;
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
+        context.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty)); // One that could not be read would spoil this page too.
         context.Features.Set<IStatusCodeReExecuteFeature>(new StatusCodeReExecuteFeature { OriginalPath = path, OriginalPathBase = context.Request.PathBase });
         try
         {

@@ -20,5 +20,8 @@ internal static class PackWords
         return noun is null ? file : $"{file} · {text[$"plan.noun.{noun.Replace(" ", "", StringComparison.Ordinal)}"]} {change.Item[(noun.Length + 1)..]}";
     }
 
+    /// <summary>A calendar has no name in its file: the usual two have words of ours, another one is called by its code.</summary>
+    public static string Calendar(string code, IUiText text) => text.Has($"calendar.name.{code}") ? text[$"calendar.name.{code}"] : code;
+
     public static string Field(PackChange change, IUiText text) => change.Field is null ? "" : text.Has($"plan.field.{change.Field}") ? text[$"plan.field.{change.Field}"] : change.Field;
 }

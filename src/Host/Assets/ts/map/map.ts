@@ -27,6 +27,12 @@ const bound = new WeakSet<HTMLElement>();
 function bindAll(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>('[data-map]')) {
     if (bound.has(element)) continue;
+    const folded = element.closest('details:not([open])');
+    if (folded) {
+      // Drawn when it is opened: a map cannot measure a box that is not there, and most never ask for it.
+      folded.addEventListener('toggle', () => bindAll(root), { once: true });
+      continue;
+    }
     bound.add(element);
     void bind(element);
   }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Derman.Core.Clocks;
 using Derman.Core.Common;
+using Derman.Core.Runs;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tenancy.Editing;
@@ -12,7 +13,7 @@ using NodaTime.Text;
 namespace Derman.Host.Pages.Admin.Calendars;
 
 /// <summary>A working calendar: the week, closed days, days with hours of their own, and when a request made now would be due.</summary>
-internal sealed class IndexModel(ChangeConfiguration change, FailureWords failures, IClock clock) : ConfigurationPage(change, failures)
+internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, FailureWords failures, IClock clock) : ConfigurationPage(change, failures)
 {
     /// <summary>What people ask about, from hours to legal terms.</summary>
     private static readonly IReadOnlyList<Target> Samples = [Target.OfMinutes(240), Target.OfBusinessDays(3), Target.OfBusinessDays(15), Target.OfCalendarDays(30, endOfDay: true)];
@@ -60,18 +61,37 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
         return Page();
     }
 
-    public Task<IActionResult> OnPostWeekAsync(CancellationToken ct) =>
-        AskAsync(pack => CalendarEdits.Week(pack, Calendar.Code, Week.Hours, Week.Idle), "Week", ct);
+    public Task<IActionResult> OnPostWeekAsync(CancellationToken ct) => ChangeAsync("Week", null, AskAsync, ct);
 
-    public async Task<IActionResult> OnPostDayAsync(CancellationToken ct)
+    public Task<IActionResult> OnPostDayAsync(CancellationToken ct) => ChangeAsync("Day", null, AskAsync, ct);
+
+    public Task<IActionResult> OnPostRemoveAsync(string? date, CancellationToken ct) => ChangeAsync("Remove", date, AskAsync, ct);
+
+    /// <param name="what">The change that waits for a yes.</param>
+    public Task<IActionResult> OnPostRehearseAsync(string? what, string? date, CancellationToken ct) =>
+        ChangeAsync(what, date, (edit, _, token) => RehearseAsync(ask, edit, token), ct);
+
+    /// <param name="then">What becomes of the change that was read.</param>
+    private async Task<IActionResult> ChangeAsync(string? what, string? date, Func<ConfigurationEdit, string, CancellationToken, Task<IActionResult>> then, CancellationToken ct)
     {
-        if (!Find())
+        if (!Find() || what is not ("Week" or "Day" or "Remove"))
         {
             return NotFound();
         }
 
+        if (what == "Week")
+        {
+            return await then(pack => CalendarEdits.Week(pack, Calendar.Code, Week.Hours, Week.Idle), what, ct);
+        }
+
         Week = WeekForm.Of(Calendar);
-        if (!DayInput.TryParse(Day.Date, out var date))
+        if (what == "Remove")
+        {
+            Removing = date ?? "";
+            return await then(pack => CalendarEdits.RemoveDay(pack, Calendar.Code, date ?? ""), what, ct);
+        }
+
+        if (!DayInput.TryParse(Day.Date, out var day))
         {
             ModelState.AddModelError("Day.Date", Words["form.date"]);
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
@@ -79,21 +99,10 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
             return Page();
         }
 
-        return await AskAsync(pack => CalendarEdits.PutDay(pack, Calendar.Code, date, Day.Closed ? null : Day.Hours ?? "", Day.EveryYear, Day.Names), "Day", ct);
+        return await then(pack => CalendarEdits.PutDay(pack, Calendar.Code, day, Day.Closed ? null : Day.Hours ?? "", Day.EveryYear, Day.Names), what, ct);
     }
 
-    public async Task<IActionResult> OnPostRemoveAsync(string? date, CancellationToken ct)
-    {
-        if (!Find())
-        {
-            return NotFound();
-        }
-
-        (Week, Removing) = (WeekForm.Of(Calendar), date ?? "");
-        return await AskAsync(pack => CalendarEdits.RemoveDay(pack, Calendar.Code, date ?? ""), "Remove", ct);
-    }
-
-    public string CalendarName(CalendarDefinition calendar) => Words.Has($"calendar.name.{calendar.Code}") ? Words[$"calendar.name.{calendar.Code}"] : calendar.Code;
+    public string CalendarName(CalendarDefinition calendar) => PackWords.Calendar(calendar.Code, Words);
 
     /// <summary>Weekdays in the order of the page's language: Saturday first in Persian.</summary>
     public IEnumerable<(string Code, string Name)> WeekDays
@@ -138,11 +147,6 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
     /// <summary>Saves at once when no promise would be another; else shows before and after first.</summary>
     private async Task<IActionResult> AskAsync(ConfigurationEdit edit, string handler, CancellationToken ct)
     {
-        if (!Find())
-        {
-            return NotFound();
-        }
-
         var look = Look(edit);
         if (look.Failure is { } failure)
         {

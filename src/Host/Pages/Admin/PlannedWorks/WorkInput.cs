@@ -34,16 +34,19 @@ internal sealed class WorkInput
         {
             Said = work.Content.Texts.ToDictionary(t => t.Key, t => (string?)t.Value, StringComparer.Ordinal),
             FromDay = Day(from.Date, language),
-            FromTime = Time.Format(from.TimeOfDay),
+            FromTime = Hour(from.TimeOfDay, language),
             UntilDay = Day(until.Date, language),
-            UntilTime = Time.Format(until.TimeOfDay),
+            UntilTime = Hour(until.TimeOfDay, language),
             Streets = string.Join('\n', work.Content.Streets),
             Areas = [.. work.Content.Areas],
             Topics = [.. work.Content.Topics],
         };
     }
 
-    public static WorkInput Empty(LocalDate today, string language) => new() { FromDay = Day(today, language), FromTime = "08:00", UntilDay = Day(today, language), UntilTime = "17:00" };
+    public static WorkInput Empty(LocalDate today, string language) => new() { FromDay = Day(today, language), FromTime = Hour(new LocalTime(8, 0), language), UntilDay = Day(today, language), UntilTime = Hour(new LocalTime(17, 0), language) };
+
+    /// <summary>In the signs of the language; a browser's own field of an hour speaks the browser's.</summary>
+    private static string Hour(LocalTime time, string language) => Localisation.Numerals.Digits(Time.Format(time), language);
 
     public WorkDraft Draft(DateTimeZone zone) => new(
         At(FromDay, FromTime, zone),

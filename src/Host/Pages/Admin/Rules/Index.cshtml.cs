@@ -5,7 +5,6 @@ using Derman.Core.Staff;
 using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tickets.Rehearsing;
-using Derman.Host.Localisation;
 using Derman.Host.Pages.Admin.Configuring;
 using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
@@ -15,20 +14,10 @@ using NodaTime;
 namespace Derman.Host.Pages.Admin.Rules;
 
 /// <summary>The rules of clocks and of escalation: changed as a draft, tried out on the tickets of the last months, then published.</summary>
-internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, FailureWords failures, IClock clock) : ConfiguringPage(change, failures)
+internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, FailureWords failures, IClock clock) : RehearsingPage(change, ask, failures)
 {
-    private readonly FailureWords _failures = failures;
-
     [BindProperty]
     public RulesInput Input { get; set; } = new();
-
-    /// <summary>The rehearsal that is looked at; its draft fills the form.</summary>
-    [BindProperty(SupportsGet = true)]
-    public Guid? Run { get; set; }
-
-    public SideRun? Rehearsal { get; private set; }
-
-    public RehearsalReport? Report { get; private set; }
 
     public ClocksFile Live => Tenant.Configuration.Pack.Clocks;
 
@@ -43,26 +32,8 @@ internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, Failure
         }
 
         Version = Tenant.Configuration.Version;
-        Input = RulesInput.Of(Rehearsal is null ? Live : RehearsalWorker.DraftOf(Rehearsal), Tenant.Configuration.Pack.Channels);
+        Input = RulesInput.Of(Tried, Tenant.Configuration.Pack.Channels);
         return Page();
-    }
-
-    /// <summary>How far the rehearsal is; the page itself once it is over.</summary>
-    public IActionResult OnGetProgress()
-    {
-        Load();
-        if (Rehearsal is null)
-        {
-            return NotFound();
-        }
-
-        if (!RunStates.IsOver(Rehearsal.State))
-        {
-            return Partial("Admin/Configuring/_Progress", Rehearsal);
-        }
-
-        Response.Headers["HX-Refresh"] = "true"; // An address that differs only behind # would not be opened anew.
-        return new NoContentResult();
     }
 
     public IActionResult OnPostPreview()
@@ -86,20 +57,15 @@ internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, Failure
             return looked;
         }
 
-        var run = await ask.ExecuteAsync(Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, RehearsalWorker.InputOf(Draft()), null, ready: true, Reader, ct);
+        var draft = RehearsalDraft.Of(Tenant.Configuration, Tenant.Configuration.Pack with { Clocks = Draft() });
+        var run = await Ask.ExecuteAsync(Tenant, RunKinds.Rehearsal, Acts.ManageConfiguration, draft.Write(), null, ready: true, Reader, ct);
         return run.Failure is { } failure ? Refused(failure) : Redirect(Url.Content($"~/admin/rules?run={run.Value!.Id}#rehearsal"));
-    }
-
-    public async Task<IActionResult> OnPostCancelAsync(CancellationToken ct)
-    {
-        var run = await ask.CancelAsync(Tenant, Run ?? Guid.Empty, Reader, ct);
-        return run.Failure is { Kind: FailureKind.NotFound } ? NotFound() : run.Failure is { } failure ? Done(_failures.Of(failure), Home) : Done(Words["run.cancelled"], Home);
     }
 
     public IEnumerable<SelectListItem> UnitsOf(TargetInput target) => TargetInput.Units.Select(u => new SelectListItem(Words[$"target.{u}"], u, u == target.Unit));
 
     public IEnumerable<SelectListItem> Calendars(string? chosen) =>
-        Tenant.Configuration.Pack.Calendar.Calendars.Select(c => new SelectListItem(c.Code, c.Code, c.Code == chosen));
+        Tenant.Configuration.Pack.Calendar.Calendars.Select(c => new SelectListItem(PackWords.Calendar(c.Code, Words), c.Code, c.Code == chosen));
 
     public IEnumerable<SelectListItem> Recipients(string? chosen)
     {
@@ -109,20 +75,12 @@ internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, Failure
             .Concat(Choices.Units(Tenant.Configuration, Words, units).Select(i => new SelectListItem(i.Text, i.Value, i.Value == chosen) { Group = units }));
     }
 
-    public string ClockName(string code) => Tenant.Configuration.Clocks.GetValueOrDefault(code)?.Names.In(Words.Language) ?? code;
-
     public string ChannelName(string code) => Tenant.Configuration.Channels.GetValueOrDefault(code)?.Names.In(Words.Language) ?? code;
-
-    public string UnitName(string code) => Choices.UnitName(Tenant.Configuration, code, Words);
-
-    public string PlaceName(string code) => Tenant.Configuration.Neighbourhoods.GetValueOrDefault(code)?.Name ?? code;
-
-    public string Percent(decimal? percent) => percent is { } p ? Numerals.Percent((int)Math.Round(p), Words.Language) : "–";
 
     /// <summary>What a request that came in now would be promised under the draft.</summary>
     public IEnumerable<(string Name, Instant? Due)> DueNow()
     {
-        var draft = Rehearsal is null ? Live : RehearsalWorker.DraftOf(Rehearsal);
+        var draft = Tried;
         foreach (var (term, target) in new[] { ("firstResponse", draft.Defaults?.FirstResponse), ("assign", draft.Defaults?.Assign), ("resolve", draft.Defaults?.Resolve ?? draft.UrgencyTargets.GetValueOrDefault("critical")) })
         {
             if (target is { IsNone: false } && draft.Clocks.FirstOrDefault(c => c.Code == term) is { } rule && Tenant.Configuration.Calendars.GetValueOrDefault(rule.Calendar) is { } calendar)
@@ -150,11 +108,11 @@ internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, Failure
         };
     }
 
-    protected override void Load()
-    {
-        Rehearsal = Run is { } id ? ask.Read(Tenant, id, RunKinds.Rehearsal, Reader).Value : null;
-        Report = Rehearsal is null ? null : RehearsalWorker.ReportOf(Rehearsal);
-    }
+    /// <summary>What is tried out is a draft of these rules, and not of a calendar or of a topic.</summary>
+    protected override bool IsMine(RehearsalDraft draft) => draft.IsEmpty || draft.Clocks is not null;
+
+    /// <summary>The draft fills the form.</summary>
+    private ClocksFile Tried => Rehearsal is null ? Live : RehearsalWorker.DraftOf(Rehearsal).Clocks ?? Live;
 
     private ClocksFile Draft() => Input.Into(Live, _ => { });
 

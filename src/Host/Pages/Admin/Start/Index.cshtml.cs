@@ -2,15 +2,17 @@ using Derman.Channels;
 using Derman.Core.Channels;
 using Derman.Core.Common;
 using Derman.Core.Staff;
+using Derman.Core.Tenancy.HostNames;
 using Derman.Core.Tenancy.Packs;
 using Derman.Core.Tenancy.Setup;
 using Derman.Host.Localisation;
+using Derman.Host.Pages.Words;
 using Derman.Plugins;
 
 namespace Derman.Host.Pages.Admin.Start;
 
 /// <summary>The way from nothing to the first request, and what is missing on it. Also later: the state of health of what is set up.</summary>
-internal sealed class IndexModel(CheckSetup check, PluginRegistry plugins, ChannelSecrets secrets) : AdminPage(Acts.ManageConfiguration)
+internal sealed class IndexModel(CheckSetup check, PluginRegistry plugins, ChannelSecrets secrets, ReadHostNames hostNames) : AdminPage(Acts.ManageConfiguration)
 {
     public IReadOnlyList<SetupFinding> Findings { get; private set; } = [];
 
@@ -20,7 +22,7 @@ internal sealed class IndexModel(CheckSetup check, PluginRegistry plugins, Chann
 
     public void OnGet()
     {
-        Findings = check.Execute(Tenant, new ConnectionState(id => plugins.Manifest(id) is not null, LacksSecret), Reader).Value ?? [];
+        Findings = check.Execute(Tenant, new ConnectionState(id => plugins.Manifest(id) is not null, LacksSecret) { HostNames = hostNames.Of(Tenant.Id) }, Reader).Value ?? [];
         Steps = [.. StartStep.All.Select(s => s with { Findings = [.. Findings.Where(f => f.Step == s.Code)] })];
     }
 
@@ -38,7 +40,7 @@ internal sealed class IndexModel(CheckSetup check, PluginRegistry plugins, Chann
         return configuration.Tree.Find(code)?.Names.In(Words.Language)
             ?? configuration.Topics.GetValueOrDefault(code)?.Names.In(Words.Language)
             ?? configuration.Accounts.GetValueOrDefault(code)?.Names.In(Words.Language)
-            ?? (Words.Has($"calendar.name.{code}") ? Words[$"calendar.name.{code}"] : code);
+            ?? PackWords.Calendar(code, Words);
     }
 
     private bool LacksSecret(ChannelAccount account)
@@ -62,6 +64,7 @@ internal sealed record StartStep(string Code, string Href, string Icon)
         new("channels", "~/admin/channels", "message-2"),
         new("texts", "~/admin/texts", "note"),
         new("people", "~/admin/people", "users"),
+        new("hostName", "~/admin/host-name", "world"),
     ];
 
     public IReadOnlyList<SetupFinding> Findings { get; init; } = [];

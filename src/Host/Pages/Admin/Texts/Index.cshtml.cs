@@ -118,6 +118,12 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
         Applied = AppliedTexts.Of(Tenant);
     }
 
+    /// <summary>The reader's language when citizens are written to in it, else the institution's own.</summary>
+    public string ShownLanguage => Languages.Contains(Words.Language, StringComparer.Ordinal) ? Words.Language : Tenant.Configuration.Profile.DefaultLanguage;
+
+    /// <summary>What the message says, for the list.</summary>
+    public string Beginning(string key) => TextOf(Pack.Texts, ShownLanguage, key) ?? "";
+
     public string Placeholders => string.Join(" ", TextsCheck.Placeholders.Select(p => $"{{{p}}}"));
 
     private IEnumerable<string> Fields() => Languages.SelectMany(l => Channels.Select(c => $"{l}@{c.Code}").Prepend(l));

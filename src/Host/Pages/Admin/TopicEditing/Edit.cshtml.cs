@@ -1,4 +1,5 @@
 using Derman.Core.Common;
+using Derman.Core.Runs;
 using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tenancy.Editing;
 using Derman.Core.Tenancy.Packs;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Derman.Host.Pages.Admin.TopicEditing;
 
 /// <summary>One topic, or a new one.</summary>
-internal sealed class EditModel(ChangeConfiguration change, FailureWords failures) : ConfigurationPage(change, failures)
+internal sealed class EditModel(ChangeConfiguration change, AskRun ask, FailureWords failures) : ConfigurationPage(change, failures)
 {
     private const string NewCode = "new";
 
@@ -54,6 +55,17 @@ internal sealed class EditModel(ChangeConfiguration change, FailureWords failure
             IsNew ? "topics.added" : "toast.saved",
             IsNew && Another ? $"~/admin/topics/new?owner={Uri.EscapeDataString(Input.Owner ?? "")}" : "~/admin/topics",
             ct);
+    }
+
+    public async Task<IActionResult> OnPostRehearseAsync(CancellationToken ct)
+    {
+        if (!Find())
+        {
+            return NotFound();
+        }
+
+        var input = Input.Read(Topic);
+        return await RehearseAsync(ask, pack => TopicEdits.Put(pack, IsNew ? null : Code, input), ct);
     }
 
     public async Task<IActionResult> OnPostRetireAsync(bool retired, CancellationToken ct)

@@ -16,21 +16,30 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
 {
     public const string New = "new";
 
+    public const string Endings = "ends";
+
     public static readonly IReadOnlyList<string> Categories = ["open", "waiting", "proposed", "solved", "closed"];
 
     public static readonly IReadOnlyList<string> Holders = ["desk", "unit", "citizen", "institution"];
 
     public static readonly IReadOnlyList<string> Guards = ["proof", "approval", "citizenTalk", "outcome", "reason", "legalGround", "tasks"];
 
-    /// <summary>Which move is edited: its place, or <see cref="New"/>; null: the states.</summary>
+    /// <summary>Which move is edited: its place, or <see cref="New"/>; <see cref="Endings"/>: what an end needs; null: the states.</summary>
     [BindProperty(SupportsGet = true)]
     public string? T { get; set; }
+
+    /// <summary>The state whose moves the drawing shows alone.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? At { get; set; }
 
     [BindProperty]
     public List<StateInput> States { get; set; } = [];
 
     [BindProperty]
     public MoveInput Move { get; set; } = new();
+
+    [BindProperty]
+    public EndsInput Ends { get; set; } = new();
 
     public WorkflowFile Live => Tenant.Configuration.Pack.Workflow;
 
@@ -51,7 +60,7 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
     public IActionResult OnGet()
     {
         Load();
-        if (T is not null && T != New && Index is null)
+        if (!Known)
         {
             return NotFound();
         }
@@ -59,12 +68,21 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
         Version = Tenant.Configuration.Version;
         States = [.. Live.States.Select(StateInput.Of), new StateInput { IsNew = true }];
         Move = Index is { } at ? MoveInput.Of(Live.Transitions[at]) : new MoveInput();
+        Ends = EndsInput.Of(Live);
         return Page();
     }
 
-    public IActionResult OnPostPreview() => T is null || T == New || Index is not null ? Look() : NotFound();
+    public IActionResult OnPostPreview()
+    {
+        Read();
+        return Known ? Look() : NotFound();
+    }
 
-    public async Task<IActionResult> OnPostSaveAsync(CancellationToken ct) => T is null || T == New || Index is not null ? await SaveAsync(ct) : NotFound();
+    public async Task<IActionResult> OnPostSaveAsync(CancellationToken ct)
+    {
+        Read();
+        return Known ? await SaveAsync(ct) : NotFound();
+    }
 
     public IActionResult OnPostDrop()
     {
@@ -87,6 +105,8 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
 
     public string RoleName(string role) => role == Actor.SystemRole ? Words["workflow.system"] : RoleWords.Name(Tenant.Configuration, role, Words);
 
+    public string Choosing(string? state) => Url.Content(state is null ? "~/admin/workflow" : $"~/admin/workflow?at={Uri.EscapeDataString(state)}#diagram");
+
     public string ActionName(string action) => WorkflowDiagram.ActionName(action, Words);
 
     public string When(Transition transition) => transition.When is { Count: > 0 } when
@@ -102,7 +122,10 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
 
     public IEnumerable<string> PeopleRoles => [.. Roles.All.Where(r => r != Roles.Auditor), Actor.SystemRole];
 
-    protected override Result<TenantPack> Edit(TenantPack pack) => pack with { Workflow = T is null ? WithStates(pack.Workflow) : WithMove(pack.Workflow) };
+    protected override Result<TenantPack> Edit(TenantPack pack) => pack with
+    {
+        Workflow = T switch { null => WithStates(pack.Workflow), Endings => Ends.Into(pack.Workflow), _ => WithMove(pack.Workflow) },
+    };
 
     protected override string? FieldOf(PackProblem problem)
     {
@@ -114,6 +137,8 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
             {
                 "to" => "Move.To", "roles" => "Move.Roles", "requires" => "Move.Requires", "when" => "Move.When", "from" => "Move.From", _ => "Move.Action",
             },
+            ("workflow.json", "outcomes") when T == Endings && Live.Outcomes.ElementAtOrDefault(at) is { } outcome => $"Ends.Requires[{outcome.Code}]",
+            ("workflow.json", "reopenDays") when T == Endings => "Ends.ReopenDays",
             ("workflow.json", "states") when T is null && at >= 0 && WithStates(Live).States.ElementAtOrDefault(at) is { } state => FormattableString.Invariant($"States[{States.FindIndex(s => s.Code == state.Code)}].Category"),
             ("workflow.json", "states") when T is null && problem.Code is "workflow.stateHoldsTickets" or "workflow.mappingUnknown" => FormattableString.Invariant($"States[{States.FindIndex(s => s.Remove)}].MapTo"),
             _ => null,
@@ -121,6 +146,16 @@ internal sealed class IndexModel(ChangeConfiguration change, FailureWords failur
     }
 
     protected override void Load() => Shown = Request.Method == HttpMethods.Post ? Edit(Tenant.Configuration.Pack).Value!.Workflow : Live;
+
+    private bool Known => T is null or New or Endings || Index is not null;
+
+    private void Read()
+    {
+        if (T == Endings && Ends.Days() is null)
+        {
+            ModelState.AddModelError("Ends.ReopenDays", Words["rules.unreadable"]);
+        }
+    }
 
     private WorkflowFile WithStates(WorkflowFile was)
     {

@@ -1,4 +1,7 @@
+using System.Globalization;
+using Derman.Core.Common;
 using Derman.Core.Tenancy.Packs;
+using Derman.Core.Tickets.Workflow;
 
 namespace Derman.Host.Pages.Admin.Workflow;
 
@@ -75,4 +78,33 @@ internal sealed class MoveInput
         [.. Roles],
         Requires.Count == 0 ? null : [.. Requires],
         When?.Split('=') is [var key, var value] && key.Length > 0 ? new Dictionary<string, string>(StringComparer.Ordinal) { [key] = value } : null);
+}
+
+/// <summary>How requests may end, as the form sends it.</summary>
+internal sealed class EndsInput
+{
+    /// <summary>The same range as in workflow.json.</summary>
+    private const int LongestReopening = 3650;
+
+    public string? ReopenDays { get; set; }
+
+    /// <summary>What each outcome needs, by its code.</summary>
+    public Dictionary<string, List<string>> Requires { get; set; } = new(StringComparer.Ordinal);
+
+    public static EndsInput Of(WorkflowFile workflow) => new()
+    {
+        ReopenDays = workflow.ReopenDays.ToString(CultureInfo.InvariantCulture),
+        Requires = workflow.Outcomes.ToDictionary(o => o.Code, o => o.Requires.ToList(), StringComparer.Ordinal),
+    };
+
+    /// <summary>Null when something else than a number of days in its range was typed.</summary>
+    public int? Days() =>
+        int.TryParse(DecimalDigits.ToAscii((ReopenDays ?? "").Trim()), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= LongestReopening ? days : null;
+
+    /// <summary>An outcome the form says nothing of needs nothing: an unticked box is not sent.</summary>
+    public WorkflowFile Into(WorkflowFile was) => was with
+    {
+        ReopenDays = Days() ?? was.ReopenDays,
+        Outcomes = [.. was.Outcomes.Select(o => o with { Requires = [.. Guards.All.Intersect(Requires.GetValueOrDefault(o.Code) ?? [], StringComparer.Ordinal)] })],
+    };
 }

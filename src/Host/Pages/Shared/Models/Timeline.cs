@@ -20,6 +20,7 @@ public enum MessageSide
 }
 
 /// <param name="Delivery">Only for our messages.</param>
+/// <param name="Said">What is to be known of it, in words: public, edited, taken back, written by a machine.</param>
 /// <param name="ResendAction">Address of the POST that sends it again, when delivery failed.</param>
 public sealed record TimelineMessage(
     MessageSide Side,
@@ -30,7 +31,8 @@ public sealed record TimelineMessage(
     string? ChannelName = null,
     Delivery? Delivery = null,
     IReadOnlyList<Attached>? Attachments = null,
-    string? ResendAction = null) : TimelineItem;
+    string? ResendAction = null,
+    IReadOnlyList<string>? Said = null) : TimelineItem;
 
 public sealed record Delivery(DeliveryState State, string Text);
 

@@ -1,0 +1,41 @@
+using Derman.Core.Citizens.Joining;
+using Derman.Core.Tickets;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Derman.Host.Pages.Desk;
+
+/// <summary>The same person met by two ways: joined with their consent, and taken apart again.</summary>
+internal sealed partial class TicketModel
+{
+    private static readonly Dictionary<string, string> PersonFields = new(StringComparer.Ordinal) { ["number"] = "PersonOf", ["consent"] = "PersonConsent" };
+
+    [BindProperty]
+    public string? PersonOf { get; set; }
+
+    [BindProperty]
+    public string? PersonConsent { get; set; }
+
+    public IReadOnlyList<JoinedPerson> JoinedPeople => field ??= ReadJoins.Of(Tenant, Id, Reader);
+
+    public async Task<IActionResult> OnPostJoinPersonAsync([FromServices] JoinCitizens join, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(PersonOf))
+        {
+            return Refuse(TicketErrors.Required("number"), PersonFields);
+        }
+
+        if (read.FindByNumber(Tenant, PersonOf, Reader) is not { } other)
+        {
+            return Refuse(TicketErrors.Unknown("number", PersonOf), PersonFields);
+        }
+
+        var result = await join.ExecuteAsync(Tenant, Id, other, PersonConsent, Reader, ct);
+        return result.Failure is { } failure ? Refuse(failure, PersonFields) : Done(Words["person.joined"], $"{Here}#citizen");
+    }
+
+    public async Task<IActionResult> OnPostPartPersonAsync(long joinKey, [FromServices] JoinCitizens join, CancellationToken ct)
+    {
+        var result = await join.UndoAsync(Tenant, Id, joinKey, Reader, ct);
+        return result.Failure is { } failure ? Refuse(failure, PersonFields) : Done(Words["person.parted"], $"{Here}#citizen");
+    }
+}
