@@ -32,14 +32,14 @@ internal static class Errors
             "Install the .NET 10 runtime, or set DOTNET_ROOT for the host.") { IsRefusal = false };
 
     public static PluginFault RuntimeMissing(string runtime, int major, string? found) =>
-        new("plugin.runtimeMissing", found is null ? $"It needs {runtime} {major} or newer, which was not found." : $"It needs {runtime} {major} or newer; {found} was found.",
+        new("plugin.runtimeMissing", found is null ? $"It needs '{runtime} {major}' or newer, which was not found." : $"It needs '{runtime} {major}' or newer; {found} was found.",
             $"Install {runtime} {major} or newer where the host's PATH names it, then load the plugin again.") { IsRefusal = false };
 
     public static PluginFault RuntimeUnknown(string runtime) =>
         new("plugin.runtimeUnknown", $"It needs '{runtime}', which this host does not know.", "Install a build for .NET or Node.js.");
 
     public static PluginFault ScriptMissing(string file) =>
-        new("plugin.scriptMissing", $"{file} is not there.", "Copy the plugin's whole output folder, or correct entry.script.");
+        new("plugin.scriptMissing", $"'{file}' is not there.", "Copy the plugin's whole output folder, or correct entry.script.");
 
     public static PluginFault HelloDiffers(string cause) =>
         new("plugin.helloDiffers", cause, "Build the plugin and its channel.json from the same source.");
