@@ -193,7 +193,7 @@ public sealed class PluginDeskTests : IAsyncLifetime
         await _catalog.WriteAsync(
             s => s.Insert(new TenantEntry { Id = "erenler", Name = "Erenler", WrappedKey = [1], ChannelAccounts = "phone santral\nwhatsapp wa" }), CancellationToken.None);
         _tenants.Refresh();
-        Assert.Equal([new ChannelUse("erenler", "santral", "phone")], await node.Desk.UsersAsync("phone", CancellationToken.None));
+        Assert.Equal([new ChannelUse("erenler", "santral", "phone", Enabled: true)], await node.Desk.UsersAsync("phone", CancellationToken.None));
         var refused = await node.Desk.RemoveAsync("phone", consent: false, Way.Screen, CancellationToken.None);
         Assert.Contains("erenler/santral", Assert.Single(refused.Faults, f => f.Code == "package.inUse").Cause, StringComparison.Ordinal);
         Assert.Equal("1.1.0", node.Serving());
