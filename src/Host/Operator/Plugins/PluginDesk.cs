@@ -42,9 +42,14 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
             KeyId = report.KeyId!,
             Size = package.Length,
         };
+        if (RefusalOf(release) is { } refusal)
+        {
+            return (null, [refusal]);
+        }
+
         package.Position = 0;
         await parts.Shelf.OfferAsync(release, package, ct);
-        return (await FindOfferAsync(release.Digest, ct), []);
+        return await FindOfferAsync(release.Digest, ct) is { } offer ? (offer, []) : (null, [PackageErrors.OfferGone()]);
     }
 
     /// <summary>A package that waits for consent, or is kept; null when there is none, or it is not good any more.</summary>
@@ -62,9 +67,7 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
             return null;
         }
 
-        var stands = CurrentOf(release.Plugin) is { } current && publishers.FirstOrDefault(p => p.KeyId == current.KeyId) is not { Withdrawn: false };
-        var refusal = InstallRules.Refusal(Known(release), Runs(release.Plugin), stands, Kept(release.Plugin));
-        return new PluginOffer(release, publishers.First(p => p.KeyId == release.KeyId), PackagePreview.Of(manifest, parts.Registry.Find(release.Plugin)?.Manifest), refusal);
+        return new PluginOffer(release, publishers.First(p => p.KeyId == release.KeyId), PackagePreview.Of(manifest, parts.Registry.Find(release.Plugin)?.Manifest), RefusalOf(release));
     }
 
     /// <summary>Lets an offered package take over, here first and then on every node.</summary>
@@ -170,6 +173,12 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
 
     public IReadOnlyList<KnownRelease> Kept(string id) =>
         [.. parts.Shelf.Releases().Where(r => r.Plugin == id && r.KeptAt is not null).Select(Known)];
+
+    private PluginFault? RefusalOf(PluginRelease release)
+    {
+        var stands = CurrentOf(release.Plugin) is { } current && Publishers.Of(parts.Shelf).FirstOrDefault(p => p.KeyId == current.KeyId) is not { Withdrawn: false };
+        return InstallRules.Refusal(Known(release), Runs(release.Plugin), stands, Kept(release.Plugin));
+    }
 
     private static KnownRelease Known(PluginRelease release) => new(Version.Parse(release.Version), release.Digest, release.Content);
 
