@@ -7,6 +7,9 @@ namespace Derman.Channels.Reading;
 /// <summary>Tolerant reading: what is missing or of another kind is null, and never an exception.</summary>
 internal static partial class JsonReading
 {
+    /// <summary>31 December 9999, the last second DateTimeOffset can hold.</summary>
+    private const long LastSecond = 253_402_300_799;
+
     public static JsonElement? Object(this JsonElement element, string key) => element.Child(key, JsonValueKind.Object);
 
     public static IEnumerable<JsonElement> List(this JsonElement element, string key) =>
@@ -35,12 +38,22 @@ internal static partial class JsonReading
     public static double? Real(this JsonElement element, string key) =>
         double.TryParse(element.Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
-    public static DateTimeOffset? UnixTime(this JsonElement element, string key)
+    public static bool IsTrue(this JsonElement element, string key) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var child) && child.ValueKind == JsonValueKind.True;
+
+    public static DateTimeOffset? UnixTime(this JsonElement element, string key) =>
+        element.Whole(key) is { } seconds and > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    /// <summary>A time in milliseconds; one that would lie before March 1973 is meant in seconds (Meta's own try-outs write those).</summary>
+    public static DateTimeOffset? UnixMilliseconds(this JsonElement element, string key) => element.Whole(key) switch
     {
-        // The upper bound is 31 December 9999, the last second DateTimeOffset can hold.
-        var given = long.TryParse(element.Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-        return given && seconds is > 0 and <= 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
-    }
+        null or <= 0 or > LastSecond * 1000 => null,
+        < 100_000_000_000 and { } seconds => DateTimeOffset.FromUnixTimeSeconds(seconds),
+        { } milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
+    };
+
+    public static long? Whole(this JsonElement element, string key) =>
+        long.TryParse(element.Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static JsonElement? Child(this JsonElement element, string key, JsonValueKind kind) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var child) && child.ValueKind == kind ? child : null;

@@ -1,3 +1,4 @@
+using Derman.Channels.Graph.Webhooks;
 using Derman.Channels.WhatsApp.Health;
 using Derman.Channels.WhatsApp.Media;
 using Derman.Channels.WhatsApp.Sending;

@@ -21,7 +21,7 @@ internal static class Errors
         new("plugin.duplicate", $"A plugin of this id was found in {other} already.", "Keep one of the two folders.");
 
     public static PluginFault SdkOutOfBounds(SdkBounds bounds, SdkVersion host) =>
-        new("plugin.sdkOutOfBounds", $"It runs with contract {bounds.Min} to {bounds.Max}; this host has {host}.",
+        new("plugin.sdkOutOfBounds", $"It runs with contract '{bounds.Min}' to '{bounds.Max}'; this host has {host}.",
             host.CompareTo(bounds.Min) < 0 ? "Update the host." : "Install a newer version of the plugin.");
 
     public static PluginFault RunnerMissing(string file) =>
@@ -62,23 +62,23 @@ internal static class Errors
             "Tell the plugin's maker, install a corrected version, or let it run again.") { IsRefusal = false };
 
     public static PluginFault AssemblyMissing(string file) =>
-        new("plugin.assemblyMissing", $"{file} is not there.", "Copy the plugin's whole output folder, or correct entry.assembly.");
+        new("plugin.assemblyMissing", $"'{file}' is not there.", "Copy the plugin's whole output folder, or correct entry.assembly.");
 
     public static PluginFault AssemblyInvalid(string file) =>
-        new("plugin.assemblyInvalid", $"{file} is not a .NET assembly.", "Build the plugin for net10.0 and copy it again.");
+        new("plugin.assemblyInvalid", $"'{file}' is not a .NET assembly.", "Build the plugin for net10.0 and copy it again.");
 
     public static PluginFault DependencyMissing(string name) =>
-        new("plugin.dependencyMissing", $"It needs the assembly {name}, which is neither in its folder nor shared.",
+        new("plugin.dependencyMissing", $"It needs the assembly '{name}', which is neither in its folder nor shared.",
             "Copy the assembly beside it. Only .NET itself and Derman.Channels are shared with plugins.");
 
     public static PluginFault StringsInvalid(string file, string cause) =>
-        new("plugin.stringsInvalid", $"{file}: {cause}", "Write one flat JSON object of key → text.");
+        new("plugin.stringsInvalid", $"'{file}': {cause}", "Write one flat JSON object of key → text.");
 
     public static PluginFault EntryMissing(string type) =>
-        new("plugin.entryMissing", $"The assembly has no public class {type}.", "Correct entry.type.");
+        new("plugin.entryMissing", $"The assembly has no public class '{type}'.", "Correct entry.type.");
 
     public static PluginFault EntryInvalid(string type) =>
-        new("plugin.entryInvalid", $"{type} is not a public class with an empty constructor that implements IChannelPlugin.", "Correct the class.");
+        new("plugin.entryInvalid", $"'{type}' is not a public class with an empty constructor that implements IChannelPlugin.", "Correct the class.");
 
     public static PluginFault CapabilitiesDiffer(string declared, string given) =>
         new("plugin.capabilitiesDiffer", $"The manifest declares [{declared}], the code gives [{given}].", "Make both equal.");

@@ -131,6 +131,21 @@ internal sealed class PluginRegistry : IAsyncDisposable
         return await unloaded.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Lists a plugin no longer that does not run and is not to.</summary>
+    public void Forget(string id)
+    {
+        if (!_current.ContainsKey(id))
+        {
+            _statuses.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>The version that lies beside the host, whatever is installed over it; null when none does.</summary>
+    public Version? ShippedVersion(string id) => _catalog.ShippedOf(id)?.Manifest?.Version;
+
+    /// <summary>What the plugin is, read from its folder: also of one that does not run.</summary>
+    public PluginPackage? Find(string id) => _catalog.Scan().FirstOrDefault(package => package.Id == id);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var id in _current.Keys)

@@ -21,7 +21,8 @@ public sealed partial class TableTests
         ["portal_draft"] = "Portal", ["portal_draft_file"] = "Portal", ["survey"] = "Surveys", ["side_run"] = "Runs", ["side_run_chunk"] = "Runs", ["imported_item"] = "Imports",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["host_claim"] = "Tenancy", ["host_certificate"] = "Tenancy", ["certificate_request"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
-        ["listed_account"] = "Channels", ["stream_lease"] = "Channels", ["stream_cursor"] = "Channels", ["opt_out"] = "Conversations", ["citizen_join"] = "Citizens",
+        ["stream_lease"] = "Channels", ["stream_cursor"] = "Channels", ["opt_out"] = "Conversations", ["citizen_join"] = "Citizens",
+        ["plugin_publisher"] = "Plugins", ["plugin_release"] = "Plugins", ["plugin_chunk"] = "Plugins", ["plugin_current"] = "Plugins", ["plugin_act"] = "Plugins",
         ["node"] = "Nodes", ["protection_key"] = "Nodes", ["sealed_value"] = "Nodes",
     };
 
@@ -43,7 +44,6 @@ public sealed partial class TableTests
         ("Channels", "message"), // by which of our messages an answer finds its conversation
         ("Channels", "ticket"), // the language of a message's ticket
         ("Citizens", "ticket"), ("Citizens", "conversation"), ("Citizens", "call"), ("Citizens", "desk_contact"), // whatever lies under a person moves with them
-        ("Tenancy", "listed_account"), // what is switched on is known without opening the tenant
         ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), ("Work", "event_delivery"), ("Work", "ticket_export"), ("Work", "event_subscription"), ("Work", "side_run"), ("Work", "ticket_event"), // the next moment of anything
         ("Subscriptions", "ticket_event"), // the chain is the outbox: how far it has been read
         ("Tickets", "ticket_event"), // the live stream reads the chain beside the tickets it is about

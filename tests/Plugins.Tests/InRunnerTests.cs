@@ -12,4 +12,16 @@ public sealed class WhatsAppAuthenticityInRunnerTests(WhatsAppInRunner runner) :
 
 public sealed class WhatsAppSendInRunnerTests(WhatsAppInRunner runner, GraphDouble graph) : WhatsAppSendTests(runner, graph), IClassFixture<WhatsAppInRunner>;
 
+public sealed class WhatsAppContentInRunnerTests(WhatsAppInRunner runner, GraphDouble graph) : WhatsAppContentTests(runner, graph), IClassFixture<WhatsAppInRunner>;
+
+public sealed class MetaParseInRunnerTests(MetaInRunner runner) : MetaParseTests(runner), IClassFixture<MetaInRunner>;
+
+public sealed class MetaToleranceInRunnerTests(MetaInRunner runner) : MetaToleranceTests(runner), IClassFixture<MetaInRunner>;
+
+public sealed class MetaAuthenticityInRunnerTests(MetaInRunner runner) : MetaAuthenticityTests(runner), IClassFixture<MetaInRunner>;
+
+public sealed class MetaSendInRunnerTests(MetaInRunner runner, PageDouble graph) : MetaSendTests(runner, graph), IClassFixture<MetaInRunner>;
+
+public sealed class MetaMediaInRunnerTests(MetaInRunner runner, PageDouble graph) : MetaMediaTests(runner, graph), IClassFixture<MetaInRunner>;
+
 public sealed class PhoneInRunnerTests(PhoneInRunner runner) : PhoneTests(runner), IClassFixture<PhoneInRunner>;

@@ -24,6 +24,7 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("whatsapp")]
+    [InlineData("meta")]
     [InlineData("phone")]
     public void Parse_ShippedPlugin_HasNoProblem(string id)
     {
@@ -37,7 +38,7 @@ public sealed class ManifestTests
     public void Parse_WhatsApp_TellsTheSendingRules()
     {
         var manifest = Shipped.Package("whatsapp").Manifest!;
-        Assert.Equal(new SendingRules(TimeSpan.FromHours(24), TemplatesAfterWindow: true, 4096), manifest.Sending);
+        Assert.Equal(new SendingRules(TimeSpan.FromHours(24), TemplatesAfterWindow: true, 4096, MaxButtons: 3, MaxFileBytes: 16_000_000), manifest.Sending);
         Assert.Equal(SettingScope.Operator, manifest.Settings.Single(field => field.Key == "graphBaseAddress").Scope);
     }
 
@@ -130,6 +131,7 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("whatsapp")]
+    [InlineData("meta")]
     [InlineData("phone")]
     public void Texts_HaveTheSameKeysInEveryLanguage(string id)
     {
@@ -141,10 +143,12 @@ public sealed class ManifestTests
         Assert.Equal("no.such.key", texts["tr", "no.such.key"]);
     }
 
-    [Fact]
-    public void Texts_CoverEveryRejection()
+    [Theory]
+    [InlineData("whatsapp")]
+    [InlineData("meta")]
+    public void Texts_CoverEveryRejection(string id)
     {
-        var texts = Shipped.Package("whatsapp").Texts;
+        var texts = Shipped.Package(id).Texts;
         var codes = typeof(SendRejection).GetFields().Select(field => $"rejection.{field.GetRawConstantValue()}");
         Assert.All(codes, code => Assert.All(["tr", "fa", "en"], language => Assert.NotEqual(code, texts[language, code])));
     }

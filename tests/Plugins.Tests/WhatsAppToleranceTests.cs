@@ -87,6 +87,39 @@ public class WhatsAppToleranceTests(WhatsAppFixture whatsApp) : IClassFixture<Wh
     }
 
     [Fact]
+    public void WrittenOnTheTelephoneItself_IsOursToThePersonWrittenTo()
+    {
+        var echo = Assert.IsType<InboundMessage>(Assert.Single(whatsApp.Parse(Change("""
+            "message_echoes":[{"from":"15550100001","to":"905550000001","id":"wamid.E","timestamp":"1767600000","type":"text","text":{"body":"Ekip yolda"}}]
+            """).Replace("\"field\":\"messages\"", "\"field\":\"smb_message_echoes\"", StringComparison.Ordinal))));
+        Assert.Equal((true, "905550000001", "Ekip yolda", "message:wamid.E"), (echo.IsOurs, echo.From, echo.Text, echo.DedupKey));
+    }
+
+    [Fact]
+    public void Advertisement_ThatLedHere_IsKept() =>
+        Assert.Equal("Sokağınızı bildirin · ad · https://fb.me/1", Message("""
+            "type":"text","text":{"body":"x"},"referral":{"source_url":"https://fb.me/1","source_type":"ad","source_id":"5","headline":"Sokağınızı bildirin"}
+            """).Referral);
+
+    [Theory]
+    [InlineData("order")]
+    [InlineData("system")]
+    [InlineData("request_welcome")]
+    public void OrderAndSystem_AreShownAsUnsupported(string type)
+    {
+        var message = Message($"\"type\":\"{type}\",\"{type}\":{{\"body\":\"numara değişti\"}}");
+        Assert.Equal(new UnsupportedPart("type", type), Assert.Single(message.Parts));
+        Assert.Equal(type == "system" ? "numara değişti" : null, message.Text);
+    }
+
+    [Fact]
+    public void StatusOfAPersonWithoutNumber_NamesTheUserId() =>
+        Assert.Equal("TR.134", Assert.IsType<DeliveryReceipt>(Assert.Single(whatsApp.Parse(Change("""
+            "contacts":[{"profile":{"name":"Ayşe"},"user_id":"TR.134"}],
+            "statuses":[{"id":"wamid.O","status":"delivered","timestamp":"1767600000","recipient_user_id":"TR.134"}]
+            """)))).Recipient);
+
+    [Fact]
     public void FailedStatus_NamesCodeAndCure()
     {
         var receipt = Assert.IsType<DeliveryReceipt>(Assert.Single(whatsApp.Parse(Change("""

@@ -1,3 +1,4 @@
+using Derman.Channels.Graph;
 using Derman.Channels.WhatsApp.Sending;
 
 namespace Derman.Channels.WhatsApp.Health;
@@ -12,22 +13,22 @@ internal static class NumberCheck
             return new HealthReport(HealthState.Misconfigured, "numberMissing", FieldKey: WhatsAppSettings.PhoneNumberId);
         }
 
-        if (host.Secret(WhatsAppSettings.AccessToken) is not { } token)
+        if (host.Secret(GraphSettings.AccessToken) is not { } token)
         {
-            return new HealthReport(HealthState.Misconfigured, "tokenMissing", FieldKey: WhatsAppSettings.AccessToken);
+            return new HealthReport(HealthState.Misconfigured, "tokenMissing", FieldKey: GraphSettings.AccessToken);
         }
 
         var request = GraphClient.Request(host, token, "GET", $"{Uri.EscapeDataString(number)}?fields=id,quality_rating");
         switch (await host.SendHttpAsync(request, cancellationToken))
         {
             case ChannelHttpResponse { Status: 200 } response:
-                return GraphJson.Read(response.Body, GraphJson.Default.GraphNumber)?.QualityRating == "RED"
+                return GraphReading.Read(response.Body, WhatsAppJson.Default.GraphNumber)?.QualityRating == "RED"
                     ? new HealthReport(HealthState.Degraded, "quality")
                     : new HealthReport(HealthState.Healthy, "ok");
             case ChannelHttpResponse response:
-                return Judged(GraphClient.Judge(response, host.UtcNow), response.Status);
+                return Judged(GraphClient.Judge(response, host.UtcNow, WhatsAppCodes.Instance), response.Status);
             case ChannelHttpFailure { Kind: ChannelHttpFailureKind.NotPermitted } failure:
-                return new HealthReport(HealthState.Misconfigured, "hostNotPermitted", failure.Reason, WhatsAppSettings.GraphBaseAddress);
+                return new HealthReport(HealthState.Misconfigured, "hostNotPermitted", failure.Reason, GraphSettings.GraphBaseAddress);
             case ChannelHttpFailure failure:
                 return new HealthReport(HealthState.Unreachable, "unreachable", failure.Reason);
             default:
@@ -39,7 +40,7 @@ internal static class NumberCheck
     {
         if (verdict.Rejection == SendRejection.Reauthorise)
         {
-            return new HealthReport(HealthState.NeedsReauthorisation, "reauthorise", verdict.Reason, WhatsAppSettings.AccessToken);
+            return new HealthReport(HealthState.NeedsReauthorisation, "reauthorise", verdict.Reason, GraphSettings.AccessToken);
         }
 
         if (verdict.Wait is null)

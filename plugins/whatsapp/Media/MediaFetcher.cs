@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Derman.Channels.Graph;
 using Derman.Channels.WhatsApp.Sending;
 
 namespace Derman.Channels.WhatsApp.Media;
@@ -8,7 +9,7 @@ internal static class MediaFetcher
 {
     public static async ValueTask<MediaOutcome> FetchAsync(MediaRequest request, IChannelHost host, CancellationToken cancellationToken)
     {
-        if (host.Secret(WhatsAppSettings.AccessToken) is not { } token || host.Setting(WhatsAppSettings.PhoneNumberId) is not { } number)
+        if (host.Secret(GraphSettings.AccessToken) is not { } token || host.Setting(WhatsAppSettings.PhoneNumberId) is not { } number)
         {
             return new MediaOutcome.Refused(MediaRefusal.NotConfigured, "The access token or the phone number id is missing.");
         }
@@ -21,10 +22,10 @@ internal static class MediaFetcher
             return Failed(answer, host.UtcNow, isAddress: true);
         }
 
-        var media = GraphJson.Read(found.Body, GraphJson.Default.GraphMedia);
+        var media = GraphReading.Read(found.Body, WhatsAppJson.Default.GraphMedia);
         if (!Uri.TryCreate(media?.Url, UriKind.Absolute, out var address))
         {
-            return new MediaOutcome.Deferred(GraphClient.DefaultWait, "The answer names no address.");
+            return new MediaOutcome.Deferred(Waiting.Default, "The answer names no address.");
         }
 
         if (media.FileSize > request.MaxBytes)
@@ -62,7 +63,7 @@ internal static class MediaFetcher
             case ChannelHttpFailure { Kind: ChannelHttpFailureKind.AnswerTooLarge } failure:
                 return new MediaOutcome.Refused(MediaRefusal.TooLarge, failure.Reason);
             case ChannelHttpResponse response:
-                var verdict = GraphClient.Judge(response, now);
+                var verdict = GraphClient.Judge(response, now, WhatsAppCodes.Instance);
                 if (verdict.Wait is { } wait)
                 {
                     return new MediaOutcome.Deferred(wait, verdict.Reason);
@@ -75,11 +76,11 @@ internal static class MediaFetcher
 
                 // An address that has expired answers 404: asking again gives a new one. An id that is gone stays gone (100 = unknown object).
                 return !isAddress && response.Status is 403 or 404 or 410
-                    ? new MediaOutcome.Deferred(GraphClient.DefaultWait, verdict.Reason)
+                    ? new MediaOutcome.Deferred(Waiting.Default, verdict.Reason)
                     : new MediaOutcome.Refused(
                         isAddress && (response.Status == 404 || verdict.Code == 100) ? MediaRefusal.Gone : MediaRefusal.Refused, verdict.Reason);
             default:
-                return new MediaOutcome.Deferred(GraphClient.DefaultWait, (answer as ChannelHttpFailure)?.Reason ?? "No answer.");
+                return new MediaOutcome.Deferred(Waiting.Default, (answer as ChannelHttpFailure)?.Reason ?? "No answer.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Derman.Channels.Graph.Webhooks;
 
 namespace Derman.Channels.WhatsApp.Webhooks;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Derman.Channels.Graph.Webhooks;
 
 namespace Derman.Channels.WhatsApp.Webhooks;
 
@@ -40,6 +41,25 @@ internal static class MessageReader
             Parts = parts,
             ReplyTo = message.Object("context")?.Text("id"),
             EditOf = editOf,
+            Referral = message.Object("referral") is { } advertisement ? Referral.Of(advertisement, "headline", "source_type", "source_url") : null,
+        };
+    }
+
+    /// <summary>What our own side wrote in the WhatsApp Business app on the telephone; the person is the one written to.</summary>
+    public static InboundMessage? ReadEcho(JsonElement message, string account)
+    {
+        if (message.Text("id") is not { } id
+            || (message.Text("to") ?? message.Text("to_user_id")) is not { } to
+            || message.UnixTime("timestamp") is not { } at
+            || message.Text("type") is not { } type
+            || PartReader.Read(message, type) is not { Count: > 0 } parts)
+        {
+            return null;
+        }
+
+        return new InboundMessage
+        {
+            ProviderAccountId = account, ExternalId = id, From = to, At = at, Text = TextOf(parts), Parts = parts, IsOurs = true,
         };
     }
 

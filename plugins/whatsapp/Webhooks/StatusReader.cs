@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Derman.Channels.Graph.Webhooks;
 using Derman.Channels.WhatsApp.Sending;
 
 namespace Derman.Channels.WhatsApp.Webhooks;
@@ -39,7 +40,7 @@ internal static class StatusReader
     }
 
     private static string FailureOf(string? code) =>
-        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && GraphErrors.RejectionOf(number) is { } rejection
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && WhatsAppCodes.Instance.RejectionOf(number, null) is { } rejection
             ? rejection
             : SendRejection.Refused;
 }

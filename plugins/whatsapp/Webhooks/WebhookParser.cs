@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Derman.Channels.Graph.Webhooks;
 
 namespace Derman.Channels.WhatsApp.Webhooks;
 
@@ -58,7 +59,7 @@ internal static class WebhookParser
         }
 
         var account = value.Object("metadata")?.Text("phone_number_id");
-        if (change.Text("field") != "messages")
+        if (change.Text("field") is not ("messages" or "smb_message_echoes"))
         {
             events.Add(UnknownEvent.From("unknownField", change.GetRawText(), account));
             return;
@@ -76,6 +77,11 @@ internal static class WebhookParser
         foreach (var message in value.List("messages"))
         {
             events.Add((InboundEvent?)MessageReader.Read(message, account, contacts) ?? Malformed(message, account));
+        }
+
+        foreach (var echo in value.List("message_echoes"))
+        {
+            events.Add((InboundEvent?)MessageReader.ReadEcho(echo, account) ?? Malformed(echo, account));
         }
 
         foreach (var status in value.List("statuses"))

@@ -55,6 +55,12 @@ public sealed record InboundMessage : InboundEvent
     /// </summary>
     public bool IsOurs { get; init; }
 
+    /// <summary>
+    /// What led the person to write, in the provider's words (an advertisement's headline and address, a link's mark, the story answered);
+    /// <c>null</c> = nothing known. At most 500 characters. Shown beside the message, never part of it.
+    /// </summary>
+    public string? Referral { get; init; }
+
     /// <summary>The subject line; <c>null</c> when the provider has none. A conversation is never found by it.</summary>
     public string? Subject { get; init; }
 

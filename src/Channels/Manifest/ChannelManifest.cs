@@ -116,49 +116,6 @@ public sealed record AssemblyEntry(string Assembly, string Type) : PluginEntryPo
 /// <param name="Script">A file below the plugin's folder, with <c>/</c> between folders, never above it.</param>
 public sealed record ProgramEntry(string Runtime, int MinMajor, string Script) : PluginEntryPoint;
 
-/// <summary>A host the plugin may call.</summary>
-/// <param name="Host">A DNS name or address in lower case, without wildcards.</param>
-/// <param name="Port">1 to 65535; 443 when the manifest names none.</param>
-public sealed record PermittedHost(string Host, int Port)
-{
-    /// <summary>Whether <paramref name="address"/> points at exactly this host and port.</summary>
-    /// <param name="address">An absolute address.</param>
-    /// <returns><c>true</c> when name (without regard to case) and port agree.</returns>
-    public bool Covers(Uri address) => Covers(address.IdnHost, address.Port);
-
-    /// <summary>Whether this is exactly that host and port.</summary>
-    /// <param name="host">A name or address, in any case.</param>
-    /// <param name="port">The port.</param>
-    /// <returns><c>true</c> when both agree.</returns>
-    public bool Covers(string host, int port) => port == Port && string.Equals(host, Host, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Reads a list of hosts, each <c>name</c> or <c>name:port</c>, with spaces, commas or line breaks between.</summary>
-    /// <param name="text">The list; <c>null</c> and empty name none.</param>
-    /// <returns>The hosts in order, or <c>null</c> when one of them is none.</returns>
-    public static IReadOnlyList<PermittedHost>? List(string? text)
-    {
-        var hosts = new List<PermittedHost>();
-        foreach (var item in (text ?? "").Split([' ', ',', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!ManifestShapes.Host().IsMatch(item))
-            {
-                return null;
-            }
-
-            var parts = item.Split(':');
-            var port = parts.Length == 2 ? ManifestShapes.Number(parts[1]) : 443;
-            if (port is < 1 or > 65535)
-            {
-                return null;
-            }
-
-            hosts.Add(new PermittedHost(parts[0], port));
-        }
-
-        return hosts;
-    }
-}
-
 /// <summary>The provider's rules for what may be sent when; the host reads them before it offers a text box.</summary>
 /// <param name="FreeTextWindow">
 /// How long after the person's last message free text may be sent; <c>null</c> = always. In the manifest <c>freeTextWindowHours</c>, 1 to 720.

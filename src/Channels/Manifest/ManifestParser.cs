@@ -123,14 +123,20 @@ public static class ManifestParser
 
     private static PermittedHost ReadHost(ManifestNode node)
     {
-        var parts = node.Text(ManifestShapes.Host(), "a host name in lower case, with :port when it is not 443").Split(':');
+        var parts = node.Text(ManifestShapes.HostOrWildcard(), "a host name in lower case, with :port when it is not 443").Split(':');
         var port = parts.Length == 2 ? ManifestShapes.Number(parts[1]) : 443;
         if (port is < 1 or > 65535)
         {
             node.Fail("manifest.value", $"{port} is no port.", "Use 1 to 65535.");
         }
 
-        return new PermittedHost(parts[0], port);
+        var host = new PermittedHost(parts[0], port);
+        if (host.IsWildcard && !SharedDomains.HasOneOwner(host.Host[2..]))
+        {
+            node.Fail("manifest.value", $"Below {host.Host[2..]} anybody can get a name.", "Name the hosts, or a domain of the provider's own behind the star.");
+        }
+
+        return host;
     }
 
     private static SendingRules ReadSending(ManifestNode node)

@@ -30,6 +30,9 @@ internal static partial class ManifestShapes
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:[0-9]{1,5})?\z", Options, 2000)]
     public static partial Regex Host();
 
+    [GeneratedRegex(@"^(\*\.)?[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:[0-9]{1,5})?\z", Options, 2000)]
+    public static partial Regex HostOrWildcard();
+
     [GeneratedRegex(@"^node>=[1-9][0-9]{0,2}\z", Options, 2000)]
     public static partial Regex Runtime();
 

@@ -10,6 +10,7 @@ namespace Derman.Channels.Wire;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
+    RespectNullableAnnotations = true,
     AllowOutOfOrderMetadataProperties = true,
     Converters =
     [
@@ -101,16 +102,52 @@ internal static class WireJson
     /// <summary>Reads events one by one; what cannot be read is kept as unknown.</summary>
     public static IReadOnlyList<InboundEvent> ReadEvents(IReadOnlyList<JsonElement> elements) => [.. elements.Select(ReadEvent)];
 
+    /// <summary>Reads a request; what is left out has the contract's default, which generated code does not know.</summary>
+    public static ChannelHttpRequest ReadHttp(JsonElement data)
+    {
+        var request = Read<ChannelHttpRequest>(data);
+        var usual = new ChannelHttpRequest { Method = request.Method, Address = request.Address };
+        return request with
+        {
+            Headers = request.Headers ?? usual.Headers,
+            Timeout = data.TryGetProperty("timeout", out _) ? request.Timeout : usual.Timeout,
+            MaxResponseBytes = data.TryGetProperty("maxResponseBytes", out _) ? request.MaxResponseBytes : usual.MaxResponseBytes,
+        };
+    }
+
+    /// <summary>As <see cref="ReadHttp"/>.</summary>
+    public static ChannelConnectRequest ReadConnect(JsonElement data)
+    {
+        var request = Read<ChannelConnectRequest>(data);
+        return data.TryGetProperty("timeout", out _) ? request : new ChannelConnectRequest(request.Host, request.Port, request.Security);
+    }
+
     private static InboundEvent ReadEvent(JsonElement element)
     {
         try
         {
-            return element.Deserialize(TypeOf<InboundEvent>()) ?? UnknownEvent.From("malformedEvent", element.GetRawText());
+            return element.Deserialize(TypeOf<InboundEvent>()) switch
+            {
+                null => UnknownEvent.From("malformedEvent", element.GetRawText()),
+                InboundMessage message => (InboundEvent?)Complete(message) ?? UnknownEvent.From("malformedEvent", element.GetRawText()),
+                var other => other,
+            };
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
             return UnknownEvent.From("malformedEvent", element.GetRawText());
         }
+    }
+
+    /// <summary>A message has parts; one of text alone may leave them out. Null when it has neither, or parts that are none.</summary>
+    private static InboundMessage? Complete(InboundMessage message)
+    {
+        if (message.Parts is not { Count: > 0 })
+        {
+            return message.Text is { Length: > 0 } text ? message with { Parts = [new TextPart(text)] } : null;
+        }
+
+        return message.Parts.Any(part => part is null || (part is ContactCardPart card && card.Phones.Contains(null!))) ? null : message;
     }
 
     private static JsonSerializerOptions Build()

@@ -115,9 +115,16 @@ internal static class WireShapes
 
         if (type.Kind == JsonTypeInfoKind.Object)
         {
-            foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(ReadOnlyMemory<byte>)))
+            foreach (var property in type.Properties)
             {
-                property.ShouldSerialize = static (_, _) => false;
+                if (property.PropertyType == typeof(ReadOnlyMemory<byte>))
+                {
+                    property.ShouldSerialize = static (_, _) => false;
+                }
+                else if (property.AssociatedParameter is { IsMemberInitializer: false, HasDefaultValue: false, IsNullable: false })
+                {
+                    property.IsRequired = true; // What may be null is left out when it is.
+                }
             }
         }
     }

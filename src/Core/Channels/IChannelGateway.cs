@@ -16,6 +16,9 @@ public interface IChannelGateway
     /// <summary>How long after the citizen's last message free text may be sent; null when always.</summary>
     TimeSpan? FreeTextWindow(Tenant tenant, string account);
 
+    /// <summary>Whether approved templates may be sent when the time for free text is over; otherwise words are tried all the same, and the provider says no.</summary>
+    bool TemplatesAfterWindow(Tenant tenant, string account) => true;
+
     ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct);
 }
 

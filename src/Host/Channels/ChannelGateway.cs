@@ -47,10 +47,13 @@ internal sealed class ChannelGateway(
     }
 
     public string? ProviderAccountOf(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings.GetValueOrDefault(ProviderAccounts.Setting);
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? ProviderAccounts.Of(configured.Settings) : null;
 
     public TimeSpan? FreeTextWindow(Tenant tenant, string account) =>
         tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.FreeTextWindow : null;
+
+    public bool TemplatesAfterWindow(Tenant tenant, string account) =>
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured && plugins.Manifest(configured.Plugin)?.Sending?.TemplatesAfterWindow == true;
 
     public async ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
     {

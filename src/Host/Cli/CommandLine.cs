@@ -41,7 +41,7 @@ internal static class CommandLine
         root.Subcommands.Add(TenantCommands.Create(place));
         root.Subcommands.Add(PeopleCommands.Create(place));
         root.Subcommands.Add(ServerCommands.Create(place));
-        root.Subcommands.Add(PluginCommands.Create());
+        root.Subcommands.Add(PluginCommands.Create(place));
         root.Subcommands.Add(AppCommands.Create(place));
         root.Subcommands.Add(AuditCommands.Create(place));
         root.Subcommands.Add(OpenIdCommands.Create(place));

@@ -1,12 +1,13 @@
 using Derman.Core.Staff.People;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
+using Derman.Host.Operator.Plugins;
 
 namespace Derman.Host.Cli;
 
 /// <summary>What the operator's commands work on: the same in a process of its own and inside the running host.</summary>
 /// <param name="changed">Told of every tenant a command has changed, so that a running host looks at it at once.</param>
-internal sealed class House(TenantRegistry registry, ApplyPack apply, BackupTenant backup, TenantLifecycle lifecycle, InvitePerson invite, MakeLink makeLink, Action<TenantId> changed)
+internal sealed class House(TenantRegistry registry, ApplyPack apply, BackupTenant backup, TenantLifecycle lifecycle, InvitePerson invite, MakeLink makeLink, PluginDesk plugins, Action<TenantId> changed)
 {
     public TenantRegistry Registry => registry;
 
@@ -19,6 +20,8 @@ internal sealed class House(TenantRegistry registry, ApplyPack apply, BackupTena
     public InvitePerson Invite => invite;
 
     public MakeLink MakeLink => makeLink;
+
+    public PluginDesk Plugins => plugins;
 
     public void Changed(TenantId id) => changed(id);
 

@@ -1,6 +1,7 @@
 using Derman.Core.Nodes;
 using Derman.Core.Storage;
 using Derman.Host.Demo;
+using Derman.Host.HostNames.Tls;
 using Derman.Host.Hosting;
 using Derman.Host.Jobs;
 using Derman.Host.Operator;
@@ -23,7 +24,7 @@ internal static class ServeCommand
             await app.WaitForShutdownAsync(ct);
             return 0;
         }
-        catch (Exception e) when (e is DataFolderInUseException or MasterKeyException)
+        catch (Exception e) when (e is DataFolderInUseException or MasterKeyException or CertificateFileException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 2;

@@ -163,7 +163,7 @@ internal sealed class DemoSeeder(
         var made = new DemoChannels(
             new DemoWhatsApp(
                 whatsapp.Account,
-                whatsapp.Settings[ProviderAccounts.Setting],
+                whatsapp.Settings[ProviderAccounts.PhoneNumberSetting],
                 await SecretAsync(tenant, whatsapp.Account, "appSecret", ct),
                 await SecretAsync(tenant, whatsapp.Account, "verifyToken", ct)),
             new DemoPhone(phone.Account, await SecretAsync(tenant, phone.Account, "token", ct)));

@@ -17,11 +17,11 @@ using Derman.Host.OpenId;
 using Derman.Host.OpenId.Endpoints;
 using Derman.Host.OpenId.SigningIn;
 using Derman.Host.Operator;
+using Derman.Host.Operator.Plugins;
 using Derman.Host.Operator.Socket;
 using Derman.Host.Pages;
 using Derman.Host.Pages.Map;
 using Derman.Host.Pages.Setup;
-using Derman.Plugins;
 using Derman.Host.Tenancy;
 using Derman.Host.Tenancy.Limits;
 using Microsoft.AspNetCore.DataProtection;
@@ -82,7 +82,7 @@ public static class DermanHost
         services.AddTenantResolution();
         services.AddTenantLimits();
         services.AddHostNames();
-        services.AddChannelPlugins(options => options.ReadFrom(builder.Configuration.GetSection("Plugins")));
+        services.AddInstalledPlugins(builder.Configuration.GetSection("Plugins"));
         services.AddChannels();
         services.AddApi();
         services.AddOpen311();
@@ -126,7 +126,7 @@ public static class DermanHost
         app.MapMaps();
         app.MapPages();
         await app.Services.GetRequiredService<ProtectionKeys>().TakeOverAsync(Path.Combine(data, "keys", "protection"), ct);
-        await app.Services.GetRequiredService<PluginRegistry>().LoadAllAsync(ct);
+        await app.LoadPluginsAsync(ct);
         return app;
     }
 

@@ -36,8 +36,8 @@ internal sealed class BrokeredCall(ChannelHost host, IInboundSink? sink) : IAsyn
         {
             return request.Op switch
             {
-                WireOps.Http => await HttpAsync(request.Read<ChannelHttpRequest>() with { Body = request.Body }, ct),
-                WireOps.Connect => await ConnectAsync(request.Read<ChannelConnectRequest>(), ct),
+                WireOps.Http => await HttpAsync(WireJson.ReadHttp(request.Data) with { Body = request.Body }, ct),
+                WireOps.Connect => await ConnectAsync(WireJson.ReadConnect(request.Data), ct),
                 WireOps.Read => await ReadAsync(request.Read<WireRead>(), ct),
                 WireOps.Write => await WriteAsync(request.Read<WireLine>(), request.Body, ct),
                 WireOps.StartTls => await StartTlsAsync(request.Read<WireLine>(), ct),

@@ -86,6 +86,12 @@ internal sealed class ChildHandle : PluginHandle
                 throw new PluginUnavailableException($"Plugin '{Package.Id}' is quarantined.");
             }
 
+            // Between the end of a process and our learning of it, whoever asks waits for the next one.
+            if (_process is { Peer.Ended.IsCompleted: true } && _ready.Task.IsCompleted)
+            {
+                _ready = new TaskCompletionSource<ChildProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             ready = _ready.Task;
         }
 

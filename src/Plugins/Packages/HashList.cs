@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -48,6 +49,9 @@ internal sealed partial record HashList(string Id, Version Version, IReadOnlyLis
         bytes.WriteByte((byte)'\n');
         return bytes.ToArray();
     }
+
+    /// <summary>What names the content of a package: SHA-256 of its list of hashes.</summary>
+    public static string ContentOf(ReadOnlySpan<byte> hashes) => Convert.ToHexStringLower(SHA256.HashData(hashes));
 
     /// <summary>Reads it as strictly as it is written: no other keys, names in order, each once.</summary>
     public static (HashList? List, PluginFault? Fault) Read(ReadOnlyMemory<byte> utf8)

@@ -97,6 +97,10 @@ internal static class PackageErrors
 
     public static PluginFault OfferGone() => new("package.offerGone", "The package is not waiting for consent any more.", "Upload it again.");
 
+    public static PluginFault KeyInvalid(string cause) => new("package.keyInvalid", cause, "Give the publisher's public key: an ECDSA key on P-256 in PEM form, as 'plugins keygen' writes it.");
+
+    public static PluginFault KeyKnown(string key) => new("package.keyKnown", $"The key {key} is trusted already.", "Nothing is to be done.");
+
     public static PluginFault Tampered(string cause) =>
         new("package.tampered", $"The installed files are not those of the package: {cause}", "They are fetched again from the catalog; find out who changed them.");
 }

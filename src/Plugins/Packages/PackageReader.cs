@@ -40,7 +40,7 @@ internal sealed class PackageReader(PackageLimits limits, SdkVersion host)
         var mistrust = publishers is null
             ? (unsigned?.Code == "package.unsigned" ? null : unsigned)
             : unsigned ?? signature!.FaultFor(signed, publishers);
-        var report = new PackageReport { Hashes = hashes, KeyId = signature?.KeyId };
+        var report = new PackageReport { Hashes = hashes, Content = HashList.ContentOf(signed), KeyId = signature?.KeyId };
         return hashes is null || mistrust is not null
             ? report with { Faults = [.. new[] { mistrust, unreadable }.OfType<PluginFault>()] }
             : Content(package, members, report, hashes);

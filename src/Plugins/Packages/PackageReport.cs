@@ -11,6 +11,9 @@ internal sealed record PackageReport
 
     public HashList? Hashes { get; init; }
 
+    /// <summary>See <see cref="HashList.ContentOf"/>; null when there is no list.</summary>
+    public string? Content { get; init; }
+
     public ChannelManifest? Manifest { get; init; }
 
     /// <summary>Whose key the signature names, believed or not; null without a signature.</summary>

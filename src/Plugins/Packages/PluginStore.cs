@@ -44,7 +44,8 @@ internal sealed class PluginStore(string root)
     }
 
     /// <summary>Why what lies in a version's place is not what its publisher signed, or null when it is.</summary>
-    public PluginFault? Verify(string id, Version version, IReadOnlyList<Publisher> publishers)
+    /// <param name="content">SHA-256 of the list of hashes it must have; null for any that is signed.</param>
+    public PluginFault? Verify(string id, Version version, IReadOnlyList<Publisher> publishers, string? content = null)
     {
         var folder = FolderOf(id, version);
         try
@@ -59,6 +60,7 @@ internal sealed class PluginStore(string root)
             var (list, unreadable) = HashList.Read(signed);
             var (signature, unsigned) = PackageSignature.Read(File.ReadAllBytes(signatureFile));
             return unreadable ?? unsigned ?? signature!.FaultFor(signed, publishers)
+                ?? (content is not null && HashList.ContentOf(signed) != content ? PackageErrors.Tampered("They are another package's of that version.") : null)
                 ?? (list!.Id != id || list.Version != version ? PackageErrors.Tampered("They are another plugin's or version's.") : FaultOf(folder, list));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -130,6 +130,30 @@ public sealed class ConversationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EchoInAPublicThread_WhileOurOwnWordIsOnItsWay_Waits()
+    {
+        await TakeAsync(Said("c1", "Sokakta yol çukuru var") with { Thread = "c1", Visibility = MessageVisibility.Public });
+        var echo = Said("ours", "Teşekkürler") with { Thread = "c1", Visibility = MessageVisibility.Public, From = "unknown:c1", IsOurs = true };
+        var early = Handled.Done;
+        _desk.Gateway.Answer = _ =>
+        {
+            early = TakeAsync(echo).GetAwaiter().GetResult();
+            return new SendOutcome.Accepted("ours");
+        };
+        await _desk.Deliver.ExecuteAsync(_office.Tenant, CancellationToken.None);
+        Assert.Equal((Handled.Parked, Handled.Duplicate), (early, await TakeAsync(echo)));
+        Assert.Empty(_office.List<Message>("\"external_id\" = 'ours'"));
+    }
+
+    [Fact]
+    public async Task WhatLedThePersonToWrite_IsKeptBesideTheWords()
+    {
+        await TakeAsync(Said("m1", "yol çukuru") with { Referral = "Sokağınızı bildirin · ad" });
+        Assert.Equal("yol çukuru", Incoming()[0].Text);
+        Assert.Contains("\"type\":\"referral\",\"text\":\"Sokağınızı bildirin · ad\"", Incoming()[0].Parts, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReplyToken_FindsTheConversation_WhateverThreadItComesIn()
     {
         await TakeAsync(Said("m1", "yol çukuru") with { Thread = "t1", Subject = "Çukur" });

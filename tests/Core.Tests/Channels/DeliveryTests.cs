@@ -86,6 +86,17 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AfterTheWindow_WithoutTemplates_TheWordsAreTried_AndTheProviderSaysNo()
+    {
+        _desk.Gateway.Templates = false;
+        _desk.Gateway.Answer = _ => new SendOutcome.Rejected(SendRejection.WindowClosed, "10/2018278");
+        _desk.Clock.Advance(Duration.FromHours(24));
+        await SendAsync();
+        Assert.IsType<OutboundText>(Assert.Single(_desk.Gateway.Sent).Message.Content);
+        Assert.Equal((DeliveryStates.Failed, SendRejection.WindowClosed), (Delivery.State, Delivery.FailureCode));
+    }
+
+    [Fact]
     public async Task ATurn_SendsNoMoreThanItsShare_AndASlowProviderGivesTheRestBack()
     {
         await SendAsync();

@@ -25,7 +25,12 @@ public sealed class FakeGateway : IChannelGateway
         Unavailable ? throw new ChannelUnavailableException("not loaded") : ValueTask.FromResult(_whatsApp.Parse(request));
 
     public string? ProviderAccountOf(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings.GetValueOrDefault(ProviderAccounts.Setting);
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? ProviderAccounts.Of(configured.Settings) : null;
+
+    /// <summary>Whether the provider knows templates.</summary>
+    public bool Templates { get; set; } = true;
+
+    public bool TemplatesAfterWindow(Tenant tenant, string account) => Templates;
 
     public TimeSpan? FreeTextWindow(Tenant tenant, string account) => TimeSpan.FromHours(24);
 

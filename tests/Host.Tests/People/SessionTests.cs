@@ -31,6 +31,30 @@ public sealed class SessionTests(PeopleHost fixture) : IClassFixture<PeopleHost>
     }
 
     [Fact]
+    public async Task ApplicationsOneLetIn_AreShown_AndTakenBack_OnlyByOneself()
+    {
+        var (person, other) = (await fixture.PersonAsync(Tenant), await fixture.PersonAsync(Tenant));
+        var store = (await fixture.TenantAsync(Tenant)).Store;
+        var now = NodaTime.SystemClock.Instance.GetCurrentInstant();
+        foreach (var staff in new[] { person.Id, other.Id })
+        {
+            await store.WriteAsync(s => s.Insert(new Core.OpenId.AppAuthorization { Staff = staff, ClientId = "demo-app", Scopes = "openid tickets.read", CreatedAt = now, UsedAt = now }), CancellationToken.None);
+        }
+
+        using var browser = await SignedInAsync(person);
+        await browser.GoAsync("/console/account");
+        Assert.Contains("value=\"demo-app\"", browser.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("tickets.read", browser.Page, StringComparison.Ordinal); // In words.
+        Assert.Equal(HttpStatusCode.OK, await browser.SendAsync("value=\"demo-app\""));
+        Assert.DoesNotContain("value=\"demo-app\"", browser.Page, StringComparison.Ordinal);
+        Assert.Equal(other.Id, Assert.Single(store.Read(s => s.List<Core.OpenId.AppAuthorization>("\"client_id\" = 'demo-app' AND \"staff\" IN (@p0, @p1)", Core.Storage.Provider.Of(person.Id), Core.Storage.Provider.Of(other.Id)))).Staff);
+
+        Assert.Equal(HttpStatusCode.NotFound, await browser.SendToAsync("handler=EndAll", "?handler=TakeBack", ("application", "demo-app")));
+        await browser.GoAsync("/console/account");
+        Assert.Equal(HttpStatusCode.NotFound, await browser.SendToAsync("handler=EndAll", "?handler=TakeBack", ("application", "none")));
+    }
+
+    [Fact]
     public async Task SessionOfSomebodyElse_IsNotOnesToEnd()
     {
         var (person, other) = (await fixture.PersonAsync(Tenant), await fixture.PersonAsync(Tenant));

@@ -15,11 +15,21 @@ public sealed class InstallRulesTests
     [InlineData("1.9.0", "2.0.0", "package.downgrade")]
     [InlineData("1.1.0", "1.2.0", "package.downgrade")]
     public void Versions_RiseOnly(string version, string? runs, string? code) =>
-        Assert.Equal(code, InstallRules.Refusal(Release(version), runs is null ? null : Version.Parse(runs), Known)?.Code);
+        Assert.Equal(code, InstallRules.Refusal(Release(version), runs is null ? null : Version.Parse(runs), stands: false, Known)?.Code);
 
     [Fact]
     public void OtherContentUnderAKnownVersion_IsRefused() =>
-        Assert.Equal("package.versionTaken", InstallRules.Refusal(Release("2.0.0") with { Digest = "other" }, new Version(1, 0, 0), Known)?.Code);
+        Assert.Equal("package.versionTaken", InstallRules.Refusal(Release("2.0.0") with { Content = "other" }, new Version(1, 0, 0), stands: false, Known)?.Code);
+
+    [Fact]
+    public void SameContentSignedAnew_IsTakenWhenTheFirstSignatureIsWorthNothing()
+    {
+        var anew = Release("2.0.0") with { Digest = "other" };
+        Assert.Null(InstallRules.Refusal(anew, new Version(2, 0, 0), stands: true, Known));
+        Assert.Equal("package.alreadyInstalled", InstallRules.Refusal(anew, new Version(2, 0, 0), stands: false, Known)?.Code);
+        Assert.Equal("package.downgrade", InstallRules.Refusal(Release("1.2.0"), new Version(2, 0, 0), stands: true, Known)?.Code);
+        Assert.Equal(["2.0.0", "1.0.0"], InstallRules.Surplus(anew, Known).Select(k => k.Digest));
+    }
 
     [Fact]
     public void RollBack_GoesToTheNewestBefore_OrWhereItIsTold()
@@ -32,7 +42,7 @@ public sealed class InstallRulesTests
 
     [Fact]
     public void TwoPreviousVersions_AreKept() =>
-        Assert.Equal(["1.0.0"], InstallRules.Surplus("2.0.0", Known).Select(k => k.Digest));
+        Assert.Equal(["1.0.0"], InstallRules.Surplus(Known[3], Known).Select(k => k.Digest));
 
     [Fact]
     public void Preview_TellsWhatIsNew_AndAsksForConsentOnlyThen()
@@ -53,5 +63,5 @@ public sealed class InstallRulesTests
     private static ChannelManifest Manifest(Func<string, string> change) =>
         ManifestParser.Parse(PackageKit.Files(change)["channel.json"]) is { Manifest: { } manifest } ? manifest : throw new InvalidOperationException("The manifest is broken.");
 
-    private static KnownRelease Release(string version) => new(Version.Parse(version), version);
+    private static KnownRelease Release(string version) => new(Version.Parse(version), version, version);
 }

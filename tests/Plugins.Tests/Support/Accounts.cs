@@ -23,6 +23,20 @@ internal static class Accounts
         Secrets = token is null ? Values() : Values(("accessToken", token)),
     };
 
+    /// <summary>A page's account, or an Instagram account's when its id is not the page's.</summary>
+    public static ChannelBinding Page(ChannelManifest manifest, string graph, string id = PageDouble.Page, params (string Key, string Value)[] more) =>
+        PageWith(manifest, graph, GraphServer.Token, [("platform", id == PageDouble.Page ? "messenger" : "instagram"), ("providerAccountId", id), .. more]);
+
+    public static ChannelBinding PageWith(ChannelManifest manifest, string graph, string? token, (string Key, string Value)[] settings) => new()
+    {
+        Tenant = "tatvan",
+        Account = "page",
+        Manifest = manifest,
+        Settings = Values(settings),
+        OperatorSettings = Values(("graphBaseAddress", graph)),
+        Secrets = Values(("accessToken", token ?? ""), ("appSecret", PageDouble.AppSecret), ("verifyToken", "right")),
+    };
+
     public static ChannelHost Host(ChannelBinding binding, FixedClock? clock = null) =>
         new(binding, new ChannelHttpSender(Client), clock ?? new FixedClock(), NullLogger.Instance);
 }

@@ -1,37 +1,22 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Derman.Plugins.Tests.Support;
 
-/// <summary>An in-process Graph API that insists on the documented contract and can be told to fail.</summary>
-public sealed class GraphDouble : IAsyncLifetime
+/// <summary>WhatsApp's Cloud API as documented.</summary>
+public sealed class GraphDouble : GraphServer
 {
-    public const string Token = "graph-token-0123456789";
     public const string PhoneNumberId = "100000000000001";
     public const string OutsideWindow = "905550000047";
-    private readonly WebApplication _app;
-    private readonly ConcurrentQueue<Func<HttpContext, Task>> _script = new();
+    private readonly ConcurrentDictionary<string, string> _uploaded = new(StringComparer.Ordinal);
     private int _sent;
 
-    public GraphDouble()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        _app = builder.Build();
-        _app.Run(AnswerAsync);
-    }
-
-    public string BaseAddress => _app.Urls.First();
-
     public ConcurrentQueue<JsonElement> Messages { get; } = new();
+
+    public ConcurrentQueue<(string Name, long Length)> Uploads { get; } = new();
 
     public byte[] File { get; set; } = Encoding.UTF8.GetBytes("a picture, let us say");
 
@@ -41,42 +26,8 @@ public sealed class GraphDouble : IAsyncLifetime
 
     public string Quality { get; set; } = "GREEN";
 
-    public void Next(int status, string body, params (string Name, string Value)[] headers) => _script.Enqueue(async context =>
+    private protected override async Task AnswerAsync(HttpContext context)
     {
-        context.Response.StatusCode = status;
-        foreach (var (name, value) in headers)
-        {
-            context.Response.Headers[name] = value;
-        }
-
-        await context.Response.WriteAsync(body);
-    });
-
-    public void NextError(int status, int code, params (string Name, string Value)[] headers) => Next(status, Error(code, $"(#{code}) refused"), headers);
-
-    public void NextBreaksOff() => _script.Enqueue(async context =>
-    {
-        await context.Request.Body.CopyToAsync(Stream.Null);
-        context.Abort();
-    });
-
-    public void NextNeverAnswers() => _script.Enqueue(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-
-    public Task InitializeAsync() => _app.StartAsync();
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
-
-    private static string Error(int code, string message) =>
-        $$"""{"error":{"message":"{{message}}","type":"OAuthException","code":{{code}},"error_data":{"details":"Told to 905551234567."},"fbtrace_id":"A"} }""";
-
-    private async Task AnswerAsync(HttpContext context)
-    {
-        if (_script.TryDequeue(out var scripted))
-        {
-            await scripted(context);
-            return;
-        }
-
         var path = context.Request.Path.Value!;
         if (context.Request.Headers.Authorization != $"Bearer {Token}")
         {
@@ -85,6 +36,10 @@ public sealed class GraphDouble : IAsyncLifetime
         else if (path == $"/v23.0/{PhoneNumberId}/messages" && context.Request.Method == "POST")
         {
             await TakeAsync(context);
+        }
+        else if (path == $"/v23.0/{PhoneNumberId}/media" && context.Request.Method == "POST")
+        {
+            await UploadAsync(context);
         }
         else if (path == $"/v23.0/{PhoneNumberId}" && context.Request.Method == "GET")
         {
@@ -116,7 +71,8 @@ public sealed class GraphDouble : IAsyncLifetime
         var fits = context.Request.ContentType == "application/json"
             && body.GetProperty("messaging_product").GetString() == "whatsapp"
             && (body.TryGetProperty("to", out _) || body.TryGetProperty("recipient", out _))
-            && body.TryGetProperty(type, out _);
+            && body.TryGetProperty(type, out var content)
+            && Fits(type, content);
         if (!fits || (type == "text" && body.GetProperty("text").GetProperty("body").GetString()!.Length > 4096))
         {
             await FailAsync(context, 400, 131009);
@@ -133,9 +89,37 @@ public sealed class GraphDouble : IAsyncLifetime
         }
     }
 
-    private static async Task FailAsync(HttpContext context, int status, int code)
+    private bool Fits(string type, JsonElement content) => type switch
     {
-        context.Response.StatusCode = status;
-        await context.Response.WriteAsync(Error(code, "refused"));
+        "interactive" => content.GetProperty("type").GetString() == "button"
+            && content.GetProperty("body").GetProperty("text").GetString()!.Length is > 0 and <= 1024
+            && content.GetProperty("action").GetProperty("buttons") is { } buttons
+            && buttons.GetArrayLength() is > 0 and <= 3
+            && buttons.EnumerateArray().All(button => button.GetProperty("type").GetString() == "reply"
+                && button.GetProperty("reply").GetProperty("title").GetString()!.Length is > 0 and <= 20
+                && button.GetProperty("reply").GetProperty("id").GetString()!.Length is > 0 and <= 256),
+
+        // An id of another kind of file is refused, and sounds bear no words.
+        "image" or "audio" or "video" or "document" or "sticker" =>
+            _uploaded.TryGetValue(content.GetProperty("id").GetString()!, out var mime)
+            && (type is "document" || mime.StartsWith(type == "sticker" ? "image/webp" : type, StringComparison.Ordinal))
+            && (type is not ("audio" or "sticker") || !content.TryGetProperty("caption", out _)),
+        _ => true,
+    };
+
+    private async Task UploadAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var file = form.Files.GetFile("file");
+        if (form["messaging_product"] != "whatsapp" || file is null || file.ContentType != form["type"] || file.Length == 0)
+        {
+            await FailAsync(context, 400, 100);
+            return;
+        }
+
+        var id = $"40000000000000{Interlocked.Increment(ref _sent)}";
+        _uploaded[id] = file.ContentType;
+        Uploads.Enqueue((file.FileName, file.Length));
+        await context.Response.WriteAsync($$"""{"id":"{{id}}"}""");
     }
 }

@@ -69,6 +69,13 @@ public sealed class WhatsAppInRunner : WhatsAppFixture
     private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
 }
 
+public class MetaFixture() : PluginFixture("meta");
+
+public sealed class MetaInRunner : MetaFixture
+{
+    private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
+}
+
 public class PhoneFixture() : PluginFixture("phone");
 
 public sealed class PhoneInRunner : PhoneFixture

@@ -9,6 +9,7 @@ namespace Derman.Core.Channels.Intake;
 internal sealed record MessageContent(string Text, string? PartsJson, bool IsRequest, LocationInput? Location)
 {
     private const int FewestLetters = 3;
+    private const int LongestReferral = 500;
 
     public static readonly MessageContent Empty = new("", null, false, null);
 
@@ -77,9 +78,14 @@ internal sealed record MessageContent(string Text, string? PartsJson, bool IsReq
             parts.Add(new { type = "author", name = author }); // Many people write in one public thread.
         }
 
+        if (message.Referral is { Length: > 0 } referral)
+        {
+            parts.Add(new { type = "referral", text = Shorten(referral, LongestReferral) });
+        }
+
         var text = string.Join('\n', lines.Distinct(StringComparer.Ordinal));
         return new MessageContent(
-            text.Length > 0 ? text : Placeholder(parts.Count > 0 ? message.Parts[0] : null),
+            text.Length > 0 ? text : Placeholder(parts.Count > 0 ? message.Parts.FirstOrDefault() : null),
             parts.Count == 0 ? null : JsonSerializer.Serialize(parts, Readable),
             speaks,
             location);

@@ -22,6 +22,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
 {
     private const int Attempts = 6;
     private const int LongestSubject = 200;
+    private const string WhatsApp = "whatsapp";
 
     /// <summary>How long an edit waits for the message it changes, and an echo for the answer to our own send.</summary>
     private static readonly Duration Patience = Duration.FromMinutes(10);
@@ -58,7 +59,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
         }
 
         var conversation = FindConversation.Of(session, tenant, account, message);
-        if (message.IsOurs && Echoes.Of(session, account, message) is { } echo && (echo != Handled.Parked || waits))
+        if (message.IsOurs && Echoes.Of(session, account, conversation, message) is { } echo && (echo != Handled.Parked || waits))
         {
             return InboundPlan.End(echo);
         }
@@ -205,12 +206,15 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             FoldedName = message.FromName is null ? null : Search.FoldedText.Fold(message.FromName),
             CreatedAt = now,
         });
+        var kind = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Plugin ?? account;
         session.Insert(new ContactPoint
         {
             Citizen = citizen,
             Seq = 1,
-            Kind = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Plugin ?? account,
-            Value = PhoneNumber.FromWhatsAppId(message.From).Number?.E164 ?? message.From,
+            Kind = kind,
+
+            // Elsewhere the digits of an id are no telephone number, however much they look like one.
+            Value = kind == WhatsApp ? PhoneNumber.FromWhatsAppId(message.From).Number?.E164 ?? message.From : message.From,
             AddedAt = now,
         });
         return new Conversation

@@ -1,5 +1,6 @@
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Catalog;
 using NodaTime;
 
 namespace Derman.Core.Channels.Streams;
@@ -11,20 +12,17 @@ public sealed class HoldStreams(TenantRegistry registry, IClock clock)
     public static readonly Duration Term = Duration.FromSeconds(30);
 
     /// <summary>The accounts of these plugins that this node may look after.</summary>
-    public IReadOnlyList<ListedAccount> Wanted(IReadOnlyCollection<string> plugins)
-    {
-        if (plugins.Count == 0)
-        {
-            return [];
-        }
-
-        var found = registry.Catalog.Read(session => plugins.SelectMany(plugin => session.List<ListedAccount>("\"plugin\" = @p0 ORDER BY \"tenant\", \"account\"", plugin)).ToList());
-        return found.FindAll(account => registry.Entry(TenantId.Parse(account.Tenant)) is { } entry && !registry.IsElsewhere(entry));
-    }
+    public IReadOnlyList<ChannelUse> Wanted(IReadOnlyCollection<string> plugins) =>
+        plugins.Count == 0 ? [] :
+        [
+            .. registry.Entries.Where(e => e.ChannelAccounts is { Length: > 0 } && !registry.IsElsewhere(e))
+                .SelectMany(ChannelUses.Of)
+                .Where(use => use.Enabled && plugins.Contains(use.Plugin)),
+        ];
 
     /// <summary>Takes or keeps a line.</summary>
     /// <returns>False while another node holds it.</returns>
-    public ValueTask<bool> HoldAsync(ListedAccount account, CancellationToken ct)
+    public ValueTask<bool> HoldAsync(ChannelUse account, CancellationToken ct)
     {
         if (!registry.IsShared)
         {
@@ -54,7 +52,7 @@ public sealed class HoldStreams(TenantRegistry registry, IClock clock)
     }
 
     /// <summary>Gives a line back, so that another node need not wait.</summary>
-    public async ValueTask ReleaseAsync(ListedAccount account)
+    public async ValueTask ReleaseAsync(ChannelUse account)
     {
         if (registry.IsShared)
         {

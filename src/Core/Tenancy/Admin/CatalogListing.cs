@@ -1,4 +1,3 @@
-using Derman.Core.Channels.Streams;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy.Catalog;
 using Derman.Core.Tenancy.Packs;
@@ -31,25 +30,28 @@ internal static class CatalogListing
         session.Execute("DELETE FROM \"provider_route\" WHERE \"tenant\" = @p0", id.Value);
         foreach (var account in pack.Channels.Accounts.Where(a => a.Enabled))
         {
-            if (account.Settings.GetValueOrDefault(ProviderAccounts.Setting) is { Length: > 0 } provider
+            if (ProviderAccounts.Of(account.Settings) is { } provider
                 && session.First<ProviderRoute>("\"plugin\" = @p0 AND \"provider_account\" = @p1", account.Plugin, provider) is null)
             {
                 session.Insert(new ProviderRoute { Plugin = account.Plugin, ProviderAccount = provider, Tenant = id.Value, Account = account.Account });
             }
         }
 
-        session.Execute("DELETE FROM \"listed_account\" WHERE \"tenant\" = @p0", id.Value);
-        foreach (var account in pack.Channels.Accounts.Where(a => a.Enabled))
-        {
-            session.Insert(new ListedAccount { Tenant = id.Value, Account = account.Account, Plugin = account.Plugin });
-        }
-
-        session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0 WHERE \"id\" = @p1", NameOf(id, pack), id.Value);
+        session.Execute("UPDATE \"tenant_entry\" SET \"name\" = @p0, \"channel_accounts\" = @p1 WHERE \"id\" = @p2", NameOf(id, pack), ChannelUses.Write(pack), id.Value);
     }
 }
 
-/// <summary>The setting that names a provider's own account id, by which inbound events find their tenant.</summary>
+/// <summary>The settings that name a provider's own account id, by which inbound events find their tenant.</summary>
 public static class ProviderAccounts
 {
-    public const string Setting = "phoneNumberId";
+    /// <summary>Any plugin's setting with this key is that id.</summary>
+    public const string Setting = "providerAccountId";
+
+    /// <summary>WhatsApp's word for it.</summary>
+    public const string PhoneNumberSetting = "phoneNumberId";
+
+    public static string? Of(IReadOnlyDictionary<string, string> settings) =>
+        settings.GetValueOrDefault(Setting) is { Length: > 0 } account ? account
+        : settings.GetValueOrDefault(PhoneNumberSetting) is { Length: > 0 } number ? number
+        : null;
 }

@@ -66,7 +66,6 @@ public sealed class TenantLifecycle(TenantRegistry registry, BackupTenant backup
                 session.Execute("DELETE FROM \"tenant_host\" WHERE \"tenant\" = @p0", id.Value);
                 HostNameCleaning.ForgetAll(session, id);
                 session.Execute("DELETE FROM \"provider_route\" WHERE \"tenant\" = @p0", id.Value);
-                session.Execute("DELETE FROM \"listed_account\" WHERE \"tenant\" = @p0", id.Value);
                 session.Execute("DELETE FROM \"tenant_entry\" WHERE \"id\" = @p0", id.Value);
             },
             ct);

@@ -1,5 +1,6 @@
 using Derman.Core.Channels.Streams;
 using Derman.Core.Nodes;
+using Derman.Core.Plugins;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy.HostNames;
 using Microsoft.EntityFrameworkCore;
@@ -34,11 +35,6 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(o
         model.Entity<HostCertificate>(e => e.HasKey(c => new { c.Tenant, c.Host }));
         model.Entity<CertificateRequest>(e => e.HasKey(r => new { r.Tenant, r.Host }));
         model.Entity<ProviderRoute>(e => e.HasKey(r => new { r.Plugin, r.ProviderAccount }));
-        model.Entity<ListedAccount>(e =>
-        {
-            e.HasKey(a => new { a.Tenant, a.Account });
-            e.HasIndex(a => a.Plugin);
-        });
         model.Entity<StreamLease>(e => e.HasKey(l => new { l.Tenant, l.Account }));
         model.Entity<ChannelApp>(e => e.HasKey(a => a.App));
         model.Entity<AppEvent>(e =>
@@ -51,6 +47,11 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext(o
         model.Entity<Node>(e => e.HasKey(n => n.Name));
         model.Entity<ProtectionKey>(e => e.HasKey(k => k.Name));
         model.Entity<SealedValue>(e => e.HasKey(v => v.Name));
+        model.Entity<PluginPublisher>(e => e.HasKey(p => p.KeyId));
+        model.Entity<PluginRelease>(e => e.HasKey(r => r.Digest));
+        model.Entity<PluginChunk>(e => e.HasKey(c => new { c.Digest, c.Number }));
+        model.Entity<PluginCurrent>(e => e.HasKey(c => c.Plugin));
+        model.Entity<PluginAct>(e => e.HasKey(a => a.Seq));
         model.Entity<Counter>(e => e.HasKey(c => c.Name));
         Naming.Apply(model);
     }

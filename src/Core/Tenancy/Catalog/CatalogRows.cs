@@ -54,6 +54,9 @@ public sealed class TenantEntry
     /// <summary>Bytes of its database and files together.</summary>
     public long? LimitStorage { get; set; }
 
+    /// <summary>Its channel accounts as lines of "plugin account", in order; null until the tenant was looked at. See <see cref="ChannelUses"/>.</summary>
+    public string? ChannelAccounts { get; set; }
+
     public StorePlacement Placement => new(Server, Schema);
 }
 

@@ -1,6 +1,7 @@
 using Derman.Channels;
 using Derman.Core.Channels.Streams;
 using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Catalog;
 using Derman.Host.Jobs;
 using Derman.Plugins;
 using NodaTime;
@@ -98,5 +99,5 @@ internal sealed class KeepStreams(
         }
     }
 
-    private sealed record Held(ListedAccount Account, StreamRun Run);
+    private sealed record Held(ChannelUse Account, StreamRun Run);
 }

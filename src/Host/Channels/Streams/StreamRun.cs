@@ -1,6 +1,7 @@
 using Derman.Channels;
 using Derman.Core.Channels.Streams;
 using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Catalog;
 using Derman.Host.Jobs;
 using Derman.Plugins;
 using NodaTime;
@@ -16,11 +17,11 @@ internal sealed class StreamRun : IAsyncDisposable
     private static readonly Duration Lived = Duration.FromMinutes(1);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly ListedAccount _account;
+    private readonly ChannelUse _account;
     private readonly StreamParts _parts;
     private readonly Task _running;
 
-    public StreamRun(ListedAccount account, StreamParts parts)
+    public StreamRun(ChannelUse account, StreamParts parts)
     {
         (_account, _parts) = (account, parts);
         _running = Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);

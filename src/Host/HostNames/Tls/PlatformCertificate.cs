@@ -18,7 +18,7 @@ internal sealed class PlatformCertificate(HostSettings settings, CertificateTrus
     private Instant _lookedAt;
 
     /// <summary>Reads it for the first time, so that a mistake is told at start.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be read.</exception>
+    /// <exception cref="CertificateFileException">It cannot be read.</exception>
     public void Open()
     {
         if (_options.Certificate is not { } file)
@@ -32,7 +32,7 @@ internal sealed class PlatformCertificate(HostSettings settings, CertificateTrus
         }
         catch (Exception e) when (e is IOException or CryptographicException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"The certificate '{file}' cannot be read: {e.Message} Name PEM or PFX with --https-certificate, and a key in a file of its own with --https-key.", e);
+            throw new CertificateFileException(file, e);
         }
     }
 
@@ -103,3 +103,7 @@ internal sealed class PlatformCertificate(HostSettings settings, CertificateTrus
             trust(leaf, [.. above], now));
     }
 }
+
+/// <summary>The host must not start: cause and cure.</summary>
+public sealed class CertificateFileException(string file, Exception inner)
+    : Exception($"The certificate '{file}' cannot be used: {inner.Message} Name PEM or PFX with --https-certificate, and a key in a file of its own with --https-key.", inner);

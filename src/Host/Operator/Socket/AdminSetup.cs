@@ -6,6 +6,7 @@ using Derman.Core.Tenancy.Admin;
 using Derman.Host.Cli;
 using Derman.Host.Jobs;
 using Derman.Host.OpenId.Tokens;
+using Derman.Host.Operator.Plugins;
 using NodaTime;
 
 namespace Derman.Host.Operator.Socket;
@@ -32,6 +33,7 @@ internal static class AdminSetup
             host.GetRequiredService<TenantLifecycle>(),
             host.GetRequiredService<InvitePerson>(),
             host.GetRequiredService<MakeLink>(),
+            host.GetRequiredService<PluginDesk>(),
             id =>
             {
                 // Its store may be another one now: nothing read from the old one may be believed.

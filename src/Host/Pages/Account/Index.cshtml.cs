@@ -1,11 +1,13 @@
 using System.Buffers.Text;
 using Derman.Core.Common;
+using Derman.Core.OpenId;
 using Derman.Core.Staff;
 using Derman.Core.Staff.External;
 using Derman.Core.Staff.SecondFactor;
 using Derman.Core.Staff.SigningIn;
 using Derman.Host.Identity.External;
 using Derman.Host.Identity.SigningIn;
+using Derman.Host.Pages.Connect;
 using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
@@ -13,13 +15,16 @@ using NodaTime;
 namespace Derman.Host.Pages.Account;
 
 /// <summary>A person's own account: where they are signed in, and by what they come in.</summary>
-internal sealed class IndexModel(Sessions sessions, SecondFactors factors, Passkeys passkeys, ExternalLinks links, FailureWords failures, IClock clock) : AccountPage
+internal sealed class IndexModel(Sessions sessions, SecondFactors factors, Passkeys passkeys, ExternalLinks links, AppAuthorizations applications, FailureWords failures, IClock clock) : AccountPage
 {
     public FactorsOfPerson Factors { get; private set; } = new(false, [], 0);
 
     public IReadOnlyList<ProviderLine> Providers { get; private set; } = [];
 
     public IReadOnlyList<DeskSession> Signed { get; private set; } = [];
+
+    /// <summary>Applications this person let in.</summary>
+    public IReadOnlyList<AuthorizationView> Applications { get; private set; } = [];
 
     public Guid Current => Me.Session.Id;
 
@@ -56,6 +61,16 @@ internal sealed class IndexModel(Sessions sessions, SecondFactors factors, Passk
     public async Task<IActionResult> OnPostUnlinkAsync(string? issuer, CancellationToken ct) =>
         AskAgain() ?? After(await links.UnlinkAsync(Tenant, Member.Id, issuer ?? "", ct), "account.external.removed");
 
+    /// <summary>What the application has of this person ends at once; it has to ask again.</summary>
+    public async Task<IActionResult> OnPostTakeBackAsync(string? application, CancellationToken ct)
+    {
+        var ended = await applications.RevokeAsync(Tenant, Member.Id, application ?? "", Reader, ct);
+        return ended.Failure is null ? Done(Words["account.apps.ended"], "~/console/account") : NotFound();
+    }
+
+    /// <summary>What it may do, in the words it was asked with.</summary>
+    public string May(AuthorizationView application) => RoleWords.List(application.Scopes.Select(new ScopeWords(Words).Of), Words);
+
     public static string KeyOf(Passkey passkey) => Base64Url.EncodeToString(passkey.CredentialId);
 
     private static byte[] IdOf(string? key) => key is not null && Base64Url.IsValid(key) ? Base64Url.DecodeFromChars(key) : [];
@@ -76,6 +91,7 @@ internal sealed class IndexModel(Sessions sessions, SecondFactors factors, Passk
     private void Fill()
     {
         (Factors, Signed) = (factors.Of(Tenant, Member), sessions.Of(Tenant, Member.Id));
+        Applications = applications.Mine(Tenant, Reader);
         var (mine, providers) = (links.Of(Tenant, Member.Id), ExternalDoor.Of(Tenant));
         Providers =
         [

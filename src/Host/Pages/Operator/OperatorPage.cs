@@ -1,5 +1,4 @@
 using Derman.Host.Localisation;
-using Derman.Host.Operator;
 using Derman.Host.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -8,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Derman.Host.Pages.Operator;
 
 /// <summary>A page of the platform's operator: outside every tenant, behind the operator's own cookie, and for anybody else not there. Nothing of any citizen.</summary>
+[OperatorsOnly]
 internal abstract class OperatorPage : PageModel
 {
     private IUiText? _text;
@@ -15,15 +15,7 @@ internal abstract class OperatorPage : PageModel
     public IUiText Words => _text ??= HttpContext.RequestServices.GetRequiredService<IUiText>();
 
     [NonHandler]
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
-    {
-        if (HttpContext.FindTenant() is not null || !HttpContext.RequestServices.GetRequiredService<OperatorLinks>().IsSignedIn(HttpContext))
-        {
-            context.Result = new NotFoundResult();
-        }
-
-        Response.Headers.CacheControl = "no-cache, no-store";
-    }
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => Response.Headers.CacheControl = "no-cache, no-store";
 
     public string Number(long value) => Numerals.Number(value, Words.Language);
 

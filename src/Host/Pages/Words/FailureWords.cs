@@ -37,7 +37,6 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["citizen.nationalId"] = "new.nationalId",
         ["citizen.language"] = "new.language",
         ["userName"] = "signin.userName",
-        ["name"] = "apps.name",
         ["number"] = "links.number",
         ["note"] = "macros.note",
         ["waitDays"] = "macros.waitDays",

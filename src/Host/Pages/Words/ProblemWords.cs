@@ -3,11 +3,12 @@ using Derman.Core.Common;
 using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tenancy.Packs;
 using Derman.Host.Localisation;
+using Derman.Plugins;
 
 namespace Derman.Host.Pages.Words;
 
-/// <summary>What the check of packs refuses, for people at a screen. It speaks to operators in English; what a screen can bring about has words
-/// of its own in every language, the rest is told as it is.</summary>
+/// <summary>What the check of packs refuses, for people at a screen. It speaks to operators in English; every code
+/// of its own has words in every language.</summary>
 internal static partial class ProblemWords
 {
     /// <summary>For the head of a page.</summary>
@@ -18,6 +19,9 @@ internal static partial class ProblemWords
 
     public static string Of(Failure refused, IUiText text) =>
         Of(Value(refused, "problem"), Value(refused, "cause"), Value(refused, "cure"), text);
+
+    /// <summary>Why a plugin does not run.</summary>
+    public static string Of(PluginFault fault, IUiText text) => Own(fault.Code, fault.Cause, text) ?? $"{fault.Cause} {fault.Cure}";
 
     /// <summary>The words of a whole change that was refused for its first problem; null for any other refusal.</summary>
     public static string? OfRefused(Failure failure, IUiText text) => failure.Code != ConfigurationErrors.RefusedCode
