@@ -275,7 +275,7 @@ internal sealed class WirePeer(Stream input, Stream output, IWireServer server, 
         }
         catch (ObjectDisposedException)
         {
-            // It has just ended.
+            return; // It has just ended.
         }
     }
 }
