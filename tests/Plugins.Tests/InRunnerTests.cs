@@ -1,4 +1,6 @@
+using Derman.Plugins.Tests.Sms;
 using Derman.Plugins.Tests.Support;
+using Derman.Plugins.Tests.Telegram;
 
 namespace Derman.Plugins.Tests;
 
@@ -25,3 +27,17 @@ public sealed class MetaSendInRunnerTests(MetaInRunner runner, PageDouble graph)
 public sealed class MetaMediaInRunnerTests(MetaInRunner runner, PageDouble graph) : MetaMediaTests(runner, graph), IClassFixture<MetaInRunner>;
 
 public sealed class PhoneInRunnerTests(PhoneInRunner runner) : PhoneTests(runner), IClassFixture<PhoneInRunner>;
+
+public sealed class SmsMeasureInRunnerTests(SmsInRunner runner) : MeasureTests(runner), IClassFixture<SmsInRunner>;
+
+public sealed class SmsGatewayInRunnerTests(SmsInRunner runner, GatewayDouble gateway) : GenericGatewayTests(runner, gateway), IClassFixture<SmsInRunner>;
+
+public sealed class SmsNetgsmInRunnerTests(SmsInRunner runner, NetgsmDouble netgsm) : NetgsmTests(runner, netgsm), IClassFixture<SmsInRunner>;
+
+public sealed class SmsWebhookInRunnerTests(SmsInRunner runner) : SmsWebhookTests(runner), IClassFixture<SmsInRunner>;
+
+public sealed class TelegramUpdateInRunnerTests(TelegramInRunner runner) : UpdateTests(runner), IClassFixture<TelegramInRunner>;
+
+public sealed class TelegramBotInRunnerTests(TelegramInRunner runner, TelegramDouble api) : BotTests(runner, api), IClassFixture<TelegramInRunner>;
+
+public sealed class TelegramPollingInRunnerTests(TelegramInRunner runner) : PollingTests(runner), IClassFixture<TelegramInRunner>;

@@ -214,6 +214,17 @@ public class MetaSendTests(MetaFixture meta, PageDouble graph) : IClassFixture<M
     }
 
     [Fact]
+    public async Task Error_ThatRepeatsTheToken_DoesNotCarryItOn()
+    {
+        graph.Next(400, $$$"""{"error":{"message":"Malformed access token {{{GraphServer.Token}}}","code":190}}""");
+        Assert.DoesNotContain(GraphServer.Token, (await SendAsync(new OutboundText("x"))).ToString(), StringComparison.Ordinal);
+        graph.Next(400, $$$"""{"error":{"message":"Malformed access token {{{GraphServer.Token}}}","code":190}}""");
+        var report = await meta.Plugin.Health!.CheckAsync(Host(), CancellationToken.None);
+        Assert.Equal(HealthState.NeedsReauthorisation, report.State);
+        Assert.DoesNotContain(GraphServer.Token, report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task People_WhoCannotBeReached_AreTold()
     {
         Assert.Equal(SendRejection.RecipientUnreachable, Code(await SendAsync(new OutboundText("x"), m => m with { To = PageDouble.Gone })));

@@ -13,10 +13,10 @@ internal static class GraphClient
         Headers = [new("Authorization", $"Bearer {token}")],
     };
 
-    public static GraphVerdict Judge(ChannelHttpResponse response, DateTimeOffset now, GraphCodes codes)
+    public static GraphVerdict Judge(ChannelHttpResponse response, IChannelHost host, GraphCodes codes)
     {
         var error = GraphErrorJson.Of(response);
-        var reason = ReasonOf(response.Status, error);
+        var reason = ReasonOf(response.Status, error, host);
         var (code, subcode) = (error?.Code ?? -1, error?.ErrorSubcode);
         if (response.Status == 401)
         {
@@ -25,7 +25,7 @@ internal static class GraphClient
 
         if (codes.WaitOf(code) is { } wait)
         {
-            return new GraphVerdict(null, Waiting.RetryAfter(response, now) ?? wait, code, subcode, reason);
+            return new GraphVerdict(null, Waiting.RetryAfter(response, host.UtcNow) ?? wait, code, subcode, reason);
         }
 
         if (codes.RejectionOf(code, subcode) is { } rejection)
@@ -34,11 +34,11 @@ internal static class GraphClient
         }
 
         return response.Status is 429 or >= 500
-            ? new GraphVerdict(null, Waiting.RetryAfter(response, now) ?? Waiting.Default, code, subcode, reason)
+            ? new GraphVerdict(null, Waiting.RetryAfter(response, host.UtcNow) ?? Waiting.Default, code, subcode, reason)
             : new GraphVerdict(SendRejection.Refused, null, code, subcode, reason);
     }
 
-    private static string ReasonOf(int status, GraphError? error)
+    private static string ReasonOf(int status, GraphError? error, IChannelHost host)
     {
         if (error is null)
         {
@@ -46,6 +46,9 @@ internal static class GraphClient
         }
 
         var code = error.ErrorSubcode is { } subcode ? FormattableString.Invariant($"{error.Code}/{subcode}") : FormattableString.Invariant($"{error.Code}");
-        return FormattableString.Invariant($"HTTP {status}, {code}: {Words.Clean(error.ErrorData ?? error.Message)}");
+        return FormattableString.Invariant($"HTTP {status}, {code}: {Words.Clean(error.ErrorData ?? error.Message, Secrets(host))}");
     }
+
+    // "Malformed access token EAAG…": Meta's sentences repeat what they were given.
+    public static string?[] Secrets(IChannelHost host) => [host.Secret(GraphSettings.AccessToken), host.Secret(GraphSettings.AppSecret)];
 }

@@ -19,7 +19,7 @@ internal static class MediaFetcher
         var answer = await host.SendHttpAsync(GraphClient.Request(host, token, "GET", path), cancellationToken);
         if (answer is not ChannelHttpResponse { Status: 200 } found)
         {
-            return Failed(answer, host.UtcNow, isAddress: true);
+            return Failed(answer, host, isAddress: true);
         }
 
         var media = GraphReading.Read(found.Body, WhatsAppJson.Default.GraphMedia);
@@ -37,7 +37,7 @@ internal static class MediaFetcher
         var file = await host.SendHttpAsync(download, cancellationToken);
         return file is ChannelHttpResponse { Status: 200 } whole
             ? Checked(whole, media, request)
-            : Failed(file, host.UtcNow, isAddress: false);
+            : Failed(file, host, isAddress: false);
     }
 
     private static MediaOutcome Checked(ChannelHttpResponse file, GraphMedia media, MediaRequest request)
@@ -54,7 +54,7 @@ internal static class MediaFetcher
             : new MediaOutcome.Refused(MediaRefusal.Damaged, "The SHA-256 differs from the one announced.");
     }
 
-    private static MediaOutcome Failed(ChannelHttpResult answer, DateTimeOffset now, bool isAddress)
+    private static MediaOutcome Failed(ChannelHttpResult answer, IChannelHost host, bool isAddress)
     {
         switch (answer)
         {
@@ -63,7 +63,7 @@ internal static class MediaFetcher
             case ChannelHttpFailure { Kind: ChannelHttpFailureKind.AnswerTooLarge } failure:
                 return new MediaOutcome.Refused(MediaRefusal.TooLarge, failure.Reason);
             case ChannelHttpResponse response:
-                var verdict = GraphClient.Judge(response, now, WhatsAppCodes.Instance);
+                var verdict = GraphClient.Judge(response, host, WhatsAppCodes.Instance);
                 if (verdict.Wait is { } wait)
                 {
                     return new MediaOutcome.Deferred(wait, verdict.Reason);

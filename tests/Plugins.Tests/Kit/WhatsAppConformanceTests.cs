@@ -28,6 +28,7 @@ public sealed class WhatsAppConformanceTests() : ShippedConformance("whatsapp")
     [
         Message("905550000001", new OutboundText("Başvurunuz alındı, ekip yolda.")),
         Message("905550000001", new OutboundTemplate("received", "tr", ["T-1"], ["yes"])),
+        Message("905550000001", new OutboundButtons("Memnun kaldınız mı?", [new("yes", "Evet"), new("no", "Hayır")])),
     ];
 
     protected override MediaRequest Media => new("300000000000003", null, 1024);

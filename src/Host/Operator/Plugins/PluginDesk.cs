@@ -67,7 +67,8 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
             return null;
         }
 
-        return new PluginOffer(release, publishers.First(p => p.KeyId == release.KeyId), PackagePreview.Of(manifest, parts.Registry.Find(release.Plugin)?.Manifest), RefusalOf(release));
+        var publisher = publishers.First(p => p.KeyId == release.KeyId);
+        return new PluginOffer(release, publisher, PackagePreview.Of(manifest, publisher, parts.Registry.Find(release.Plugin)), RefusalOf(release));
     }
 
     /// <summary>Lets an offered package take over, here first and then on every node.</summary>
@@ -131,6 +132,24 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
 
         var detail = $"{current.Version}{(shipped is not null ? $"; {shipped} of the host serves" : users.Count > 0 ? $"; accounts that stand still: {InWords(users)}" : "")}";
         return await AloneAsync(() => LeaveAsync(current, drop: true, PluginActs.Removed, detail, way, ct), ct);
+    }
+
+    /// <summary>Starts anew what stands still or is in quarantine: the same version, on this node.</summary>
+    public async Task<PluginOutcome> StartAgainAsync(string id, string way, CancellationToken ct)
+    {
+        if (parts.Registry.Find(id) is null)
+        {
+            return PluginOutcome.Bad(PackageErrors.NotInstalled(id));
+        }
+
+        return await AloneAsync(
+            async () =>
+            {
+                var fault = await StartAsync(id, ct);
+                await parts.Shelf.NoteAsync(PluginActs.StartedAgain, id, fault is null ? "" : $"{fault.Code}: {fault.Cause}", way, ct);
+                return fault is null ? PluginOutcome.Good($"{id} {(parts.Serves ? "serves." : "serves from the next start.")}") : PluginOutcome.Bad(fault);
+            },
+            ct);
     }
 
     public async Task<PluginOutcome> AddPublisherAsync(string name, string pem, bool inProcess, string way, CancellationToken ct)

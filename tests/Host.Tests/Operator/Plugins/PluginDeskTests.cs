@@ -1,3 +1,4 @@
+using Derman.Channels;
 using Derman.Core.Plugins;
 using Derman.Core.Privacy;
 using Derman.Core.Tenancy;
@@ -199,6 +200,20 @@ public sealed class PluginDeskTests : IAsyncLifetime
         Assert.Equal("1.1.0", node.Serving());
         Assert.Null(await node.RemoveAsync(consent: true));
         Assert.Null(node.Serving());
+    }
+
+    [Fact]
+    public async Task PublisherNotTrustedAsTheHost_RunsInAProcessOfItsOwn_AndCanBeStartedAgain()
+    {
+        await using var node = await NodeAsync("a");
+        await node.Desk.AddPublisherAsync("Vendor", _maker.PublicPem, inProcess: false, Way.Screen, CancellationToken.None);
+        Assert.Null(await node.InstallAsync(_maker.Package("1.1.0")));
+        Assert.Equal(PluginIsolation.ChildProcess, Assert.Single(node.Registry.Statuses).Isolation);
+        Assert.Null(await node.InstallAsync(_maker.Package("1.2.0"), consent: false));
+        Assert.Equal("1.2.0", node.Serving());
+        Assert.Null(PluginNode.CodeOf(await node.Desk.StartAgainAsync("phone", Way.Screen, CancellationToken.None)));
+        Assert.Equal("package.notInstalled", PluginNode.CodeOf(await node.Desk.StartAgainAsync("nothing", Way.Screen, CancellationToken.None)));
+        Assert.Equal(PluginActs.StartedAgain, node.Desk.Shelf.Acts(1)[0].Act);
     }
 
     [Fact]
