@@ -70,6 +70,7 @@ if [ ! -f "$host" ]; then
   say "no host is built here: packing, signing and installing were left out"
   exit 0
 fi
+free() { node -e 'const s=require("node:net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
 derman() { dotnet "$host" "$@" --data "$work/data"; }
 cd "$work/Acme.Chat"
 rm -f publisher.key*
@@ -77,7 +78,9 @@ follow vendor 2
 say "packed and signed: $(tail -1 "$work/log")"
 
 rm -rf "$work/data"
-dotnet "$host" --data "$work/data" --environment Production --urls http://127.0.0.1:0 >"$work/host.log" 2>&1 &
+provider=$(free) port=$(free)
+dotnet "$host" --data "$work/data" --environment Development --demo-tickets 0 --urls "http://127.0.0.1:$port" \
+  --plugin-setting "acme-chat:baseAddress=http://127.0.0.1:$provider" >"$work/host.log" 2>&1 &
 serving=$!
 for _ in $(seq 240); do
   [ -S "$work/data/admin.sock" ] && break
@@ -87,3 +90,10 @@ done
 follow operator 1
 grep -E '^acme-chat +1\.0\.0 +Loaded +Acme' "$work/log" >"$work/state" || { cat "$work/log" >&2; exit 1; }
 say "installed into a running host: $(tr -s ' ' <"$work/state")"
+
+for _ in $(seq 240); do
+  [ -f "$work/data/demo.json" ] && curl -sf -o "$work/log" "http://127.0.0.1:$port/erenler/console/sign-in" && break
+  sleep 0.25
+done
+run node "$root/tests/vendor.mjs" "$work/data" "$provider"
+say "$(cat "$work/log")"
