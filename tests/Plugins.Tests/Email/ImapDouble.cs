@@ -36,6 +36,8 @@ public sealed partial class ImapDouble : IAsyncDisposable
     /// <summary>What was asked, without tags.</summary>
     public List<string> Heard { get; } = [];
 
+    public bool IsIdle => Locked(() => Heard.Contains("IDLE"));
+
     public IReadOnlyList<Letter> Letters => Locked(() => _letters.ToList());
 
     public IReadOnlyList<Letter> Moved => Locked(() => _moved.ToList());
@@ -98,6 +100,7 @@ public sealed partial class ImapDouble : IAsyncDisposable
         using var connection = client;
         await using var stream = client.GetStream();
         using var reader = new StreamReader(stream, Encoding.Latin1);
+        var session = new Session(_letters);
         try
         {
             await SayAsync(stream, $"* OK [CAPABILITY {Capabilities}] ready");
@@ -111,12 +114,12 @@ public sealed partial class ImapDouble : IAsyncDisposable
 
                 if (command.Equals("IDLE", StringComparison.OrdinalIgnoreCase))
                 {
-                    await IdleAsync(stream, reader);
+                    await IdleAsync(stream, reader, session);
                     await SayAsync(stream, $"{tag} OK done");
                     continue;
                 }
 
-                var (answer, bytes) = Answer(command);
+                var (answer, bytes) = Answer(command, session);
                 if (answer is null)
                 {
                     return;
@@ -132,17 +135,16 @@ public sealed partial class ImapDouble : IAsyncDisposable
         }
     }
 
-    private async Task IdleAsync(NetworkStream stream, StreamReader reader)
+    private async Task IdleAsync(NetworkStream stream, StreamReader reader, Session session)
     {
         await SayAsync(stream, "+ idling");
-        var known = Letters.Count;
         var done = reader.ReadLineAsync(_stop.Token).AsTask();
         while (await Task.WhenAny(done, Task.Delay(20, _stop.Token)) != done)
         {
-            if (Letters.Count != known)
+            if (Letters.Count != session.Told)
             {
-                known = Letters.Count;
-                await SayAsync(stream, $"* {known} EXISTS");
+                session.Told = Letters.Count;
+                await SayAsync(stream, $"* {session.Told} EXISTS");
             }
         }
 
@@ -150,66 +152,76 @@ public sealed partial class ImapDouble : IAsyncDisposable
     }
 
     /// <returns>The tagged answer and what goes before it; null = the line breaks.</returns>
-    private (string? Tagged, byte[] Before) Answer(string command)
+    private (string? Tagged, byte[] Before) Answer(string command, Session session)
     {
         var verb = command.Split(' ')[0].ToUpperInvariant();
         lock (_gate)
         {
+            if (verb is "SELECT" or "EXAMINE")
+            {
+                session.Open = command.Contains("Derman", StringComparison.Ordinal) ? _moved : _letters;
+                session.Told = session.Open.Count;
+            }
+
             return verb switch
             {
                 "CAPABILITY" => ("OK done", Line($"* CAPABILITY {Capabilities}")),
                 "LOGIN" => LoginRefusal is { } refusal ? (refusal, []) : ("OK in", []),
                 "LIST" or "LSUB" => ("OK done", Line("* LIST (\\HasNoChildren) \"/\" INBOX")),
                 "SELECT" or "EXAMINE" => ($"OK [{(verb == "SELECT" ? "READ-WRITE" : "READ-ONLY")}] done", Line(
-                    $"* {_letters.Count} EXISTS\r\n* FLAGS (\\Seen \\Deleted)\r\n* OK [UIDVALIDITY {_generation}] v\r\n* OK [UIDNEXT {_lastUid + 1}] n")),
+                    $"* {session.Open.Count} EXISTS\r\n* FLAGS (\\Seen \\Deleted)\r\n* OK [UIDVALIDITY {_generation}] v\r\n* OK [UIDNEXT {_lastUid + 1}] n")),
                 "STATUS" => ("OK done", Line($"* STATUS INBOX (UIDVALIDITY {_generation} MESSAGES {_letters.Count} UIDNEXT {_lastUid + 1})")),
-                "UID" => AnswerUid(command[4..]),
-                "NOOP" => ("OK done", Line($"* {_letters.Count} EXISTS")),
+                "UID" => AnswerUid(command[4..], session.Open),
+                "NOOP" => ("OK done", Line($"* {session.Open.Count} EXISTS")),
                 "LOGOUT" => (null, []),
                 _ => ("OK done", []),
             };
         }
     }
 
-    private (string? Tagged, byte[] Before) AnswerUid(string command)
+    private (string? Tagged, byte[] Before) AnswerUid(string command, List<Letter> letters)
     {
         var words = command.Split(' ');
         var uid = words.Length > 1 && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        var index = _letters.FindIndex(letter => letter.Uid == uid);
+        var index = letters.FindIndex(letter => letter.Uid == uid);
         switch (words[0].ToUpperInvariant())
         {
             case "SEARCH":
-                return ("OK done", Line($"* SEARCH {string.Join(' ', Search(command))}".TrimEnd()));
+                return ("OK done", Line($"* SEARCH {string.Join(' ', Search(command, letters))}".TrimEnd()));
             case "FETCH" when index < 0:
                 return ("OK done", []);
             case "FETCH":
-                return BreaksAt == uid ? (null, []) : ("OK done", Fetched(index));
+                return BreaksAt == uid ? (null, []) : ("OK done", Fetched(letters[index], index));
             case "STORE":
-                _letters[index].Seen = true;
+                letters[index].Seen = true;
                 return ("OK done", []);
             case "MOVE":
-                _moved.Add(_letters[index]);
-                _letters.RemoveAt(index);
+                _moved.Add(letters[index]);
+                letters.RemoveAt(index);
                 return ("OK done", Line($"* OK [COPYUID 9 {uid} {_moved.Count}] moved\r\n* {index + 1} EXPUNGE"));
             default:
                 return ("BAD what", []);
         }
     }
 
-    private IEnumerable<int> Search(string query)
+    private static IEnumerable<int> Search(string query, List<Letter> letters)
     {
         if (UidRange().Match(query) is { Success: true } range)
         {
             var from = int.Parse(range.Groups[1].Value, CultureInfo.InvariantCulture);
-            return _letters.Where((letter, i) => letter.Uid >= from || i == _letters.Count - 1).Select(letter => letter.Uid); // n:* has the last one always.
+            return letters.Where((letter, i) => letter.Uid >= from || i == letters.Count - 1).Select(letter => letter.Uid); // n:* has the last one always.
         }
 
-        return _letters.Where(letter => !letter.Seen || query.Contains("SINCE", StringComparison.OrdinalIgnoreCase)).Select(letter => letter.Uid);
+        if (MessageId().Match(query) is { Success: true } id)
+        {
+            return letters.Where(letter => Encoding.Latin1.GetString(letter.Source).Contains(id.Groups[1].Value, StringComparison.Ordinal)).Select(letter => letter.Uid);
+        }
+
+        return letters.Where(letter => !letter.Seen || query.Contains("SINCE", StringComparison.OrdinalIgnoreCase)).Select(letter => letter.Uid);
     }
 
-    private byte[] Fetched(int index)
+    private static byte[] Fetched(Letter letter, int index)
     {
-        var letter = _letters[index];
         var at = letter.At.ToString("dd-MMM-yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture);
         return [.. Encoding.ASCII.GetBytes($"* {index + 1} FETCH (UID {letter.Uid} RFC822.SIZE {letter.Source.Length} INTERNALDATE \"{at}\" BODY[]<0> {{{letter.Source.Length}}}\r\n"), .. letter.Source, .. ")\r\n"u8];
     }
@@ -221,8 +233,19 @@ public sealed partial class ImapDouble : IAsyncDisposable
     [GeneratedRegex("^SEARCH UID ([0-9]+):\\*", RegexOptions.IgnoreCase)]
     private static partial Regex UidRange();
 
+    [GeneratedRegex("HEADER \"?message-id\"? \"?([^\" ]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex MessageId();
+
     public sealed record Letter(int Uid, byte[] Source, DateTimeOffset At)
     {
         public bool Seen { get; set; }
+    }
+
+    private sealed class Session(List<Letter> open)
+    {
+        public List<Letter> Open { get; set; } = open;
+
+        /// <summary>How many letters the other side has been told of.</summary>
+        public int Told { get; set; }
     }
 }

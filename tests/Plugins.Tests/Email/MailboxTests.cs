@@ -6,6 +6,7 @@ namespace Derman.Plugins.Tests.Email;
 /// <summary>Receiving: every letter once, none lost, none that stops the others; against a mailbox that breaks as told.</summary>
 public sealed class MailboxTests(EmailFixture email) : IClassFixture<EmailFixture>, IAsyncDisposable
 {
+    private static readonly (string, string?)[] Moving = [("after", "move"), ("moveTo", "Derman")];
     private readonly ImapDouble _mailbox = new();
 
     public ValueTask DisposeAsync() => _mailbox.DisposeAsync();
@@ -15,10 +16,12 @@ public sealed class MailboxTests(EmailFixture email) : IClassFixture<EmailFixtur
     {
         _mailbox.Put(Plain(1), seen: true);
         _mailbox.Put(Plain(2));
-        var (sink, end) = await ListenAsync(heard =>
+        var put = false;
+        var (sink, end) = await email.ListenUntilAsync(Host(), heard =>
         {
-            if (Messages(heard).Count == 1 && _mailbox.Letters.Count == 2)
+            if (!put && _mailbox.IsIdle)
             {
+                put = true;
                 _mailbox.Put(Plain(3));
             }
 
@@ -117,7 +120,8 @@ public sealed class MailboxTests(EmailFixture email) : IClassFixture<EmailFixtur
             iVBORw0KGgo=
             --b--
             """);
-        var (sink, _) = await ListenAsync(heard => Messages(heard).Count == 1, null, ("after", "move"), ("moveTo", "Derman"));
+        var (sink, _) = await email.ListenUntilAsync(Host(null, Moving), _ => _mailbox.Moved.Count == 1);
+        Assert.Empty(_mailbox.Letters);
         var media = Messages(sink)[0].Parts.OfType<MediaPart>().Single();
         Assert.Equal((MediaKind.Image, "çukur.png", "image/png"), (media.Kind, media.FileName, media.MimeType));
         var fetched = Assert.IsType<MediaOutcome.Fetched>(await FetchAsync(media, 1000));
@@ -181,7 +185,7 @@ public sealed class MailboxTests(EmailFixture email) : IClassFixture<EmailFixtur
         email.ListenAsync(Host(cursor, more), enough);
 
     private ValueTask<MediaOutcome> FetchAsync(MediaPart media, int most) =>
-        email.Plugin.Media!.FetchAsync(new MediaRequest(media.MediaId, media.Sha256, most), Host(), default);
+        email.Plugin.Media!.FetchAsync(new MediaRequest(media.MediaId, media.Sha256, most), Host(null, Moving), default);
 
     private sealed class RefusingSink : IInboundSink
     {

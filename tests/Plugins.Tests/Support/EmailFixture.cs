@@ -38,4 +38,19 @@ public sealed class EmailFixture() : PluginFixture("email")
         var sink = new CollectingSink(stop, enough);
         return (sink, await Plugin.Stream!.RunAsync(host, sink, stop.Token));
     }
+
+    /// <summary>Listens until something is so that the events alone do not tell.</summary>
+    internal async Task<(CollectingSink Sink, StreamEnd End)> ListenUntilAsync(ChannelHost host, Func<CollectingSink, bool> isSo)
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var sink = new CollectingSink(stop, _ => false);
+        var stream = Plugin.Stream!.RunAsync(host, sink, stop.Token).AsTask();
+        while (!stream.IsCompleted && !stop.IsCancellationRequested && !isSo(sink))
+        {
+            await Task.WhenAny(stream, Task.Delay(20));
+        }
+
+        await stop.CancelAsync();
+        return (sink, await stream);
+    }
 }
