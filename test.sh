@@ -206,6 +206,17 @@ if [ -n "${DERMAN_LONG:-}" ]; then
   echo "== guards taken out: $noticed noticed, $unnoticed not, $((SECONDS - at)) s"
 fi
 
+# As a vendor who never sees our sources. Counts as one test.
+at=$SECONDS
+if bash tests/vendor.sh >"$scratch/log" 2>&1; then
+  noticed=$((noticed + 1))
+  echo "== a vendor's way: passed, $((SECONDS - at)) s"
+else
+  unnoticed=$((unnoticed + 1)) failed="$failed vendor"
+  echo "== a vendor's way: FAILED, $((SECONDS - at)) s"
+  cat "$scratch/log"
+fi
+
 # <Counters total="…" executed="…" passed="…" failed="…" error="…" … />
 sum() {
   local total=0 value

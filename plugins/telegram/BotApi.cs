@@ -43,7 +43,9 @@ internal sealed class BotApi
     /// <summary>A provider's or the host's words without the token, nor either half of it.</summary>
     public string Clean(string? words) => Words.Clean(words, [_token, .. _token.Split(':', 2)]);
 
-    public string ReasonOf(BotAnswer answer) => FormattableString.Invariant($"HTTP {answer.Status}, {answer.Code}: {Clean(answer.Description)}");
+    /// <param name="text">What was sent, which an error may repeat: not for the operator's eyes.</param>
+    public string ReasonOf(BotAnswer answer, string? text = null) => FormattableString.Invariant(
+        $"HTTP {answer.Status}, {answer.Code}: {Clean(string.IsNullOrEmpty(text) ? answer.Description : answer.Description?.Replace(text, "…", StringComparison.Ordinal))}");
 
     private Uri Method(string method) => new($"{_base}/bot{_token}/{method}");
 }

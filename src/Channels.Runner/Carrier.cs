@@ -6,6 +6,9 @@ namespace Derman.Channels.Runner;
 /// <summary>Carries one .NET plugin: loads it, says hello, serves until told to stop or until the host is gone.</summary>
 internal static class Carrier
 {
+    /// <summary>Set by the host for a process that was closed in.</summary>
+    public const string ClosedIn = "DERMAN_CLOSED_IN";
+
     private const int StartFailed = 65;
     private const int ProtocolBroken = 66;
 
@@ -15,6 +18,12 @@ internal static class Carrier
         var input = Open(0, FileAccess.Read);
         var output = Open(1, FileAccess.Write);
         Console.SetOut(Console.Error);
+        if (OperatingSystem.IsLinux())
+        {
+            // The launcher's filter still lets this one program be started again; from here on not even that.
+            _ = Sandbox.Seccomp.IsKnownArchitecture && Environment.GetEnvironmentVariable(ClosedIn) == "1" && Sandbox.Seccomp.NoMoreExecuting();
+        }
+
         LoadedPlugin plugin;
         try
         {
@@ -57,6 +66,6 @@ internal static class Carrier
         return await peer.Ended is null ? 0 : ProtocolBroken;
     }
 
-    private static FileStream Open(int descriptor, FileAccess access) =>
+    public static FileStream Open(int descriptor, FileAccess access) =>
         new(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0, isAsync: false);
 }

@@ -16,7 +16,7 @@ internal abstract class PluginHandle(PluginPackage package)
     public ChannelManifest Manifest => Package.Manifest!;
 
     /// <summary>Where it stands now.</summary>
-    public virtual PluginStatus Status => Package.Status(PluginState.Loaded);
+    public virtual PluginStatus Status => Package.Status(PluginState.Loaded) with { Isolation = PluginIsolation.InProcess };
 
     /// <summary>Calls that run now.</summary>
     public int Leases

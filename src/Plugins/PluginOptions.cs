@@ -55,6 +55,9 @@ public sealed class ChildOptions
     /// <summary>How long a webhook's handshake, authentication, reading or a measuring may take: 100 ms to 30 seconds. Default 2 s.</summary>
     public TimeSpan QuickDeadline { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long sending, fetching or checking may take before it is told to stop: 1 second to 1 hour. Default 6 minutes, above the longest request.</summary>
+    public TimeSpan CallDeadline { get; set; } = TimeSpan.FromMinutes(6);
+
     /// <summary>How long a call may go on after it was told to stop, before its process is killed: 100 ms to 60 seconds. Default 5 s.</summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -7,7 +7,7 @@ namespace Derman.Architecture.Tests;
 public sealed partial class ProblemCodeTests
 {
     /// <summary>Where the codes are made. Keys of messages to citizens and names of files are written there too.</summary>
-    private static readonly string[] Places = ["src/Core/Tenancy/Packs/", "src/Core/Tenancy/Admin/ConfigurationImpact.cs", "src/Core/Tenancy/Admin/ApplyPack.cs", "src/Host/Plugins/Errors.cs"];
+    private static readonly string[] Places = ["src/Core/Tenancy/Packs/", "src/Core/Tenancy/Admin/ConfigurationImpact.cs", "src/Core/Tenancy/Admin/ApplyPack.cs", "src/Plugins/Errors.cs"];
 
     /// <summary>Put together at the place: an outline is the institution's, or a neighbourhood's.</summary>
     private static readonly string[] Outlines = ["tenant.area.open", "tenant.area.latitude", "neighbourhood.area.open", "neighbourhood.area.latitude"];

@@ -8,7 +8,7 @@ namespace Derman.Plugins.Tests;
 
 public class WhatsAppAuthenticityTests(WhatsAppFixture whatsApp) : GraphAuthenticityTests(whatsApp), IClassFixture<WhatsAppFixture>;
 
-public sealed class MetaAuthenticityTests(MetaFixture meta) : GraphAuthenticityTests(meta), IClassFixture<MetaFixture>;
+public class MetaAuthenticityTests(MetaFixture meta) : GraphAuthenticityTests(meta), IClassFixture<MetaFixture>;
 
 /// <summary>Handshake and signature are the same for everything of Meta's.</summary>
 public abstract class GraphAuthenticityTests(PluginFixture shipped)

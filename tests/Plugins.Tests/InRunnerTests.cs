@@ -1,4 +1,6 @@
+using Derman.Plugins.Tests.Sms;
 using Derman.Plugins.Tests.Support;
+using Derman.Plugins.Tests.Telegram;
 
 namespace Derman.Plugins.Tests;
 
@@ -12,4 +14,30 @@ public sealed class WhatsAppAuthenticityInRunnerTests(WhatsAppInRunner runner) :
 
 public sealed class WhatsAppSendInRunnerTests(WhatsAppInRunner runner, GraphDouble graph) : WhatsAppSendTests(runner, graph), IClassFixture<WhatsAppInRunner>;
 
+public sealed class WhatsAppContentInRunnerTests(WhatsAppInRunner runner, GraphDouble graph) : WhatsAppContentTests(runner, graph), IClassFixture<WhatsAppInRunner>;
+
+public sealed class MetaParseInRunnerTests(MetaInRunner runner) : MetaParseTests(runner), IClassFixture<MetaInRunner>;
+
+public sealed class MetaToleranceInRunnerTests(MetaInRunner runner) : MetaToleranceTests(runner), IClassFixture<MetaInRunner>;
+
+public sealed class MetaAuthenticityInRunnerTests(MetaInRunner runner) : MetaAuthenticityTests(runner), IClassFixture<MetaInRunner>;
+
+public sealed class MetaSendInRunnerTests(MetaInRunner runner, PageDouble graph) : MetaSendTests(runner, graph), IClassFixture<MetaInRunner>;
+
+public sealed class MetaMediaInRunnerTests(MetaInRunner runner, PageDouble graph) : MetaMediaTests(runner, graph), IClassFixture<MetaInRunner>;
+
 public sealed class PhoneInRunnerTests(PhoneInRunner runner) : PhoneTests(runner), IClassFixture<PhoneInRunner>;
+
+public sealed class SmsMeasureInRunnerTests(SmsInRunner runner) : MeasureTests(runner), IClassFixture<SmsInRunner>;
+
+public sealed class SmsGatewayInRunnerTests(SmsInRunner runner, GatewayDouble gateway) : GenericGatewayTests(runner, gateway), IClassFixture<SmsInRunner>;
+
+public sealed class SmsNetgsmInRunnerTests(SmsInRunner runner, NetgsmDouble netgsm) : NetgsmTests(runner, netgsm), IClassFixture<SmsInRunner>;
+
+public sealed class SmsWebhookInRunnerTests(SmsInRunner runner) : SmsWebhookTests(runner), IClassFixture<SmsInRunner>;
+
+public sealed class TelegramUpdateInRunnerTests(TelegramInRunner runner) : UpdateTests(runner), IClassFixture<TelegramInRunner>;
+
+public sealed class TelegramBotInRunnerTests(TelegramInRunner runner, TelegramDouble api) : BotTests(runner, api), IClassFixture<TelegramInRunner>;
+
+public sealed class TelegramPollingInRunnerTests(TelegramInRunner runner) : PollingTests(runner), IClassFixture<TelegramInRunner>;

@@ -3,7 +3,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests;
 
-public sealed class MetaMediaTests(MetaFixture meta, PageDouble graph) : IClassFixture<MetaFixture>, IClassFixture<PageDouble>
+public class MetaMediaTests(MetaFixture meta, PageDouble graph) : IClassFixture<MetaFixture>, IClassFixture<PageDouble>
 {
     [Fact]
     public async Task File_IsFetchedWithoutTheToken()

@@ -5,7 +5,7 @@ using Derman.Plugins.Tests.Support;
 namespace Derman.Plugins.Tests;
 
 /// <summary>Each fixture leads to what its .expect.md says, as far as parsing goes.</summary>
-public sealed class MetaParseTests(MetaFixture meta) : IClassFixture<MetaFixture>
+public class MetaParseTests(MetaFixture meta) : IClassFixture<MetaFixture>
 {
     private const string Page = "300000000000101";
     private const string Instagram = "17840000000000101";

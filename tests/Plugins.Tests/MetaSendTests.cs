@@ -4,7 +4,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests;
 
-public sealed class MetaSendTests(MetaFixture meta, PageDouble graph) : IClassFixture<MetaFixture>, IClassFixture<PageDouble>
+public class MetaSendTests(MetaFixture meta, PageDouble graph) : IClassFixture<MetaFixture>, IClassFixture<PageDouble>
 {
     private const string Citizen = "7000000000000101";
 
@@ -211,6 +211,17 @@ public sealed class MetaSendTests(MetaFixture meta, PageDouble graph) : IClassFi
         Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.IsType<SendOutcome.Deferred>(await SendAsync(new OutboundText("x"))).After);
         graph.NextError(status, code, ("Retry-After", "17"));
         Assert.Equal(TimeSpan.FromSeconds(17), Assert.IsType<SendOutcome.Deferred>(await SendAsync(new OutboundText("x"))).After);
+    }
+
+    [Fact]
+    public async Task Error_ThatRepeatsTheToken_DoesNotCarryItOn()
+    {
+        graph.Next(400, $$$"""{"error":{"message":"Malformed access token {{{GraphServer.Token}}}","code":190}}""");
+        Assert.DoesNotContain(GraphServer.Token, (await SendAsync(new OutboundText("x"))).ToString(), StringComparison.Ordinal);
+        graph.Next(400, $$$"""{"error":{"message":"Malformed access token {{{GraphServer.Token}}}","code":190}}""");
+        var report = await meta.Plugin.Health!.CheckAsync(Host(), CancellationToken.None);
+        Assert.Equal(HealthState.NeedsReauthorisation, report.State);
+        Assert.DoesNotContain(GraphServer.Token, report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Derman.Plugins.Tests.Support;
 namespace Derman.Plugins.Tests;
 
 /// <summary>What the fixtures do not show, as Meta's pages describe it, and what nobody describes.</summary>
-public sealed class MetaToleranceTests(MetaFixture meta) : IClassFixture<MetaFixture>
+public class MetaToleranceTests(MetaFixture meta) : IClassFixture<MetaFixture>
 {
     [Theory]
     [InlineData("", "malformedBody")]

@@ -121,6 +121,9 @@ public sealed class NodeRunnerTests(GraphDouble graph, LineDouble lines, NodeRun
         Assert.NotEmpty(fault.Cure);
     }
 
+    [Fact]
+    public void Sandbox_IsWhatThisKernelGrants() => Assert.Equal(Kernel.Sandbox, wires.Status.Sandbox);
+
     private static async Task<(int Status, string Body)> Answer(ValueTask<WebhookAnswer> call) => await call is var answer ? (answer.Status, answer.Body) : default;
 
     private static OutboundMessage Message(string way) => new() { IdempotencyKey = "k", To = "x", Content = new OutboundText(way) };
@@ -153,12 +156,15 @@ public sealed class NodeRunnerTests(GraphDouble graph, LineDouble lines, NodeRun
 
         internal ChannelManifest Manifest => _handle!.Manifest;
 
+        internal PluginStatus Status => _handle!.Status;
+
         internal PluginLease Lease() => _handle!.TryLease()!;
 
         public async Task InitializeAsync()
         {
             var package = new PluginCatalog([], ChannelsSdk.Current).Read(Folder);
-            var (handle, fault) = await ChildHandle.StartAsync(package, new ChildOptions(), SystemClock.Instance, NullLogger.Instance, CancellationToken.None);
+            var options = new ChildOptions { RestartWait = TimeSpan.FromSeconds(20), QuickDeadline = TimeSpan.FromSeconds(20), Heartbeat = TimeSpan.FromSeconds(20) };
+            var (handle, fault) = await ChildHandle.StartAsync(package, options, SystemClock.Instance, NullLogger.Instance, CancellationToken.None);
             _handle = handle ?? throw new InvalidOperationException($"{(fault ?? package.Fault)?.Cause}");
         }
 

@@ -4,7 +4,7 @@ using Derman.Plugins.Tests.Support;
 namespace Derman.Plugins.Tests;
 
 /// <summary>Buttons and files to WhatsApp: what it carries goes, what it does not never leaves.</summary>
-public sealed class WhatsAppContentTests(WhatsAppFixture whatsApp, GraphDouble graph) : IClassFixture<WhatsAppFixture>, IClassFixture<GraphDouble>
+public class WhatsAppContentTests(WhatsAppFixture whatsApp, GraphDouble graph) : IClassFixture<WhatsAppFixture>, IClassFixture<GraphDouble>
 {
     [Fact]
     public async Task Buttons_AreReplyButtons()

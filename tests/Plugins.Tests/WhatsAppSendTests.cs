@@ -121,6 +121,13 @@ public class WhatsAppSendTests(WhatsAppFixture whatsApp, GraphDouble graph) : IC
     }
 
     [Fact]
+    public async Task Error_ThatRepeatsTheToken_DoesNotCarryItOn()
+    {
+        graph.Next(400, $$$"""{"error":{"message":"Malformed access token {{{GraphServer.Token}}}","code":190}}""");
+        Assert.DoesNotContain(GraphServer.Token, (await SendAsync(new OutboundText("x"))).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WrongToken_AsksForAuthorisation() =>
         Assert.Equal(SendRejection.Reauthorise, Assert.IsType<SendOutcome.Rejected>(await SendAsync(new OutboundText("x"), token: "wrong")).Code);
 

@@ -10,7 +10,7 @@ internal static class GraphSending
         var answer = await host.SendHttpAsync(request, cancellationToken);
         if (answer is not ChannelHttpResponse response)
         {
-            return (Of((ChannelHttpFailure)answer), null);
+            return (SendFailures.Outcome(answer, GraphClient.Secrets(host)), null);
         }
 
         if (response.Status is >= 200 and < 300)
@@ -18,7 +18,7 @@ internal static class GraphSending
             return (idOf(response.Body) is { Length: > 0 } id ? new SendOutcome.Accepted(id) : new SendOutcome.Unknown("Accepted without a message id."), null);
         }
 
-        var verdict = GraphClient.Judge(response, host.UtcNow, codes);
+        var verdict = GraphClient.Judge(response, host, codes);
         if (response.Status == 504 && verdict.Code < 0)
         {
             // A gateway lost its patience; what stands behind it may still have sent the message.
@@ -29,24 +29,17 @@ internal static class GraphSending
     }
 
     /// <summary>The outcome of a call that only prepares (an upload, a question): nobody was told anything, so it may be tried again.</summary>
-    public static SendOutcome Preparing(ChannelHttpResult answer, DateTimeOffset now, GraphCodes codes) => answer switch
+    public static SendOutcome Preparing(ChannelHttpResult answer, IChannelHost host, GraphCodes codes) => answer switch
     {
         ChannelHttpResponse response => response.Status is >= 200 and < 300
-            ? new SendOutcome.Deferred(GraphClient.DefaultWait, "The answer names no id.")
-            : Of(GraphClient.Judge(response, now, codes)),
-        ChannelHttpFailure { Kind: ChannelHttpFailureKind.NotPermitted } failure => Of(failure),
-        ChannelHttpFailure failure => new SendOutcome.Deferred(GraphClient.DefaultWait, failure.Reason),
-        _ => new SendOutcome.Deferred(GraphClient.DefaultWait, "No answer."),
+            ? new SendOutcome.Deferred(Waiting.Default, "The answer names no id.")
+            : Of(GraphClient.Judge(response, host, codes)),
+        ChannelHttpFailure { Kind: ChannelHttpFailureKind.NotPermitted } failure => SendFailures.Outcome(failure),
+        ChannelHttpFailure failure => new SendOutcome.Deferred(Waiting.Default, failure.Reason),
+        _ => new SendOutcome.Deferred(Waiting.Default, "No answer."),
     };
 
     private static SendOutcome Of(GraphVerdict verdict) => verdict.Wait is { } wait
         ? new SendOutcome.Deferred(wait, verdict.Reason)
         : new SendOutcome.Rejected(verdict.Rejection!, verdict.Reason);
-
-    private static SendOutcome Of(ChannelHttpFailure failure) => failure.Kind switch
-    {
-        ChannelHttpFailureKind.NotPermitted => new SendOutcome.Rejected(SendRejection.HostNotPermitted, failure.Reason),
-        ChannelHttpFailureKind.NotSent => new SendOutcome.Deferred(GraphClient.DefaultWait, failure.Reason),
-        _ => new SendOutcome.Unknown(failure.Reason),
-    };
 }

@@ -5,9 +5,9 @@ namespace Derman.Channels.Meta.Health;
 
 internal static class HealthAnswers
 {
-    public static HealthReport Failed(ChannelHttpResult answer, DateTimeOffset now) => answer switch
+    public static HealthReport Failed(ChannelHttpResult answer, IChannelHost host) => answer switch
     {
-        ChannelHttpResponse response => Judged(GraphClient.Judge(response, now, MetaCodes.Instance), response.Status),
+        ChannelHttpResponse response => Judged(GraphClient.Judge(response, host, MetaCodes.Instance), response.Status),
         ChannelHttpFailure { Kind: ChannelHttpFailureKind.NotPermitted } failure =>
             new HealthReport(HealthState.Misconfigured, "hostNotPermitted", failure.Reason, GraphSettings.GraphBaseAddress),
         ChannelHttpFailure failure => new HealthReport(HealthState.Unreachable, "unreachable", failure.Reason),

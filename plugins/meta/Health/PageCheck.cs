@@ -30,7 +30,7 @@ internal static class PageCheck
         var answer = await sender.Host.SendHttpAsync(sender.Request("GET", "me?fields=id,instagram_business_account"), cancellationToken);
         if (answer is not ChannelHttpResponse { Status: 200 } found)
         {
-            return HealthAnswers.Failed(answer, sender.Host.UtcNow);
+            return HealthAnswers.Failed(answer, sender.Host);
         }
 
         var page = GraphReading.Read(found.Body, MetaJson.Default.PageRecord);
@@ -45,7 +45,7 @@ internal static class PageCheck
         var answer = await sender.Host.SendHttpAsync(sender.Request("GET", "me/subscribed_apps?fields=id,subscribed_fields"), cancellationToken);
         if (answer is not ChannelHttpResponse { Status: 200 } found)
         {
-            return HealthAnswers.Failed(answer, sender.Host.UtcNow);
+            return HealthAnswers.Failed(answer, sender.Host);
         }
 
         var apps = GraphReading.Read(found.Body, MetaJson.Default.Subscriptions)?.Data ?? [];

@@ -24,9 +24,9 @@ internal static class TokenCheck
         if (answer is not ChannelHttpResponse { Status: 200 } found)
         {
             // Here it is the app's id or secret that Meta does not know: the page's own token has already answered.
-            return HealthAnswers.Failed(answer, sender.Host.UtcNow) is { State: HealthState.NeedsReauthorisation or HealthState.Misconfigured } wrong
+            return HealthAnswers.Failed(answer, sender.Host) is { State: HealthState.NeedsReauthorisation or HealthState.Misconfigured } wrong
                 ? new HealthReport(HealthState.Misconfigured, "wrongApp", wrong.Detail, MetaSettings.AppId)
-                : HealthAnswers.Failed(answer, sender.Host.UtcNow);
+                : HealthAnswers.Failed(answer, sender.Host);
         }
 
         var token = GraphReading.Read(found.Body, MetaJson.Default.TokenAnswer)?.Data;

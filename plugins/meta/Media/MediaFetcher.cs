@@ -24,12 +24,12 @@ internal static class MediaFetcher
         {
             ChannelHttpResponse { Status: 200 } file => Checked(file, request),
             ChannelHttpResponse { Status: 403 or 404 or 410 } gone => new MediaOutcome.Refused(MediaRefusal.Gone, FormattableString.Invariant($"HTTP {gone.Status}")),
-            ChannelHttpResponse { Status: 429 or >= 500 } busy => new MediaOutcome.Deferred(GraphClient.DefaultWait, FormattableString.Invariant($"HTTP {busy.Status}")),
+            ChannelHttpResponse { Status: 429 or >= 500 } busy => new MediaOutcome.Deferred(Waiting.Default, FormattableString.Invariant($"HTTP {busy.Status}")),
             ChannelHttpResponse other => new MediaOutcome.Refused(MediaRefusal.Refused, FormattableString.Invariant($"HTTP {other.Status}")),
             ChannelHttpFailure { Kind: ChannelHttpFailureKind.NotPermitted } failure => new MediaOutcome.Refused(MediaRefusal.HostNotPermitted, failure.Reason),
             ChannelHttpFailure { Kind: ChannelHttpFailureKind.AnswerTooLarge } failure => new MediaOutcome.Refused(MediaRefusal.TooLarge, failure.Reason),
-            ChannelHttpFailure failure => new MediaOutcome.Deferred(GraphClient.DefaultWait, failure.Reason),
-            _ => new MediaOutcome.Deferred(GraphClient.DefaultWait, "No answer."),
+            ChannelHttpFailure failure => new MediaOutcome.Deferred(Waiting.Default, failure.Reason),
+            _ => new MediaOutcome.Deferred(Waiting.Default, "No answer."),
         };
     }
 

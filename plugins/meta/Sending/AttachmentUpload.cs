@@ -24,7 +24,7 @@ internal static class AttachmentUpload
         var answer = await sender.Host.SendHttpAsync(request, cancellationToken);
         var id = answer is ChannelHttpResponse { Status: 200 } good ? GraphReading.Read(good.Body, MetaJson.Default.Uploaded)?.AttachmentId : null;
         return string.IsNullOrEmpty(id)
-            ? (null, GraphSending.Preparing(answer, sender.Host.UtcNow, MetaCodes.Instance))
+            ? (null, GraphSending.Preparing(answer, sender.Host, MetaCodes.Instance))
             : (new Attachment(type, new AttachmentPayload(AttachmentId: id)), null);
     }
 }

@@ -22,7 +22,7 @@ internal static class PrivateReply
             var answer = await sender.Host.SendHttpAsync(sender.Request("GET", $"{Uri.EscapeDataString(comment)}?fields=from"), cancellationToken);
             if (answer is not ChannelHttpResponse { Status: 200 } found)
             {
-                return GraphSending.Preparing(answer, sender.Host.UtcNow, MetaCodes.Instance);
+                return GraphSending.Preparing(answer, sender.Host, MetaCodes.Instance);
             }
 
             var author = GraphReading.Read(found.Body, MetaJson.Default.Commented)?.From?.Id;

@@ -51,7 +51,8 @@ internal static class FeedReader
         if (verb is "hide" or "unhide")
         {
             // Done by our own side, and it takes nothing back.
-            return [UnknownEvent.From(verb == "hide" ? "commentHidden" : "commentShown", value.GetRawText(), place.Account)];
+            var hidden = verb == "hide";
+            return [UnknownEvent.From(hidden ? "commentHidden" : "commentShown", value.GetRawText(), place.Account)];
         }
 
         if ((verb is "add" ? created ?? place.NoticedAt : place.NoticedAt ?? created) is not { } at)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Derman.Channels.Graph.Webhooks;
@@ -58,9 +59,12 @@ internal static class WebhookParser
                 .Concat(changes.SelectMany(change => ChangeReader.Read(change, account, entry.UnixMilliseconds("time"), instagram)));
     }
 
-    private static TestEvent Test(JsonElement entry) => new()
+    private static TestEvent Test(JsonElement entry)
     {
-        Detail = entry.List("changes").Select(change => change.Text("field")).FirstOrDefault(field => field is not null) ?? "messaging",
-        Fingerprint = UnknownEvent.From("test", entry.GetRawText()).Fingerprint,
-    };
+        var detail = entry.List("changes").Select(change => change.Text("field")).FirstOrDefault(field => field is not null) ?? "messaging";
+
+        // The ids in it are the same at every press of the button; the time is not.
+        var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{detail}:{entry.Text("time")}"));
+        return new TestEvent { Detail = detail, Fingerprint = Convert.ToHexStringLower(fingerprint) };
+    }
 }

@@ -5,13 +5,12 @@ internal static class NetgsmStream
 {
     private const int DefaultPollSeconds = 60;
     private const int MostEvents = 1000;
-    private static readonly TimeSpan NotUsed = TimeSpan.FromHours(24);
 
     public static async ValueTask<StreamEnd> RunAsync(IChannelHost host, IInboundSink sink, CancellationToken cancellationToken)
     {
         if (!SmsSettings.IsNetgsm(host))
         {
-            return new StreamEnd(HealthState.Healthy, "notUsed", NotUsed);
+            return new StreamEnd(HealthState.Healthy, "notUsed");
         }
 
         if (NetgsmClient.Of(host) is not { } client)

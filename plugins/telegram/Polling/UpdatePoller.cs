@@ -12,13 +12,12 @@ internal static class UpdatePoller
     private const int MostUpdates = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(HeldSeconds + 15);
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan NotUsed = TimeSpan.FromHours(24);
 
     public static async ValueTask<StreamEnd> RunAsync(IChannelHost host, IInboundSink sink, CancellationToken cancellationToken)
     {
         if (!TelegramModes.IsPolling(host))
         {
-            return new StreamEnd(HealthState.Healthy, "notUsed", NotUsed);
+            return new StreamEnd(HealthState.Healthy, "notUsed");
         }
 
         if (BotApi.Of(host) is not { } api)

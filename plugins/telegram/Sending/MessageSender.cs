@@ -32,7 +32,7 @@ internal static class MessageSender
         var result = message.Content is OutboundFile file
             ? await FileSender.SendAsync(api, chat, file, reply, cancellationToken)
             : await api.PostAsync("sendMessage", Words(message.Content, chat, reply), BotJson.Default.BotMessage, cancellationToken);
-        var outcome = result is ChannelHttpResponse response ? Outcome(BotAnswer.Read(response, host.UtcNow), api) : Failed(result, api);
+        var outcome = result is ChannelHttpResponse response ? Outcome(BotAnswer.Read(response, host.UtcNow), api, TextOf(message.Content)) : Failed(result, api);
         if (outcome is SendOutcome.Accepted && MessageIds.CallbackOf(message.ReplyTo) is { } callback)
         {
             await Callbacks.AnswerAsync(api, callback, cancellationToken);
@@ -65,18 +65,26 @@ internal static class MessageSender
     private static BotMessage Words(OutboundContent content, long chat, BotReply? reply) => new()
     {
         ChatId = chat,
-        Text = content is OutboundButtons { Text: var above } ? above : ((OutboundText)content).Text,
+        Text = TextOf(content)!,
         ReplyParameters = reply,
         ReplyMarkup = content is OutboundButtons { Buttons: var buttons }
             ? new BotKeyboard([.. buttons.Select(button => (IReadOnlyList<BotButton>)[new BotButton(button.Title, button.Payload)])])
             : null,
     };
 
-    private static SendOutcome Outcome(BotAnswer answer, BotApi api)
+    private static string? TextOf(OutboundContent content) => content switch
+    {
+        OutboundText text => text.Text,
+        OutboundButtons buttons => buttons.Text,
+        OutboundFile file => file.Caption,
+        _ => null,
+    };
+
+    private static SendOutcome Outcome(BotAnswer answer, BotApi api, string? text)
     {
         if (!answer.IsOk)
         {
-            return BotErrors.Outcome(answer, api.ReasonOf(answer));
+            return BotErrors.Outcome(answer, api.ReasonOf(answer, text));
         }
 
         return answer.Result.Object("chat")?.Text("id") is { } chat && answer.Result.Text("message_id") is { } number

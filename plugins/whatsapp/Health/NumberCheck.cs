@@ -26,7 +26,7 @@ internal static class NumberCheck
                     ? new HealthReport(HealthState.Degraded, "quality")
                     : new HealthReport(HealthState.Healthy, "ok");
             case ChannelHttpResponse response:
-                return Judged(GraphClient.Judge(response, host.UtcNow, WhatsAppCodes.Instance), response.Status);
+                return Judged(GraphClient.Judge(response, host, WhatsAppCodes.Instance), response.Status);
             case ChannelHttpFailure { Kind: ChannelHttpFailureKind.NotPermitted } failure:
                 return new HealthReport(HealthState.Misconfigured, "hostNotPermitted", failure.Reason, GraphSettings.GraphBaseAddress);
             case ChannelHttpFailure failure:

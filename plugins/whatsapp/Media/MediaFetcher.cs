@@ -19,13 +19,13 @@ internal static class MediaFetcher
         var answer = await host.SendHttpAsync(GraphClient.Request(host, token, "GET", path), cancellationToken);
         if (answer is not ChannelHttpResponse { Status: 200 } found)
         {
-            return Failed(answer, host.UtcNow, isAddress: true);
+            return Failed(answer, host, isAddress: true);
         }
 
         var media = GraphReading.Read(found.Body, WhatsAppJson.Default.GraphMedia);
         if (!Uri.TryCreate(media?.Url, UriKind.Absolute, out var address))
         {
-            return new MediaOutcome.Deferred(GraphClient.DefaultWait, "The answer names no address.");
+            return new MediaOutcome.Deferred(Waiting.Default, "The answer names no address.");
         }
 
         if (media.FileSize > request.MaxBytes)
@@ -37,7 +37,7 @@ internal static class MediaFetcher
         var file = await host.SendHttpAsync(download, cancellationToken);
         return file is ChannelHttpResponse { Status: 200 } whole
             ? Checked(whole, media, request)
-            : Failed(file, host.UtcNow, isAddress: false);
+            : Failed(file, host, isAddress: false);
     }
 
     private static MediaOutcome Checked(ChannelHttpResponse file, GraphMedia media, MediaRequest request)
@@ -54,7 +54,7 @@ internal static class MediaFetcher
             : new MediaOutcome.Refused(MediaRefusal.Damaged, "The SHA-256 differs from the one announced.");
     }
 
-    private static MediaOutcome Failed(ChannelHttpResult answer, DateTimeOffset now, bool isAddress)
+    private static MediaOutcome Failed(ChannelHttpResult answer, IChannelHost host, bool isAddress)
     {
         switch (answer)
         {
@@ -63,7 +63,7 @@ internal static class MediaFetcher
             case ChannelHttpFailure { Kind: ChannelHttpFailureKind.AnswerTooLarge } failure:
                 return new MediaOutcome.Refused(MediaRefusal.TooLarge, failure.Reason);
             case ChannelHttpResponse response:
-                var verdict = GraphClient.Judge(response, now, WhatsAppCodes.Instance);
+                var verdict = GraphClient.Judge(response, host, WhatsAppCodes.Instance);
                 if (verdict.Wait is { } wait)
                 {
                     return new MediaOutcome.Deferred(wait, verdict.Reason);
@@ -76,11 +76,11 @@ internal static class MediaFetcher
 
                 // An address that has expired answers 404: asking again gives a new one. An id that is gone stays gone (100 = unknown object).
                 return !isAddress && response.Status is 403 or 404 or 410
-                    ? new MediaOutcome.Deferred(GraphClient.DefaultWait, verdict.Reason)
+                    ? new MediaOutcome.Deferred(Waiting.Default, verdict.Reason)
                     : new MediaOutcome.Refused(
                         isAddress && (response.Status == 404 || verdict.Code == 100) ? MediaRefusal.Gone : MediaRefusal.Refused, verdict.Reason);
             default:
-                return new MediaOutcome.Deferred(GraphClient.DefaultWait, (answer as ChannelHttpFailure)?.Reason ?? "No answer.");
+                return new MediaOutcome.Deferred(Waiting.Default, (answer as ChannelHttpFailure)?.Reason ?? "No answer.");
         }
     }
 }

@@ -48,7 +48,7 @@ internal static class MessageSender
             file);
         var answer = await host.SendHttpAsync(request, cancellationToken);
         var id = answer is ChannelHttpResponse { Status: 200 } good ? GraphReading.Read(good.Body, WhatsAppJson.Default.GraphUploaded)?.Id : null;
-        return string.IsNullOrEmpty(id) ? (null, GraphSending.Preparing(answer, host.UtcNow, WhatsAppCodes.Instance)) : (id, null);
+        return string.IsNullOrEmpty(id) ? (null, GraphSending.Preparing(answer, host, WhatsAppCodes.Instance)) : (id, null);
     }
 
     private static string? IdOf(ReadOnlyMemory<byte> body) => GraphReading.Read(body, WhatsAppJson.Default.GraphSent)?.Messages?.FirstOrDefault()?.Id;

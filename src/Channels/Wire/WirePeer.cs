@@ -249,8 +249,9 @@ internal sealed class WirePeer(Stream input, Stream output, IWireServer server, 
         {
             frame = WirePayload.Error(id, WireErrors.Malformed, e.Message);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
+            // Whatever it was, whoever asked waits for an answer.
             frame = WirePayload.Error(id, WireErrors.Failed, $"{e.GetType().Name}: {e.Message}");
         }
 
@@ -274,7 +275,7 @@ internal sealed class WirePeer(Stream input, Stream output, IWireServer server, 
         }
         catch (ObjectDisposedException)
         {
-            // It has just ended.
+            return; // It has just ended.
         }
     }
 }

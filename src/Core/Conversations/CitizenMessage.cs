@@ -11,6 +11,9 @@ namespace Derman.Core.Conversations;
 internal sealed record CitizenMessage(
     string? Template, Func<Ticket, string> Text, string Author, string Means, string? Recipient, long? Conversation, Instant At)
 {
+    /// <summary>Below the public words it answers.</summary>
+    public bool Public { get; init; }
+
     public const string Portal = "portal";
     public const string Spoken = "spoken";
 
@@ -28,6 +31,7 @@ internal sealed record CitizenMessage(
             Text = Text(ticket),
             At = At,
             ReceivedAt = At,
+            Public = Public,
         });
         var queued = Means is not (Portal or Spoken);
         session.Insert(new Delivery

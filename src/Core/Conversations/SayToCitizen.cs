@@ -17,10 +17,18 @@ public sealed class SayToCitizen(IClock clock)
     /// <summary>What every messenger takes in one message (WhatsApp: 4,096 characters).</summary>
     public const int LongestText = 4096;
 
+    /// <summary>The conversation is between two; there is nobody else to read it.</summary>
+    public static readonly Failure NotPublic = new("message.notPublic", FailureKind.Conflict, "public");
+
     /// <param name="ifMatch">The version the caller saw; refused as stale on any other.</param>
     public ValueTask<Result<TicketView>> ExecuteAsync(
         Tenant tenant, Guid ticket, string? text, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct) =>
-        Writing.RunAsync(tenant, Event, actor, ifMatch, idempotency, s => Decide(tenant.Configuration, s, ticket, text?.Trim(), actor, ifMatch), ct);
+        ExecuteAsync(tenant, ticket, text, publicly: false, actor, ifMatch, idempotency, ct);
+
+    /// <param name="publicly">Below the public words the request came from, for everybody to read: refused with anything personal in it.</param>
+    public ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, Guid ticket, string? text, bool publicly, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct) =>
+        Writing.RunAsync(tenant, Event, actor, ifMatch, idempotency, s => Decide(tenant.Configuration, s, ticket, text?.Trim(), publicly, actor, ifMatch), ct);
 
     /// <summary>A reply that is one part of something larger, which is written with it.</summary>
     /// <param name="also">Called for every change that is decided, before it is written; may add to it.</param>
@@ -34,7 +42,7 @@ public sealed class SayToCitizen(IClock clock)
             null,
             s =>
             {
-                var decision = Decide(tenant.Configuration, s, ticket, text?.Trim(), actor, ifMatch);
+                var decision = Decide(tenant.Configuration, s, ticket, text?.Trim(), publicly: false, actor, ifMatch);
                 if (decision.Change is { } change)
                 {
                     also(change);
@@ -51,13 +59,13 @@ public sealed class SayToCitizen(IClock clock)
         Add(change, means, text);
     }
 
-    private static void Add(TicketChange change, Means means, string text)
+    private static void Add(TicketChange change, Means means, string text, bool publicly = false)
     {
-        change.Tell(new CitizenMessage(null, _ => text, change.Actor.Code, means.Account, means.Recipient, means.Conversation, change.Now));
+        change.Tell(new CitizenMessage(null, _ => text, change.Actor.Code, means.Account, means.Recipient, means.Conversation, change.Now) { Public = publicly });
         change.FirstWord();
     }
 
-    private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, string? text, Actor actor, int? ifMatch)
+    private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, string? text, bool publicly, Actor actor, int? ifMatch)
     {
         if (TicketSituation.Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
         {
@@ -84,9 +92,27 @@ public sealed class SayToCitizen(IClock clock)
             return TicketErrors.TooLong("text", LongestText);
         }
 
+        var conversation = Means.ConversationOf(session, situation.Ticket);
+        if (publicly && conversation is not { Public: true })
+        {
+            return NotPublic;
+        }
+
+        if (publicly && PersonalWords.In(session, situation.Ticket, text) is { } found)
+        {
+            return Failure.Invalid($"message.personal.{found}", "text");
+        }
+
         var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());
-        var means = Means.Of(configuration, situation.Ticket, Means.ConversationOf(session, situation.Ticket));
-        Add(change, means, text);
+        var means = publicly
+            ? new Means(conversation!.Account, conversation.Recipient, conversation.Key)
+            : Means.Of(configuration, situation.Ticket, conversation);
+        Add(change, means, text, publicly);
+        if (publicly)
+        {
+            change.Details["public"] = true;
+        }
+
         change.Details["means"] = means.Account;
         change.Details["text"] = text;
         change.Settle(null);

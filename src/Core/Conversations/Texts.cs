@@ -14,7 +14,6 @@ internal static class Texts
     public const string Delay = "delay";
     public const string Answer = "answer";
     public const string Reopened = "reopened";
-    public const string Survey = "survey";
 
     /// <summary>The address of the survey. Not everybody is asked: a line that tells it is left out where there is none.</summary>
     public const string Survey = "survey";

@@ -175,6 +175,13 @@ public sealed class PluginShelf(CatalogStore catalog, IClock clock)
             ct);
     }
 
+    /// <summary>Puts an act on record that changes nothing here.</summary>
+    public ValueTask NoteAsync(string act, string subject, string detail, string way, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        return catalog.WriteAsync(session => Note(session, act, subject, detail, way, now), ct);
+    }
+
     /// <summary>Throws away packages that nobody has agreed to for so long.</summary>
     public async Task ForgetOffersAsync(Duration after, CancellationToken ct)
     {

@@ -90,6 +90,7 @@ public static class PluginActs
     public const string Installed = "installed";
     public const string RolledBack = "rolledBack";
     public const string Removed = "removed";
+    public const string StartedAgain = "startedAgain";
     public const string PublisherAdded = "publisherAdded";
     public const string PublisherWithdrawn = "publisherWithdrawn";
 }

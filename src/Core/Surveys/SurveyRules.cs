@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Derman.Core.Conversations;
 using Derman.Core.Privacy;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -44,7 +45,11 @@ internal static class SurveyRules
 
     /// <summary>The page of the survey, to be told with the end; null where nothing is asked, or asked again, or where the institution has no address of its own.</summary>
     public static string? AddressFor(MoveContext move, string outcome) =>
-        IsAskedAfter(outcome) && Of(move.Session, move.Ticket.Key) is null ? AddressOf(move.Configuration.Profile, TokenOf(move.Tenant, move.Ticket.Id)) : null;
+        IsAskedAfter(outcome) && Of(move.Session, move.Ticket.Key) is null && !Refuses(move) ? AddressOf(move.Configuration.Profile, TokenOf(move.Tenant, move.Ticket.Id)) : null;
+
+    /// <summary>The person wants no surveys by the way they would be told.</summary>
+    private static bool Refuses(MoveContext move) =>
+        Means.ConversationOf(move.Session, move.Ticket) is { } conversation && OptOuts.Refused(move.Session, conversation.Account, conversation.Recipient, OptOuts.Survey);
 
     /// <summary>A name below localhost is for trying things out: a citizen would not get there.</summary>
     public static string? AddressOf(TenantProfile profile, string token) =>

@@ -98,7 +98,7 @@ internal static class TicketPartEndpoints
     {
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.SayCommand, $"say {id}", ct);
         await AnswerAsync(context, input.Failure ?? await say.ExecuteAsync(
-            context.Tenant(), id, input.Value!.Command.Text, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
+            context.Tenant(), id, input.Value!.Command.Text, input.Value.Command.Public == true, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
     }
 
     private static async Task SealAsync(HttpContext context, Guid id, SealTicket seal, bool closed, CancellationToken ct)
@@ -127,4 +127,4 @@ internal static class TicketPartEndpoints
         result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!);
 }
 
-internal sealed record SayCommand(string? Text);
+internal sealed record SayCommand(string? Text, bool? Public = null);

@@ -24,7 +24,7 @@ internal sealed class OperatorHouse : IAsyncDisposable
     {
         _stores = stores;
         var installed = new InstalledPlugins();
-        _plugins = new PluginRegistry(Options.Create(new PluginOptions { Installed = installed }), NullLogger<PluginRegistry>.Instance);
+        _plugins = new PluginRegistry(Options.Create(new PluginOptions { Installed = installed }), SystemClock.Instance, NullLogger<PluginRegistry>.Instance);
         var parts = PluginSetup.Parts(new PluginShelf(stores.Catalog, SystemClock.Instance), installed, _plugins, data, serves: false);
         var backup = new BackupTenant(stores.Registry, SystemClock.Instance);
         House = new House(

@@ -22,6 +22,8 @@ internal static class PluginCommands
             run.Get(to) is { } typed && !Version.TryParse(typed, out _)
                 ? Refused(run, [PackageErrors.NothingToRollBackTo(run.Get(id))])
                 : Ended(run, await run.House.Plugins.RollBackAsync(run.Get(id), run.Get(to) is { } version ? Version.Parse(version) : null, Way.Command, run.Stop)));
+        Add(plugins, place, CommandKind.Changes, "start", "Start anew what stands still or is in quarantine.", [id], async run =>
+            Ended(run, await run.House.Plugins.StartAgainAsync(run.Get(id), Way.Command, run.Stop)));
         Add(plugins, place, CommandKind.Changes, "remove", "Take an installed plugin away.", [id, consent], async run =>
             Ended(run, await run.House.Plugins.RemoveAsync(run.Get(id), run.Get(consent), Way.Command, run.Stop)));
         plugins.Subcommands.Add(CreatePublishers(place));

@@ -103,7 +103,7 @@ public static class Icons
         "petition" => Document,
         "field" => Field,
         "api" or "open311" => Code,
-        "social" => Social,
+        "social" or "meta" => Social,
         _ => Chat,
     };
 

@@ -108,10 +108,16 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
 
     private async ValueTask<WireMessage> CallAsync(string op, WirePayload payload, BrokeredCall call, CancellationToken ct)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(options.CallDeadline);
         await _room.WaitAsync(ct);
         try
         {
-            return await AskAsync(op, payload, call, ct);
+            return await AskAsync(op, payload, call, limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new PluginUnavailableException($"'{op}' was not answered within {options.CallDeadline.TotalMinutes:0.#} min.");
         }
         finally
         {

@@ -124,13 +124,10 @@ internal sealed class ChildHandle : PluginHandle
             await process.Peer.AskAsync(WireOps.Stop, WirePayload.Nothing, within: null, CancellationToken.None).AsTask().WaitAsync(_options.Grace, CancellationToken.None);
             await process.Ended.WaitAsync(_options.Grace, CancellationToken.None);
         }
-        catch (IOException)
+        catch (Exception e) when (e is TimeoutException or WireCallException or IOException)
         {
-            // Gone before its answer was written: what was wanted.
-        }
-        catch (Exception e) when (e is TimeoutException or WireCallException)
-        {
-            Log.ChildEnded(_logger, Package.Id, process.Id, "told to stop, it did not");
+            // Gone before its answer was written is what was wanted.
+            Log.ChildEnded(_logger, Package.Id, process.Id, e is IOException ? "told to stop, it was gone at once" : "told to stop, it did not");
         }
 
         process.Dispose();
@@ -277,7 +274,7 @@ internal sealed class ChildHandle : PluginHandle
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Stopped while it was away: nothing is left to end.
+            return; // Stopped while it was away: nothing is left to end.
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
         {

@@ -40,7 +40,7 @@ internal sealed class ChildHeart(ChildProcess process, ChildOptions options, ILo
         }
         catch (TimeoutException) when (process.Peer.IsHoldingBack)
         {
-            // We are the ones who do not read.
+            return; // We are the ones who do not read.
         }
         catch (TimeoutException)
         {

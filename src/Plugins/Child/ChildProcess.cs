@@ -52,7 +52,7 @@ internal sealed class ChildProcess : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended already.
+            return; // It has ended already.
         }
     }
 

@@ -17,20 +17,31 @@ internal sealed record PackagePreview
 
     public IReadOnlyList<SettingField> NewSettings { get; init; } = [];
 
-    /// <summary>It asks to run inside the host, and the version before did not.</summary>
+    /// <summary>Where it would run: what the manifest asks for, when its publisher is trusted as the host; else in a process of its own.</summary>
+    public PluginIsolation Isolation { get; init; }
+
+    /// <summary>It would run inside the host, and the version before did not.</summary>
     public bool ComesInProcess { get; init; }
 
     /// <summary>Whether it gets more than was agreed to: a first version, another host, another ability, the host's own process, or settings that open hosts.</summary>
     public bool NeedsConsent => From is null || NewHosts.Count > 0 || NewCapabilities.Count > 0 || ComesInProcess || NewSettings.Any(s => s.PermitsHost);
 
-    public static PackagePreview Of(ChannelManifest manifest, ChannelManifest? before) => new()
+    /// <param name="before">The plugin as it is here now; null when it is not.</param>
+    public static PackagePreview Of(ChannelManifest manifest, Publisher publisher, PluginPackage? before) => Of(
+        manifest,
+        publisher.InProcess ? manifest.Isolation : PluginIsolation.ChildProcess,
+        before?.Manifest,
+        before is { IsForeign: false } ? before.Manifest?.Isolation : PluginIsolation.ChildProcess);
+
+    private static PackagePreview Of(ChannelManifest manifest, PluginIsolation isolation, ChannelManifest? before, PluginIsolation? isolationBefore) => new()
     {
         Manifest = manifest,
+        Isolation = isolation,
         From = before?.Version,
         NewHosts = [.. manifest.PermittedHosts.Where(h => before is null || !before.PermittedHosts.Contains(h))],
         NewCapabilities = [.. manifest.Capabilities.Where(c => before is null || !before.Capabilities.Contains(c)).Order()],
         NewSettings = [.. manifest.Settings.Where(s => before is null || !before.Settings.Any(b => b.Key == s.Key && b.Type == s.Type && b.Scope == s.Scope && b.PermitsHost == s.PermitsHost))],
-        ComesInProcess = manifest.Isolation == PluginIsolation.InProcess && before?.Isolation != PluginIsolation.InProcess,
+        ComesInProcess = isolation == PluginIsolation.InProcess && isolationBefore != PluginIsolation.InProcess,
     };
 
     /// <summary>What is asked for, in one English line.</summary>

@@ -154,6 +154,36 @@ public sealed class ConversationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PublicAnswer_StandsBelowTheComment_WithNothingPersonalInIt()
+    {
+        await TakeAsync(Said("c1", "Sokakta yol çukuru var") with { Thread = "c1", Visibility = MessageVisibility.Public });
+        var ticket = _office.List<Ticket>("1 = 1").Single();
+        foreach (var (text, kind) in new[]
+                 {
+                     ($"Numaranız {ticket.Number}", "number"), ($"Kod {ticket.TrackingCode.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant()}", "trackingCode"),
+                     ("Bizi 0264 123 45 67 arayın", "digits"), ("ayse@example.org", "email"), ("Sayın AYŞE, ekip yolda", "name"),
+                 })
+        {
+            Assert.Equal(($"message.personal.{kind}", "text"), await RefusedAsync(text));
+        }
+
+        Office.Ok(await SayAsync("Ekibimiz yola çıktı, ilginize teşekkürler."));
+        _desk.Gateway.Sent.Clear();
+        await _desk.Deliver.ExecuteAsync(_office.Tenant, CancellationToken.None);
+        var answer = _desk.Gateway.Sent.Select(s => s.Message).Single(m => m.Visibility == MessageVisibility.Public);
+        Assert.Equal(("c1", "c1"), (answer.Thread, answer.ReplyTo));
+        Assert.True(_office.View(ticket.Id).Conversation![^1].Public);
+
+        await TakeAsync(Said("m1", "çöp alınmadı") with { From = "private" });
+        var other = _office.List<Ticket>("1 = 1 ORDER BY \"key\" DESC")[0];
+        Assert.Equal("message.notPublic", (await _desk.Say.ExecuteAsync(_office.Tenant, other.Id, "x", true, _office.Agent, null, null, CancellationToken.None)).Failure!.Code);
+
+        async Task<(string, string?)> RefusedAsync(string text) => (await SayAsync(text)).Failure is { } failure ? (failure.Code, failure.Field) : ("", null);
+        ValueTask<Common.Result<Derman.Core.Tickets.Views.TicketView>> SayAsync(string text) =>
+            _desk.Say.ExecuteAsync(_office.Tenant, ticket.Id, text, true, _office.Worker, null, null, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task ReplyToken_FindsTheConversation_WhateverThreadItComesIn()
     {
         await TakeAsync(Said("m1", "yol çukuru") with { Thread = "t1", Subject = "Çukur" });

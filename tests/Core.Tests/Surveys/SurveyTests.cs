@@ -73,6 +73,30 @@ public sealed class SurveyTests(ThreeDesks fixture) : IClassFixture<ThreeDesks>
         Assert.Contains(other.Number, LastWord(office, other.Id), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task WhoeverRefusedSurveys_IsToldTheEndWithoutOne()
+    {
+        var office = await ReadyAsync("tatvan");
+        await HostsAsync(office, "istek.tatvan.example.org");
+        await SayAsync("m1", "RET");
+        await SayAsync("m2", "yol çukuru");
+        var id = office.List<Core.Tickets.Ticket>("\"channel\" = 'whatsapp' ORDER BY \"key\" DESC")[0].Id;
+        await office.SolvedAndClosedAsync(id);
+        Assert.DoesNotContain("/survey/", LastWord(office, id), StringComparison.Ordinal);
+
+        Task SayAsync(string message, string text) => Desk.Handle.ExecuteAsync(
+            office.Tenant,
+            "whatsapp",
+            null,
+            new Derman.Channels.InboundMessage
+            {
+                ExternalId = message, From = "905321110077", At = office.Clock.Now.ToDateTimeOffset(), Text = text, Parts = [new Derman.Channels.TextPart(text)],
+            },
+            1,
+            office.Clock.Now,
+            CancellationToken.None);
+    }
+
     private static string LastWord(Office office, Guid ticket) =>
         office.List<Core.Conversations.Message>("\"ticket\" = @p0 ORDER BY \"key\" DESC", office.Row(ticket).Key)[0].Text!;
 

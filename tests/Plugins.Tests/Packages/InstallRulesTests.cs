@@ -47,17 +47,29 @@ public sealed class InstallRulesTests
     [Fact]
     public void Preview_TellsWhatIsNew_AndAsksForConsentOnlyThen()
     {
-        var before = Manifest(m => m);
-        Assert.False(PackagePreview.Of(Manifest(m => m.Replace("1.0.0", "1.0.1", StringComparison.Ordinal)), before).NeedsConsent);
-        Assert.True(PackagePreview.Of(before, before: null).NeedsConsent);
+        var before = new PluginPackage { Id = "phone", Folder = "", Manifest = Manifest(m => m) };
+        Assert.False(PackagePreview.Of(Manifest(m => m.Replace("1.0.0", "1.0.1", StringComparison.Ordinal)), PackageKit.Maker, before).NeedsConsent);
+        Assert.True(PackagePreview.Of(before.Manifest!, PackageKit.Maker, before: null).NeedsConsent);
         var more = PackagePreview.Of(
             Manifest(m => m.Replace("\"permittedHosts\": []", "\"permittedHosts\": [\"api.example.org\"]", StringComparison.Ordinal)
                 .Replace("\"receiveWebhooks\"", "\"receiveWebhooks\", \"checkHealth\"", StringComparison.Ordinal)),
+            PackageKit.Maker,
             before);
         Assert.True(more.NeedsConsent);
         Assert.Equal([new PermittedHost("api.example.org", 443)], more.NewHosts);
         Assert.Equal([ChannelCapability.CheckHealth], more.NewCapabilities);
         Assert.Contains("api.example.org:443", more.InWords(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, false, PluginIsolation.InProcess, false)]
+    [InlineData(true, true, PluginIsolation.InProcess, true)] // Into the host, from a process of its own: agreed to again.
+    [InlineData(false, false, PluginIsolation.ChildProcess, false)]
+    public void Preview_TellsWhereItWillRun_ByItsPublisher(bool trusted, bool wasForeign, PluginIsolation runs, bool asks)
+    {
+        var manifest = Manifest(m => m);
+        var preview = PackagePreview.Of(manifest, PackageKit.Maker with { InProcess = trusted }, new PluginPackage { Id = "phone", Folder = "", Manifest = manifest, IsForeign = wasForeign });
+        Assert.Equal((runs, asks, asks), (preview.Isolation, preview.ComesInProcess, preview.NeedsConsent));
     }
 
     private static ChannelManifest Manifest(Func<string, string> change) =>

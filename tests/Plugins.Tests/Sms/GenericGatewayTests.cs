@@ -3,7 +3,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests.Sms;
 
-public sealed class GenericGatewayTests(SmsFixture sms, GatewayDouble gateway) : IClassFixture<SmsFixture>, IClassFixture<GatewayDouble>
+public class GenericGatewayTests(SmsFixture sms, GatewayDouble gateway) : IClassFixture<SmsFixture>, IClassFixture<GatewayDouble>
 {
     private const string Number = "905550000001";
 

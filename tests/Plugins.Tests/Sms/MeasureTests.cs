@@ -4,7 +4,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests.Sms;
 
-public sealed class MeasureTests(SmsFixture sms) : IClassFixture<SmsFixture>
+public class MeasureTests(SmsFixture sms) : IClassFixture<SmsFixture>
 {
     [Theory]
     [InlineData("a", 1, 1, "gsm7", 159)]

@@ -5,7 +5,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests.Sms;
 
-public sealed class NetgsmTests(SmsFixture sms, NetgsmDouble netgsm) : IClassFixture<SmsFixture>, IClassFixture<NetgsmDouble>
+public class NetgsmTests(SmsFixture sms, NetgsmDouble netgsm) : IClassFixture<SmsFixture>, IClassFixture<NetgsmDouble>
 {
     [Theory]
     [InlineData("Basvurunuz alindi", null)]

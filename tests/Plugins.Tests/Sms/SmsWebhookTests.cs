@@ -4,7 +4,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests.Sms;
 
-public sealed class SmsWebhookTests(SmsFixture sms) : IClassFixture<SmsFixture>
+public class SmsWebhookTests(SmsFixture sms) : IClassFixture<SmsFixture>
 {
     private const string Token = "gateway-token-1234";
     private static readonly DateTimeOffset Arrival = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);

@@ -65,7 +65,7 @@ public sealed class LineDouble : IAsyncLifetime
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
-            // The other side went away, which is what some tests are about.
+            return; // The other side went away, which is what some tests are about.
         }
         finally
         {

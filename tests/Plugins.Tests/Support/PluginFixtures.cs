@@ -56,7 +56,7 @@ public abstract class PluginFixture(string id) : IAsyncLifetime
     private protected static async Task<PluginHandle> InRunnerAsync(PluginPackage package)
     {
         // Patient: what is tested is that both ways give the same, not how fast two busy cores are.
-        var options = new ChildOptions { QuickDeadline = TimeSpan.FromSeconds(30), Heartbeat = TimeSpan.FromSeconds(30) };
+        var options = new ChildOptions { QuickDeadline = TimeSpan.FromSeconds(30), Heartbeat = TimeSpan.FromSeconds(30), RestartWait = TimeSpan.FromSeconds(20) };
         var (handle, fault) = await ChildHandle.StartAsync(package, options, SystemClock.Instance, NullLogger.Instance, CancellationToken.None);
         return handle ?? throw new InvalidOperationException(fault!.Cause);
     }
@@ -69,11 +69,24 @@ public sealed class WhatsAppInRunner : WhatsAppFixture
     private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
 }
 
-public sealed class MetaFixture() : PluginFixture("meta");
+public class MetaFixture() : PluginFixture("meta");
+
+public sealed class MetaInRunner : MetaFixture
+{
+    private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
+}
 
 public class PhoneFixture() : PluginFixture("phone");
 
 public sealed class PhoneInRunner : PhoneFixture
 {
     private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
+}
+
+/// <summary>What the kernel under the tests can do.</summary>
+internal static class Kernel
+{
+    public static bool HasLandlock { get; } = OperatingSystem.IsLinux() && File.ReadAllText("/proc/kallsyms").Contains("landlock_restrict_self", StringComparison.Ordinal);
+
+    public static string Sandbox => HasLandlock ? "full" : "partial: no landlock";
 }

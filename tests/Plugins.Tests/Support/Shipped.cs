@@ -11,6 +11,9 @@ internal static class Shipped
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
+    /// <summary>The repository these tests were built from.</summary>
+    public static string Root { get; } = FindRoot();
+
     public static PluginPackage Package(string id) => new PluginCatalog([Folder], ChannelsSdk.Current).Read(Path.Combine(Folder, id));
 
     public static InProcessHandle Start(string id)
@@ -20,6 +23,17 @@ internal static class Shipped
     }
 
     public static byte[] Fixture(string path) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", path));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Platform.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("Platform.sln is not above the test assembly.");
+        }
+
+        return folder.FullName;
+    }
 }
 
 internal sealed class FixedClock : IClock

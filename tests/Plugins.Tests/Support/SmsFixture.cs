@@ -1,11 +1,22 @@
 using Derman.Channels;
+using Derman.Plugins;
 using Microsoft.Extensions.Logging;
 
 namespace Derman.Plugins.Tests.Support;
 
-public sealed class SmsFixture() : PluginFixture("sms");
+public class SmsFixture() : PluginFixture("sms");
 
-public sealed class TelegramFixture() : PluginFixture("telegram");
+public sealed class SmsInRunner : SmsFixture
+{
+    private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
+}
+
+public class TelegramFixture() : PluginFixture("telegram");
+
+public sealed class TelegramInRunner : TelegramFixture
+{
+    private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
+}
 
 /// <summary>Takes what a stream hands over and ends the run when it has heard enough.</summary>
 internal sealed class CollectingSink(CancellationTokenSource stop, Func<CollectingSink, bool> enough) : IInboundSink

@@ -5,7 +5,7 @@ using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests.Telegram;
 
-public sealed class BotTests(TelegramFixture telegram, TelegramDouble api) : IClassFixture<TelegramFixture>, IClassFixture<TelegramDouble>
+public class BotTests(TelegramFixture telegram, TelegramDouble api) : IClassFixture<TelegramFixture>, IClassFixture<TelegramDouble>
 {
     private const string Person = "500000101";
 

@@ -5,7 +5,7 @@ using Derman.Plugins.Tests.Support;
 namespace Derman.Plugins.Tests.Telegram;
 
 /// <summary>Each fixture leads to what its .expect.md says, as far as authenticity and parsing go; then what they leave open.</summary>
-public sealed class UpdateTests(TelegramFixture telegram) : IClassFixture<TelegramFixture>
+public class UpdateTests(TelegramFixture telegram) : IClassFixture<TelegramFixture>
 {
     private const string Secret = "telegram-secret_1234";
     private static readonly DateTimeOffset Arrival = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);

@@ -15,7 +15,6 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
 {
     public const string TemplateSetting = "messageTemplate";
     public const string UnknownOutcome = "unknown";
-    public const string OptedOut = "optedOut";
     private const string DefaultTemplate = "derman_message";
     private const int MostAttempts = 10;
     private const int Page = 20;
@@ -114,7 +113,7 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
 
     private async Task SendAsync(Tenant tenant, Delivery delivery, CancellationToken ct)
     {
-        var (message, conversation, answers, language, refused) = tenant.Store.Read(s =>
+        var (message, conversation, answers, language) = tenant.Store.Read(s =>
         {
             var row = s.First<Message>("\"key\" = @p0", delivery.Message)!;
             var thread = row.Conversation is { } key ? s.First<Conversation>("\"key\" = @p0", key) : null;
@@ -123,21 +122,14 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
                 thread,
                 // Where threads are the provider's own, an answer must say what it answers.
                 thread is { Person: not null } ? s.First<Message>("\"conversation\" = @p0 AND \"direction\" = 'in' AND \"external_id\" IS NOT NULL ORDER BY \"key\" DESC", thread.Key)?.ExternalId : null,
-                delivery.Ticket is { } ticket ? s.Scalar("SELECT \"language\" FROM \"ticket\" WHERE \"key\" = @p0", ticket) as string : null,
-                PurposeOf(row) == MessagePurpose.Survey && OptOuts.Refused(s, delivery.Means, delivery.Recipient ?? "", OptOuts.Survey));
+                delivery.Ticket is { } ticket ? s.Scalar("SELECT \"language\" FROM \"ticket\" WHERE \"key\" = @p0", ticket) as string : null);
         });
-        if (refused)
-        {
-            await RecordAsync(tenant, delivery, new SendOutcome.Rejected(OptedOut, "The person wants no surveys by this channel."), ct);
-            return;
-        }
 
         var outgoing = new OutboundMessage
         {
             IdempotencyKey = delivery.IdempotencyKey.ToString(),
             To = delivery.Recipient ?? "",
             Content = new OutboundText(message.Text),
-            Purpose = PurposeOf(message),
             Thread = conversation?.Thread,
             ReplyTo = answers,
             Visibility = message.Public ? MessageVisibility.Public : MessageVisibility.Private,
@@ -156,8 +148,6 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
 
         await RecordAsync(tenant, delivery, outcome, ct);
     }
-
-    private static MessagePurpose PurposeOf(Message message) => message.Template == Texts.Survey ? MessagePurpose.Survey : MessagePurpose.Service;
 
     private async Task<SendOutcome> TryAsync(Tenant tenant, string account, OutboundMessage message, string? language, bool free, CancellationToken ct)
     {

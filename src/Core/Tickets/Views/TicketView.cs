@@ -102,6 +102,9 @@ public sealed record TicketView
 
     public IReadOnlyList<MessageView>? Conversation { get; init; }
 
+    /// <summary>The request came from words everybody can read, and can be answered there.</summary>
+    public bool? CanAnswerInPublic { get; init; }
+
     public IReadOnlyList<CustodyView>? Custody { get; init; }
 
     public IReadOnlyList<EventView>? Events { get; init; }

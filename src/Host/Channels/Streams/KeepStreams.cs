@@ -22,12 +22,12 @@ internal sealed class KeepStreams(
     private readonly Dictionary<(string Tenant, string Account), Held> _held = [];
     private readonly StreamParts _parts = new(registry, gateway, store, wake, clock, TimeProvider.System, logger);
 
-    /// <summary>How the account's line is, for its page; null when this node holds none.</summary>
-    public StreamEnd? LastOf(TenantId tenant, string account)
+    /// <summary>The account's line, for its page; null when this node holds none.</summary>
+    public StreamRun? Of(TenantId tenant, string account)
     {
         lock (_held)
         {
-            return _held.GetValueOrDefault((tenant.Value, account))?.Run.Last;
+            return _held.GetValueOrDefault((tenant.Value, account))?.Run;
         }
     }
 

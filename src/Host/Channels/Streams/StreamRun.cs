@@ -20,6 +20,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly ChannelUse _account;
     private readonly StreamParts _parts;
     private readonly Task _running;
+    private int _version;
 
     public StreamRun(ChannelUse account, StreamParts parts)
     {
@@ -27,7 +28,7 @@ internal sealed class StreamRun : IAsyncDisposable
         _running = Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
     }
 
-    /// <summary>The end of the last run, for the account's page; null while the first one runs.</summary>
+    /// <summary>How the last run ended; null while one runs.</summary>
     public StreamEnd? Last { get; private set; }
 
     public async ValueTask DisposeAsync()
@@ -43,6 +44,7 @@ internal sealed class StreamRun : IAsyncDisposable
         while (!ct.IsCancellationRequested)
         {
             var began = _parts.Clock.GetCurrentInstant();
+            Last = null;
             try
             {
                 Last = await OnceAsync(ct);
@@ -60,12 +62,12 @@ internal sealed class StreamRun : IAsyncDisposable
 
             breaks = _parts.Clock.GetCurrentInstant() - began > Lived ? 1 : breaks + 1;
             var pause = Duration.Min(LongestPause, Duration.FromSeconds(1 << Math.Min(breaks - 1, 9)));
-            if (Last.After is { } after)
+            if (Last?.After is { } after)
             {
                 pause = Duration.Max(pause, Duration.Min(Duration.FromHours(24), Duration.FromTimeSpan(after)));
             }
 
-            await Task.Delay(pause.ToTimeSpan(), _parts.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PauseAsync(pause, ct);
         }
     }
 
@@ -74,14 +76,15 @@ internal sealed class StreamRun : IAsyncDisposable
     private async Task<StreamEnd> OnceAsync(CancellationToken ct)
     {
         if (await _parts.Registry.FindAsync(TenantId.Parse(_account.Tenant), ct) is not { } tenant
-            || tenant.Configuration.Accounts.GetValueOrDefault(_account.Account) is not { Enabled: true } configured)
+            || tenant.Configuration.Accounts.GetValueOrDefault(_account.Account) is not { Enabled: true })
         {
             return new StreamEnd(HealthState.Misconfigured, "account.off");
         }
 
-        // Settings are handed over when a run begins: one that changes begins anew with them.
+        // Settings and secrets are handed over when a run begins: after any change of the configuration it begins anew with them.
+        _version = tenant.Configuration.Version;
         using var changed = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var watching = WatchAsync(tenant, configured.Settings, changed);
+        var watching = WatchAsync(changed);
         try
         {
             return await _parts.Gateway.StreamAsync(tenant, _account.Account, new Sink(this, tenant), changed.Token);
@@ -97,24 +100,37 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
-    private async Task WatchAsync(Tenant tenant, IReadOnlyDictionary<string, string> settings, CancellationTokenSource changed)
+    private async Task WatchAsync(CancellationTokenSource changed)
     {
-        var version = tenant.Configuration.Version;
         while (!changed.IsCancellationRequested)
         {
             await Task.Delay(KeepStreams.Round, _parts.Time, changed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (tenant.Configuration.Version == version)
-            {
-                continue;
-            }
-
-            version = tenant.Configuration.Version;
-            var now = tenant.Configuration.Accounts.GetValueOrDefault(_account.Account);
-            if (now is not { Enabled: true } || !now.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).SequenceEqual(settings.OrderBy(s => s.Key, StringComparer.Ordinal)))
+            if (!changed.IsCancellationRequested && await IsChangedAsync())
             {
                 await changed.CancelAsync();
             }
         }
+    }
+
+    /// <summary>Until the time is up or somebody changed the configuration, which may have cured what ended the line.</summary>
+    private async Task PauseAsync(Duration pause, CancellationToken ct)
+    {
+        var until = _parts.Clock.GetCurrentInstant() + pause;
+        while (!ct.IsCancellationRequested && until - _parts.Clock.GetCurrentInstant() is var left && left > Duration.Zero)
+        {
+            await Task.Delay(Duration.Min(left, Duration.FromTimeSpan(KeepStreams.Round)).ToTimeSpan(), _parts.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (await IsChangedAsync())
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>A tenant that rests has not changed, and is left to rest.</summary>
+    private async ValueTask<bool> IsChangedAsync()
+    {
+        var id = TenantId.Parse(_account.Tenant);
+        return _parts.Registry.IsOpen(id) && await _parts.Registry.FindAsync(id, CancellationToken.None) is { } tenant && tenant.Configuration.Version != _version;
     }
 
     private sealed class Sink(StreamRun run, Tenant tenant) : IInboundSink

@@ -5,6 +5,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 3201, Level = LogLevel.Error, Message = "Plugin {Id} {Version} of the catalog does not run here: {Code}: {Cause} {Cure}")]
     public static partial void PluginBehind(ILogger logger, string id, string version, string code, string cause, string cure);
 
+    [LoggerMessage(EventId = 3206, Level = LogLevel.Warning, Message = "Plugin {Id} {Version} does not lie here as it was signed; it is fetched again: {Code}: {Cause}")]
+    public static partial void PluginNotAsSigned(ILogger logger, string id, string version, string code, string cause);
+
     [LoggerMessage(EventId = 3202, Level = LogLevel.Warning, Message = "Old versions of plugins could not be removed: {Cause}")]
     public static partial void PluginsNotCleaned(ILogger logger, string cause);
 

@@ -42,9 +42,14 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
             KeyId = report.KeyId!,
             Size = package.Length,
         };
+        if (RefusalOf(release) is { } refusal)
+        {
+            return (null, [refusal]);
+        }
+
         package.Position = 0;
         await parts.Shelf.OfferAsync(release, package, ct);
-        return (await FindOfferAsync(release.Digest, ct), []);
+        return await FindOfferAsync(release.Digest, ct) is { } offer ? (offer, []) : (null, [PackageErrors.OfferGone()]);
     }
 
     /// <summary>A package that waits for consent, or is kept; null when there is none, or it is not good any more.</summary>
@@ -62,9 +67,8 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
             return null;
         }
 
-        var stands = CurrentOf(release.Plugin) is { } current && publishers.FirstOrDefault(p => p.KeyId == current.KeyId) is not { Withdrawn: false };
-        var refusal = InstallRules.Refusal(Known(release), Runs(release.Plugin), stands, Kept(release.Plugin));
-        return new PluginOffer(release, publishers.First(p => p.KeyId == release.KeyId), PackagePreview.Of(manifest, parts.Registry.Find(release.Plugin)?.Manifest), refusal);
+        var publisher = publishers.First(p => p.KeyId == release.KeyId);
+        return new PluginOffer(release, publisher, PackagePreview.Of(manifest, publisher, parts.Registry.Find(release.Plugin)), RefusalOf(release));
     }
 
     /// <summary>Lets an offered package take over, here first and then on every node.</summary>
@@ -130,6 +134,24 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
         return await AloneAsync(() => LeaveAsync(current, drop: true, PluginActs.Removed, detail, way, ct), ct);
     }
 
+    /// <summary>Starts anew what stands still or is in quarantine: the same version, on this node.</summary>
+    public async Task<PluginOutcome> StartAgainAsync(string id, string way, CancellationToken ct)
+    {
+        if (parts.Registry.Find(id) is null)
+        {
+            return PluginOutcome.Bad(PackageErrors.NotInstalled(id));
+        }
+
+        return await AloneAsync(
+            async () =>
+            {
+                var fault = await StartAsync(id, ct);
+                await parts.Shelf.NoteAsync(PluginActs.StartedAgain, id, fault is null ? "" : $"{fault.Code}: {fault.Cause}", way, ct);
+                return fault is null ? PluginOutcome.Good($"{id} {(parts.Serves ? "serves." : "serves from the next start.")}") : PluginOutcome.Bad(fault);
+            },
+            ct);
+    }
+
     public async Task<PluginOutcome> AddPublisherAsync(string name, string pem, bool inProcess, string way, CancellationToken ct)
     {
         var (key, problem) = PublisherKey.Read(pem);
@@ -170,6 +192,12 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
 
     public IReadOnlyList<KnownRelease> Kept(string id) =>
         [.. parts.Shelf.Releases().Where(r => r.Plugin == id && r.KeptAt is not null).Select(Known)];
+
+    private PluginFault? RefusalOf(PluginRelease release)
+    {
+        var stands = CurrentOf(release.Plugin) is { } current && Publishers.Of(parts.Shelf).FirstOrDefault(p => p.KeyId == current.KeyId) is not { Withdrawn: false };
+        return InstallRules.Refusal(Known(release), Runs(release.Plugin), stands, Kept(release.Plugin));
+    }
 
     private static KnownRelease Known(PluginRelease release) => new(Version.Parse(release.Version), release.Digest, release.Content);
 

@@ -84,9 +84,16 @@ internal sealed class PluginFollower(PluginParts parts, IClock clock, ILogger<Pl
     /// <returns>Why it does not, or null.</returns>
     public async Task<PluginFault?> FetchAsync(PluginRelease release, IReadOnlyList<Publisher> publishers, CancellationToken ct)
     {
-        if (parts.Store.Verify(release.Plugin, Version.Parse(release.Version), publishers, release.Content) is null)
+        var version = Version.Parse(release.Version);
+        var changed = parts.Store.Verify(release.Plugin, version, publishers, release.Content);
+        if (changed is null)
         {
             return null;
+        }
+
+        if (Directory.Exists(parts.Store.FolderOf(release.Plugin, version)))
+        {
+            Log.PluginNotAsSigned(logger, release.Plugin, release.Version, changed.Code, changed.Cause);
         }
 
         await using var package = parts.Scratch();

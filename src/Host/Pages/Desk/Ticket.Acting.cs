@@ -90,6 +90,10 @@ internal sealed partial class TicketModel
         return Answered(result, MoveFields, Words[$"action.{Move}"]);
     }
 
+    /// <summary>The reply is for everybody to read.</summary>
+    [BindProperty]
+    public bool InPublic { get; set; }
+
     public async Task<IActionResult> OnPostSayAsync(CancellationToken ct)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = "Text", ["comment"] = "Text" };
@@ -102,7 +106,7 @@ internal sealed partial class TicketModel
 
         var result = Noting
             ? await perform.ExecuteAsync(Tenant, Id, Moves.Note, new ActionCommand(Comment: Text), Reader, null, SentOnce.Text($"{Version}", $"note {Id} {Reader.Code}", Text), ct)
-            : await say.ExecuteAsync(Tenant, Id, Text, Reader, Version, null, ct);
+            : await say.ExecuteAsync(Tenant, Id, Text, InPublic, Reader, Version, null, ct);
         if (result.Ok)
         {
             await drafts.DropAsync(Tenant, Id, Noting ? DraftKinds.Note : DraftKinds.Reply, Reader, ct);

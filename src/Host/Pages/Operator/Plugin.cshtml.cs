@@ -48,6 +48,17 @@ internal sealed class PluginModel(PluginDesk desk, PluginAccounts accounts) : Op
         return outcome.IsDone ? Done(Words.T("operator.plugins.rolledBack", ("id", Id), ("version", wanted)), Here) : Refused(outcome.Faults);
     }
 
+    public async Task<IActionResult> OnPostStartAsync(CancellationToken ct)
+    {
+        if (Id is null || desk.Registry.Find(Id) is null)
+        {
+            return NotFound();
+        }
+
+        var outcome = await desk.StartAgainAsync(Id, Way.Screen, ct);
+        return outcome.IsDone ? Done(Words.T("operator.plugins.started", ("id", Id)), Here) : Refused(outcome.Faults);
+    }
+
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct)
     {
         if (Id is null)
@@ -58,6 +69,9 @@ internal sealed class PluginModel(PluginDesk desk, PluginAccounts accounts) : Op
         var outcome = await desk.RemoveAsync(Id, Consent, Way.Screen, ct);
         return outcome.IsDone ? Done(Words.T("operator.plugins.removed", ("id", Id)), "/operator/plugins") : Refused(outcome.Faults);
     }
+
+    /// <summary>Nothing of it serves, and it may be started anew.</summary>
+    public bool StandsStill => Statuses.Count > 0 && !Statuses.Any(s => s.State is PluginState.Loaded or PluginState.Restarting);
 
     private string Here => $"/operator/plugins/plugin?id={Uri.EscapeDataString(Id ?? "")}";
 

@@ -3,7 +3,7 @@ using Derman.Core.Common;
 using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tenancy.Packs;
 using Derman.Host.Localisation;
-using Derman.Host.Plugins;
+using Derman.Plugins;
 
 namespace Derman.Host.Pages.Words;
 

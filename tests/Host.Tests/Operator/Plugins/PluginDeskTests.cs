@@ -1,3 +1,4 @@
+using Derman.Channels;
 using Derman.Core.Plugins;
 using Derman.Core.Privacy;
 using Derman.Core.Tenancy;
@@ -59,7 +60,7 @@ public sealed class PluginDeskTests : IAsyncLifetime
         Assert.Null(node.Serving());
         Assert.Empty(node.Registry.Statuses);
         Assert.Empty(Directory.GetDirectories(node.Plugins));
-        Assert.Empty(node.Desk.Shelf.Releases());
+        Assert.DoesNotContain(node.Desk.Shelf.Releases(), r => r.KeptAt is not null);
         Assert.Equal("package.notInstalled", await node.RemoveAsync());
         Assert.Equal(
             [PluginActs.PublisherAdded, PluginActs.Installed, PluginActs.Installed, PluginActs.Installed, PluginActs.RolledBack, PluginActs.Installed, PluginActs.Installed, PluginActs.RolledBack, PluginActs.Removed],
@@ -193,12 +194,26 @@ public sealed class PluginDeskTests : IAsyncLifetime
         await _catalog.WriteAsync(
             s => s.Insert(new TenantEntry { Id = "erenler", Name = "Erenler", WrappedKey = [1], ChannelAccounts = "phone santral\nwhatsapp wa" }), CancellationToken.None);
         _tenants.Refresh();
-        Assert.Equal([new ChannelUse("erenler", "santral", "phone")], await node.Desk.UsersAsync("phone", CancellationToken.None));
+        Assert.Equal([new ChannelUse("erenler", "santral", "phone", Enabled: true)], await node.Desk.UsersAsync("phone", CancellationToken.None));
         var refused = await node.Desk.RemoveAsync("phone", consent: false, Way.Screen, CancellationToken.None);
         Assert.Contains("erenler/santral", Assert.Single(refused.Faults, f => f.Code == "package.inUse").Cause, StringComparison.Ordinal);
         Assert.Equal("1.1.0", node.Serving());
         Assert.Null(await node.RemoveAsync(consent: true));
         Assert.Null(node.Serving());
+    }
+
+    [Fact]
+    public async Task PublisherNotTrustedAsTheHost_RunsInAProcessOfItsOwn_AndCanBeStartedAgain()
+    {
+        await using var node = await NodeAsync("a");
+        await node.Desk.AddPublisherAsync("Vendor", _maker.PublicPem, inProcess: false, Way.Screen, CancellationToken.None);
+        Assert.Null(await node.InstallAsync(_maker.Package("1.1.0")));
+        Assert.Equal(PluginIsolation.ChildProcess, Assert.Single(node.Registry.Statuses).Isolation);
+        Assert.Null(await node.InstallAsync(_maker.Package("1.2.0"), consent: false));
+        Assert.Equal("1.2.0", node.Serving());
+        Assert.Null(PluginNode.CodeOf(await node.Desk.StartAgainAsync("phone", Way.Screen, CancellationToken.None)));
+        Assert.Equal("package.notInstalled", PluginNode.CodeOf(await node.Desk.StartAgainAsync("nothing", Way.Screen, CancellationToken.None)));
+        Assert.Equal(PluginActs.StartedAgain, node.Desk.Shelf.Acts(1)[0].Act);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class PluginNode : IAsyncDisposable
         }
 
         options.Folders.Add(shipped);
-        Registry = new PluginRegistry(Options.Create(options), NullLogger<PluginRegistry>.Instance);
+        Registry = new PluginRegistry(Options.Create(options), NodaTime.SystemClock.Instance, NullLogger<PluginRegistry>.Instance);
         var parts = PluginSetup.Parts(new PluginShelf(catalog, SystemClock.Instance), installed, Registry, folder, serves: true);
         Follower = new PluginFollower(parts, Clock, NullLogger<PluginFollower>.Instance);
         Desk = new PluginDesk(parts, Follower, new PluginAccounts(tenants, NullLogger<PluginAccounts>.Instance));

@@ -5,6 +5,7 @@ using Derman.Core.Staff;
 using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tenancy.Packs;
 using Derman.Host.Channels;
+using Derman.Host.Channels.Streams;
 using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
 using Derman.Plugins;
@@ -15,7 +16,7 @@ namespace Derman.Host.Pages.Admin.Channels;
 
 /// <summary>One account, drawn from its plugin's schema. Secrets are typed and never shown; the connection can be tried before anything is saved.</summary>
 internal sealed class AccountModel(
-    PluginRegistry plugins, ChannelSecrets secrets, SetChannelSecrets setSecrets, CheckAccount check, ChangeConfiguration change, FailureWords failures) : AdminPage(Acts.ManageConfiguration)
+    PluginRegistry plugins, ChannelSecrets secrets, SetChannelSecrets setSecrets, CheckAccount check, KeepStreams streams, ChangeConfiguration change, FailureWords failures) : AdminPage(Acts.ManageConfiguration)
 {
     [BindProperty(SupportsGet = true)]
     public string? Account { get; set; }
@@ -53,6 +54,11 @@ internal sealed class AccountModel(
     public ChannelTraffic? Traffic { get; private set; }
 
     public HealthReport? Health { get; private set; }
+
+    /// <summary>Of an account with a line of its own: whether it is held here, and how it ended last.</summary>
+    public (bool Held, StreamEnd? Last)? Line =>
+        IsNew || !Enabled || Manifest?.Capabilities.Contains(ChannelCapability.ReceiveStream) != true ? null
+        : streams.Of(Tenant.Id, AccountCode) is { } run ? (true, run.Last) : (false, null);
 
     public IReadOnlyDictionary<string, string> Kept { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

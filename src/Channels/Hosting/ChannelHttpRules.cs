@@ -1,9 +1,7 @@
-using Derman.Channels;
+namespace Derman.Channels;
 
-namespace Derman.Plugins;
-
-/// <summary>What a plugin may send, decided before anything leaves.</summary>
-internal static class ChannelHttpRules
+/// <summary>What a plugin may send, decided before anything leaves; the host and the test kit ask the same rules. Thread-safe.</summary>
+public static class ChannelHttpRules
 {
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal) { "GET", "POST", "PUT", "PATCH", "DELETE" };
 
@@ -12,7 +10,10 @@ internal static class ChannelHttpRules
         "Host", "Connection", "Content-Length", "Content-Type", "Transfer-Encoding", "Upgrade", "Proxy-Authorization", "Expect", "Trailer", "TE",
     };
 
-    /// <summary>Why the request may not go, or null.</summary>
+    /// <summary>Why the request may not go.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="permitted">The hosts the plugin may call, as <see cref="ChannelManifest.HostsWith"/> gives them.</param>
+    /// <returns>The reason in English, without any value of the request's body; <c>null</c> when it may go.</returns>
     public static string? Refusal(ChannelHttpRequest request, IReadOnlyList<PermittedHost> permitted)
     {
         if (!Methods.Contains(request.Method))
@@ -38,7 +39,10 @@ internal static class ChannelHttpRules
         return request.Timeout <= TimeSpan.Zero || request.Timeout > ChannelHttpRequest.LongestTimeout ? "The timeout is out of range." : null;
     }
 
-    /// <summary>Why the address may not be called, or null.</summary>
+    /// <summary>Why the address may not be called.</summary>
+    /// <param name="address">An absolute address: https, or http on a loopback host, without a user name.</param>
+    /// <param name="permitted">The hosts the plugin may call.</param>
+    /// <returns>The reason in English; <c>null</c> when it may be called.</returns>
     public static string? AddressRefusal(Uri address, IReadOnlyList<PermittedHost> permitted)
     {
         if (!address.IsAbsoluteUri || address.UserInfo.Length > 0)

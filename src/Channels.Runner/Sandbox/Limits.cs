@@ -1,0 +1,44 @@
+namespace Derman.Channels.Runner.Sandbox;
+
+/// <summary>What the process may take: memory, descriptors, no dumps, no files, the lowest priority, no rights beyond those of a user.</summary>
+internal static unsafe class Limits
+{
+    private const int FileSize = 1;
+    private const int Data = 2;
+    private const int Core = 4;
+    private const int Descriptors = 7;
+    private const int AddressSpace = 9;
+    private const ulong MostDescriptors = 256;
+    private const ulong AddressesUnused = 64UL << 30; // set aside and never touched: .NET's heap 4 GiB, each WebAssembly module of Node 10
+    private const int LowestPriority = 19;
+    private const int LastCapability = 63;
+
+    public static bool Apply(LaunchOrder order)
+    {
+        DropCapabilities();
+
+        // RLIMIT_DATA counts every private page that may be written to, thread stacks among them: mapped, not touched. Address space alone does not start .NET.
+        return Native.SetPriority(0, 0, LowestPriority) == 0
+            & Set(Core, 0) & Set(FileSize, 0) & Set(Descriptors, MostDescriptors) & Set(Data, (ulong)order.MemoryBytes) & Set(AddressSpace, (ulong)order.MemoryBytes + AddressesUnused);
+    }
+
+    private static bool Set(int resource, ulong limit)
+    {
+        var pair = stackalloc ulong[2] { limit, limit };
+        return Native.SetLimit(resource, pair) == 0;
+    }
+
+    // For hosts that run as root. A host that does not has none, and nothing happens.
+    private static void DropCapabilities()
+    {
+        for (nuint capability = 0; capability <= LastCapability; capability++)
+        {
+            _ = Native.Prctl(Native.DropBoundingCapability, capability, 0, 0, 0);
+        }
+
+        var header = stackalloc uint[2] { 0x20080522, 0 };
+        var none = stackalloc uint[6];
+        new Span<uint>(none, 6).Clear();
+        _ = Native.Syscall((nint)(Seccomp.IsArm ? Native.CapSetArm64 : Native.CapSetX64), (nint)header, (nint)none, 0, 0);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using Derman.Channels;
+using Derman.Channels.Wire;
+using Derman.Plugins;
+using Derman.Plugins.Child;
+using Derman.Plugins.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace Derman.Plugins.Tests;
+
+/// <summary>A plugin that wants to do harm costs the calls it was given, and nothing else.</summary>
+public sealed class HostileTests(PhoneInRunner neighbour) : IClassFixture<PhoneInRunner>
+{
+    [Theory]
+    [InlineData("overflow")]
+    [InlineData("exit")]
+    [InlineData("failFast")]
+    [InlineData("fault")]
+    [InlineData("thrownOnAThread")]
+    [InlineData("frames")]
+    public async Task Attack_ThatEndsTheProcess_DefersTheCall_AndThePluginIsBack(string attack)
+    {
+        await using var hostile = await HostileHandle.StartAsync();
+        Assert.IsType<SendOutcome.Deferred>(await hostile.SendAsync(attack));
+        Assert.Single(neighbour.Parse("{}"));
+        Assert.Equal(new SendOutcome.Accepted("nothing"), await hostile.SendAsync("nothing"));
+    }
+
+    [Fact]
+    public async Task Loop_IsNotAnsweredInTime_AndItsProcessIsKilled()
+    {
+        await using var hostile = await HostileHandle.StartAsync(options => options.QuickDeadline = TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<PluginUnavailableException>(() => hostile.ParseAsync("loop"));
+        Assert.Single(neighbour.Parse("{}"));
+        await EventuallyAsync(() => hostile.Status.Fault?.Code == "plugin.restarting" || hostile.Status.State == PluginState.Loaded);
+        Assert.Equal(new SendOutcome.Accepted("nothing"), await hostile.SendAsync("nothing"));
+    }
+
+    [Fact]
+    public async Task Deaf_ToldToStop_IsKilledAfterTheGrace()
+    {
+        await using var hostile = await HostileHandle.StartAsync(options => options.Grace = TimeSpan.FromMilliseconds(300));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        Assert.IsType<SendOutcome.Deferred>(await hostile.SendAsync("deaf", stop.Token));
+        Assert.Equal(new SendOutcome.Accepted("nothing"), await hostile.SendAsync("nothing"));
+    }
+
+    [Theory]
+    [InlineData("managedMemory")]
+    [InlineData("nativeMemory")]
+    [InlineData("threads")]
+    public async Task Greed_MeetsItsLimit_AndTheMachineDoesNot(string attack)
+    {
+        await using var hostile = await HostileHandle.StartAsync(options => (options.MemoryBytes, options.Threads) = (256L << 20, 64));
+        var before = GC.GetGCMemoryInfo().MemoryLoadBytes;
+        try
+        {
+            Assert.IsNotType<SendOutcome.Accepted>(await hostile.SendAsync(attack));
+        }
+        catch (WireCallException e)
+        {
+            Assert.Contains("OutOfMemory", e.Reason, StringComparison.Ordinal);
+        }
+
+        GC.Collect();
+        Assert.True(GC.GetGCMemoryInfo().MemoryLoadBytes - before < 4L << 30);
+        Assert.Single(neighbour.Parse("{}"));
+        await EventuallyAsync(async () => await TryAsync(hostile) is SendOutcome.Accepted);
+    }
+
+    [Fact]
+    public async Task Log_WithoutEnd_IsReadAndNotKept()
+    {
+        var log = new CountingLogger();
+        await using var hostile = await HostileHandle.StartAsync(logger: log);
+        var isLong = Environment.GetEnvironmentVariable("DERMAN_LONG") == "1";
+        Assert.Equal(new SendOutcome.Accepted(isLong ? "wrote 1000 MB" : "wrote 100 MB"), await hostile.SendAsync(isLong ? "wholeLog" : "log"));
+        Assert.InRange(log.Characters, 1, 1_000_000);
+    }
+
+    [Fact]
+    public async Task Exception_IsTheCallsAlone()
+    {
+        await using var hostile = await HostileHandle.StartAsync();
+        var failed = await Assert.ThrowsAsync<WireCallException>(() => hostile.SendAsync("throw"));
+        Assert.Equal((WireErrors.Failed, "InvalidOperationException: thrown"), (failed.Code, failed.Reason));
+        Assert.Equal(PluginState.Loaded, hostile.Status.State);
+    }
+
+    [Fact]
+    public async Task FiveCrashesInTenMinutes_EndInQuarantine()
+    {
+        await using var hostile = await HostileHandle.StartAsync(options => options.MostCrashes = 5);
+        await EventuallyAsync(async () => await hostile.SendAsync("exit") is SendOutcome.Deferred && hostile.Status.State == PluginState.Quarantined);
+        Assert.Equal("plugin.quarantined", hostile.Status.Fault!.Code);
+        Assert.Contains("ended 5 times within 10 minutes", hostile.Status.Fault.Cause, StringComparison.Ordinal);
+        Assert.Contains("exit code 3", hostile.Status.Fault.Cause, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<PluginUnavailableException>(() => hostile.ParseAsync("nothing"));
+        Assert.IsType<SendOutcome.Deferred>(await hostile.SendAsync("nothing"));
+    }
+
+    [Fact]
+    public async Task CrashesFarApart_AreForgiven()
+    {
+        var clock = new FixedClock();
+        await using var hostile = await HostileHandle.StartAsync(options => options.MostCrashes = 2, clock);
+        for (var crash = 1; crash <= 3; crash++)
+        {
+            Assert.IsType<SendOutcome.Deferred>(await hostile.SendAsync("exit"));
+            await EventuallyAsync(() => hostile.Status.State == PluginState.Loaded);
+            clock.Now += Duration.FromMinutes(11);
+        }
+
+        Assert.Equal(new SendOutcome.Accepted("nothing"), await hostile.SendAsync("nothing"));
+    }
+
+    [Theory]
+    [InlineData("landlock", "partial: no landlock")]
+    [InlineData("seccomp", "partial: no seccomp")]
+    [InlineData("limits,landlock,seccomp", "none: no limits, no landlock, no seccomp")]
+    public async Task Sandbox_WithAPartMissing_IsShown_OrRefused(string without, string shown)
+    {
+        await using var hostile = await HostileHandle.StartAsync(options => Without(options, without));
+        Assert.Equal(shown, hostile.Status.Sandbox);
+        Assert.Equal(new SendOutcome.Accepted("nothing"), await hostile.SendAsync("nothing"));
+
+        var options = HostileHandle.Options(options => Without(options, without));
+        options.AllowPartialSandbox = false;
+        var (handle, fault) = await ChildHandle.StartAsync(HostileHandle.Package(), options, SystemClock.Instance, NullLogger.Instance, CancellationToken.None);
+        Assert.Null(handle);
+        Assert.Equal("plugin.sandboxPartial", fault!.Code);
+    }
+
+    private static void Without(ChildOptions options, string parts)
+    {
+        foreach (var part in parts.Split(','))
+        {
+            options.SandboxWithout.Add(part);
+        }
+    }
+
+    private static async Task<SendOutcome> TryAsync(HostileHandle hostile)
+    {
+        try
+        {
+            return await hostile.SendAsync("nothing");
+        }
+        catch (WireCallException e)
+        {
+            return new SendOutcome.Unknown(e.Message); // Still full of what it took.
+        }
+    }
+
+    private static Task EventuallyAsync(Func<bool> condition) => EventuallyAsync(() => Task.FromResult(condition()));
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30), "It did not come about.");
+            await Task.Delay(20);
+        }
+    }
+
+    private sealed class CountingLogger : ILogger
+    {
+        private int _characters;
+
+        public int Characters => _characters;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Interlocked.Add(ref _characters, formatter(state, exception).Length);
+    }
+}
