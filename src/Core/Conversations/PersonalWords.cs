@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Derman.Core.Citizens;
+using Derman.Core.Common;
 using Derman.Core.Search;
 using Derman.Core.Storage;
 using Derman.Core.Tickets;
@@ -10,33 +11,38 @@ namespace Derman.Core.Conversations;
 internal static partial class PersonalWords
 {
     private const int ShortestName = 3;
+    private static readonly Failure Number = Failure.Invalid("message.personal.number", "text");
+    private static readonly Failure TrackingCode = Failure.Invalid("message.personal.trackingCode", "text");
+    private static readonly Failure EmailAddress = Failure.Invalid("message.personal.email", "text");
+    private static readonly Failure Numerals = Failure.Invalid("message.personal.digits", "text");
+    private static readonly Failure Name = Failure.Invalid("message.personal.name", "text");
 
-    /// <returns>The code of what was found; null = nothing.</returns>
-    public static string? In(ReadSession session, Ticket ticket, string text)
+    /// <returns>What was found; null = nothing.</returns>
+    public static Failure? In(ReadSession session, Ticket ticket, string text)
     {
         if (text.Contains(ticket.Number, StringComparison.OrdinalIgnoreCase))
         {
-            return "message.personal.number";
+            return Number;
         }
 
         if (text.Replace("-", "", StringComparison.Ordinal).Contains(ticket.TrackingCode.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
         {
-            return "message.personal.trackingCode";
+            return TrackingCode;
         }
 
         if (Email().IsMatch(text))
         {
-            return "message.personal.email";
+            return EmailAddress;
         }
 
         if (Digits().IsMatch(text))
         {
-            return "message.personal.digits";
+            return Numerals;
         }
 
         var name = ticket.Citizen is { } key ? session.First<Citizen>("\"key\" = @p0", key)?.FoldedName : null;
         var words = FoldedText.Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => w.Trim('.', ',', '!', '?', ':', ';', '(', ')')).ToHashSet(StringComparer.Ordinal);
-        return name?.Split(' ').Any(part => part.Length >= ShortestName && words.Contains(part)) == true ? "message.personal.name" : null;
+        return name?.Split(' ').Any(part => part.Length >= ShortestName && words.Contains(part)) == true ? Name : null;
     }
 
     // Seven digits or more, however they are grouped: telephone, identity and account numbers.

@@ -100,7 +100,7 @@ public sealed class SayToCitizen(IClock clock)
 
         if (publicly && PersonalWords.In(session, situation.Ticket, text) is { } found)
         {
-            return Failure.Invalid(found, "text");
+            return found;
         }
 
         var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());

@@ -91,7 +91,7 @@ internal sealed class StreamRun : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new StreamEnd(HealthState.Healthy, "settings.changed");
+            return new StreamEnd(HealthState.Healthy, "reconfigured");
         }
         finally
         {
