@@ -82,6 +82,10 @@ install_quietly() {
       install pgbouncer || done=1
       [ ! -d /run/systemd/system ] || systemctl --quiet disable pgbouncer || true
       ;;
+    mail)
+      install dovecot-imapd postfix || done=1
+      [ ! -d /run/systemd/system ] || systemctl --quiet disable dovecot postfix || true
+      ;;
   esac
   [ -z "$ours" ] || rm -f "$policy"
   return "$done"
@@ -138,6 +142,13 @@ if [ -z "${DERMAN_CHROMIUM:-}" ]; then
 fi
 export DERMAN_CHROMIUM
 echo "== Chromium: ${DERMAN_CHROMIUM:-none}, $((SECONDS - at)) s"
+
+# E-mail is tested against the distribution's own servers too, started by the tests for themselves; counted as skipped where they are not. A machine
+# that has another server for sending keeps it.
+at=$SECONDS
+has_mail() { [ -x /usr/sbin/dovecot ] && [ -x /usr/sbin/postfix ]; }
+has_mail || [ -e /usr/sbin/sendmail ] || ! may_install || install_quietly mail >&2 || true
+echo "== Dovecot and Postfix: $(has_mail && echo ready || echo none), $((SECONDS - at)) s"
 
 at=$SECONDS
 echo "== restore and build ($configuration)"

@@ -11,32 +11,32 @@ internal static partial class PersonalWords
 {
     private const int ShortestName = 3;
 
-    /// <returns>What was found: <c>number</c>, <c>trackingCode</c>, <c>digits</c>, <c>email</c>, <c>name</c>; null = nothing.</returns>
+    /// <returns>The code of what was found; null = nothing.</returns>
     public static string? In(ReadSession session, Ticket ticket, string text)
     {
         if (text.Contains(ticket.Number, StringComparison.OrdinalIgnoreCase))
         {
-            return "number";
+            return "message.personal.number";
         }
 
         if (text.Replace("-", "", StringComparison.Ordinal).Contains(ticket.TrackingCode.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
         {
-            return "trackingCode";
+            return "message.personal.trackingCode";
         }
 
         if (Email().IsMatch(text))
         {
-            return "email";
+            return "message.personal.email";
         }
 
         if (Digits().IsMatch(text))
         {
-            return "digits";
+            return "message.personal.digits";
         }
 
         var name = ticket.Citizen is { } key ? session.First<Citizen>("\"key\" = @p0", key)?.FoldedName : null;
         var words = FoldedText.Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => w.Trim('.', ',', '!', '?', ':', ';', '(', ')')).ToHashSet(StringComparer.Ordinal);
-        return name?.Split(' ').Any(part => part.Length >= ShortestName && words.Contains(part)) == true ? "name" : null;
+        return name?.Split(' ').Any(part => part.Length >= ShortestName && words.Contains(part)) == true ? "message.personal.name" : null;
     }
 
     // Seven digits or more, however they are grouped: telephone, identity and account numbers.

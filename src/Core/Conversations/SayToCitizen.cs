@@ -100,7 +100,7 @@ public sealed class SayToCitizen(IClock clock)
 
         if (publicly && PersonalWords.In(session, situation.Ticket, text) is { } found)
         {
-            return Failure.Invalid($"message.personal.{found}", "text");
+            return Failure.Invalid(found, "text");
         }
 
         var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());

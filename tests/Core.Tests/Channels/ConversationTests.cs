@@ -126,7 +126,7 @@ public sealed class ConversationTests : IAsyncLifetime
 
         await _desk.Deliver.ExecuteAsync(_office.Tenant, CancellationToken.None);
         var (_, message) = Assert.Single(_desk.Gateway.Sent);
-        Assert.Equal((Ayse, "c1", "c2", MessageVisibility.Private), (message.To, message.Thread, message.ReplyTo, message.Visibility));
+        Assert.Equal((Ayse, "c1", "c1", MessageVisibility.Private), (message.To, message.Thread, message.ReplyTo, message.Visibility));
     }
 
     [Fact]

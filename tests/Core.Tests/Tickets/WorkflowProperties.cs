@@ -12,6 +12,9 @@ public sealed class WorkflowProperties(FiveDesks fixture) : IClassFixture<FiveDe
 {
     private const int Walks = 210;
 
+    /// <summary>The rules are the same on every engine: on a server fewer walks do, except in the long run.</summary>
+    private static readonly bool Few = Engine.IsPostgres && Environment.GetEnvironmentVariable("DERMAN_LONG") is null;
+
     public static TheoryData<string> Tenants => [.. TenantPacks.All];
 
     [Theory]
@@ -33,9 +36,14 @@ public sealed class WorkflowProperties(FiveDesks fixture) : IClassFixture<FiveDe
                 var walk = Task.Run(() => WalkAsync(office, more, seed, finishedFrom, ends)).GetAwaiter().GetResult();
                 return (walk.Faults.Count == 0).Label($"{string.Join('\n', walk.Faults)}\nafter\n{string.Join('\n', walk.Trace)}");
             })
-            .Check(Config.QuickThrowOnFailure.WithReplay(20261122UL, 4983UL).WithMaxTest(Walks));
+            .Check(Config.QuickThrowOnFailure.WithReplay(20261122UL, 4983UL).WithMaxTest(Few ? Walks / 7 : Walks));
 
         Assert.Null(Audit.ChainVerifier.Verify(office.Tenant.Store.Handle).BrokenAt);
+        if (Few)
+        {
+            return;
+        }
+
         var reachable = Reachable(office.Tenant.Configuration.Pack.Workflow);
         Assert.Superset(new HashSet<string>(["solved", "duplicate", "withdrawn", "waitingBudget"], StringComparer.Ordinal), ends);
         Assert.True(reachable.IsSubsetOf(finishedFrom), $"Never finished from: {string.Join(", ", reachable.Except(finishedFrom))}");

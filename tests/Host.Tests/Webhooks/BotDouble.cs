@@ -11,7 +11,7 @@ namespace Derman.Host.Tests.Webhooks;
 /// <summary>A Bot API on loopback: hands out each update until the next one is asked for, and takes messages.</summary>
 internal sealed class BotDouble : IAsyncDisposable
 {
-    public const string Token = "12345:stream-test-token-0123456789abcdef";
+    public const string Token = "1234567:stream-test-token-0123456789abcdef";
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<long, object> _updates = new();
     private int _sent;

@@ -45,6 +45,8 @@ export interface Trouble {
 
 interface MailError {
   code?: string;
+  /** What the line itself said, where a library has put its own word in its place. */
+  originalCode?: string;
   message?: string;
   authenticationFailed?: boolean;
   tlsFailed?: boolean;
@@ -58,11 +60,12 @@ interface MailError {
 export function troubleOf(error: unknown, kind: 'imap' | 'smtp'): Trouble {
   const said = error as MailError;
   const detail = `${said.serverResponseCode ?? said.code ?? ''} ${said.responseText ?? said.message ?? ''}`.trim().slice(0, 300);
-  if (said.code === 'CERT_UNTRUSTED') {
+  const line = said.originalCode ?? said.code;
+  if (line === 'CERT_UNTRUSTED') {
     return { state: 'misconfigured', code: 'certificate', field: `${kind}Host`, detail };
   }
 
-  if (said.code === 'EACCES') {
+  if (line === 'EACCES') {
     return { state: 'misconfigured', code: 'hostNotPermitted', field: `${kind}Host`, detail };
   }
 

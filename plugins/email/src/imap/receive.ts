@@ -65,8 +65,8 @@ class Reader {
     const longest = this.client.capabilities.has('IDLE') ? LONGEST_WAIT.idle : LONGEST_WAIT.poll;
     while (!signal.aborted && this.client.usable) {
       stirred = false;
-      await this.#round(this.client.mailbox || mailbox, signal);
-      if (!stirred) {
+      const found = await this.#round(this.client.mailbox || mailbox, signal);
+      if (found === 0 && !stirred) { // What came while letters were taken may have been told before anybody listened.
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, longest);
           wake = () => {
@@ -77,13 +77,13 @@ class Reader {
         wake = () => undefined;
       }
 
-      if (longest === LONGEST_WAIT.poll && this.client.usable && !signal.aborted) {
+      if (found === 0 && longest === LONGEST_WAIT.poll && this.client.usable && !signal.aborted) {
         await this.client.noop();
       }
     }
   }
 
-  async #round(mailbox: MailboxObject, signal: AbortSignal): Promise<void> {
+  async #round(mailbox: MailboxObject, signal: AbortSignal): Promise<number> {
     const generation = String(mailbox.uidValidity);
     const uids = await this.#waiting(generation);
     if (this.#cursor?.uidValidity !== generation) {
@@ -93,11 +93,13 @@ class Reader {
 
     for (const uid of uids) {
       if (signal.aborted) {
-        return;
+        break;
       }
 
       await this.#letter(uid, generation);
     }
+
+    return uids.length;
   }
 
   /** What has not been taken: after the last one; at the very beginning what nobody has read; in a new generation what came since. */

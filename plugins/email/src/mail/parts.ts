@@ -5,7 +5,8 @@ import { sha256 } from './ids.ts';
 /** Signatures prove something to programs and say nothing to people. */
 const SILENT = /^application\/(pkcs7-signature|x-pkcs7-signature|pgp-signature)$/i;
 const UNSUPPORTED = /^(text\/calendar|application\/(ics|ms-tnef|pkcs7-mime|x-pkcs7-mime|pgp-encrypted|applefile))$/i;
-const REPORT = /^message\/(global-)?(delivery-status|disposition-notification|feedback-report)$/i;
+/** What a delivery report says to programs, and our own letter coming back with it. */
+const REPORT = /^(message\/|text\/rfc822-headers$)/i;
 
 /** Where a message lies, so that a file of it can be fetched again. */
 export interface Place {
@@ -13,11 +14,11 @@ export interface Place {
   readonly uid: number;
 }
 
-export function partsOf(mail: ParsedMail, externalId: string, place: Place, isWhole: boolean): MessagePart[] {
+export function partsOf(mail: ParsedMail, externalId: string, place: Place, isWhole: boolean, isReport: boolean): MessagePart[] {
   const parts: MessagePart[] = [];
   mail.attachments.forEach((file, index) => {
     const type = file.contentType.toLowerCase();
-    if (SILENT.test(type) || REPORT.test(type)) {
+    if (SILENT.test(type) || (isReport && REPORT.test(type))) {
       return;
     }
 

@@ -53,13 +53,13 @@ export function sort(text: string): Words {
     : { fresh: join(fresh), rest: join([...closing, ...(closing.length > 0 ? [''] : []), ...after]), ours: '' };
 }
 
-/** The line where history, ours or another's, or a signature begins; -1 = nowhere. */
+/** The line where history begins, ours or another's; -1 = nowhere. */
 function begin(lines: string[]): number {
   let first = -1;
   for (let index = 0; index < lines.length && first < 0; index++) {
     const line = lines[index]!;
     const pair = `${line} ${lines[index + 1] ?? ''}`;
-    if (isReplyLine(line) || QUOTE.test(line) || SEPARATOR.test(line) || (SIGNATURE.test(line) && !blank(lines.slice(0, index)))
+    if (isReplyLine(line) || QUOTE.test(line) || SEPARATOR.test(line)
       || (HEADER.test(line) && lines.slice(index + 1, index + 4).filter((next) => NEXT_HEADER.test(next)).length >= 2)
       || (ATTRIBUTION.test(line) && quotedSoon(lines, index + 1))
       || (line.trim() && !ATTRIBUTION.test(line) && ATTRIBUTION.test(pair) && quotedSoon(lines, index + 2) && /\d/.test(line))) {

@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import type { InboundEvent, InboundMessage, MessagePart } from '@derman/channels';
 import { simpleParser, type EmailAddress, type ParsedMail } from 'mailparser';
 import { automationOf } from './automation.ts';
 import { value, values } from './headers.ts';
 import { bare, idsIn, ownId, sha256, tokenIn } from './ids.ts';
 import { partsOf, type Place } from './parts.ts';
+import { textOf } from './html.ts';
 import { sort } from './quoted.ts';
 import { reportOf } from './report.ts';
 
@@ -20,10 +22,15 @@ const LONGEST_TEXT = 100_000;
 const LONGEST_REST = 4_000;
 
 export const parse = (source: Buffer): Promise<ParsedMail> =>
-  simpleParser(source, {
+  simpleParser(readable(source), {
     skipTextToHtml: true, skipImageLinks: true, keepCidLinks: true, keepDeliveryStatus: true, ignoreEmbedded: true,
     checksumAlgo: false, maxHtmlLengthToParse: 1_000_000, maxChildNodes: 300,
   });
+
+/** Old programs here write eight bits and do not say which: then it is Turkish of Windows. */
+function readable(source: Buffer): Buffer {
+  return isUtf8(source) || /charset\s*=/i.test(source.toString('latin1')) ? source : Buffer.from(new TextDecoder('windows-1254').decode(source), 'utf8');
+}
 
 /** One letter's events: the message, and for a failed delivery what became of ours. */
 export async function read(letter: Letter, address: string): Promise<InboundEvent[]> {
@@ -48,13 +55,13 @@ export async function read(letter: Letter, address: string): Promise<InboundEven
 
 function messageOf(mail: ParsedMail, letter: Letter, address: string, isReport: boolean): InboundMessage {
   const [sender, name] = senderOf(mail, address);
-  const { text, parts: words } = wordsOf(mail, letter.isWhole);
+  const { text, parts: words } = wordsOf(mail);
   const own = mail.messageId ? bare(mail.messageId) : '';
   const revision = sha256(JSON.stringify([sender, mail.subject ?? '', mail.text ?? '', mail.html || '', mail.attachments.map((file) => sha256(file.content))])).slice(0, 32);
   const externalId = own || `content:${sha256(`${revision}|${value(mail, 'date') ?? ''}`)}`;
   const references = idsIn(value(mail, 'references') ?? undefined);
   const answered = idsIn(value(mail, 'in-reply-to') ?? undefined);
-  const files = partsOf(mail, externalId, letter.place, letter.isWhole);
+  const files = partsOf(mail, externalId, letter.place, letter.isWhole, isReport);
   const parts: MessagePart[] = [...words, ...files, ...(letter.isWhole ? [] : [{ type: 'unsupported', reason: 'provider', detail: 'too large' } as const])];
   const token = tokenOf(mail, address, [...answered, ...references.toReversed()]);
   return {
@@ -89,13 +96,14 @@ function senderOf(mail: ParsedMail, address: string): [address: string, name: st
 const flat = (list: EmailAddress[] | undefined): EmailAddress[] =>
   (list ?? []).flatMap((entry) => entry.group ?? [entry]).filter((entry) => entry.address && /^[^@\s]+@[^@\s]+$/.test(entry.address));
 
-function wordsOf(mail: ParsedMail, isWhole: boolean): { text: string; parts: MessagePart[] } {
-  const written = (mail.text ?? '').replaceAll('\u0000', '').slice(0, LONGEST_TEXT);
+function wordsOf(mail: ParsedMail): { text: string; parts: MessagePart[] } {
+  const words = textOf(mail);
+  const written = (words ?? '').replaceAll('\u0000', '').slice(0, LONGEST_TEXT);
   const { fresh, rest, ours } = sort(written);
   const kept = rest.length > LONGEST_REST ? `${rest.slice(0, LONGEST_REST)}…` : rest;
   const text = [fresh, kept].filter(Boolean).join('\n\n');
-  const parts: MessagePart[] = [fresh, kept, ours].filter(Boolean).map((words) => ({ type: 'text', text: words }));
-  if (mail.textConversionError && isWhole) {
+  const parts: MessagePart[] = [fresh, kept, ours].filter(Boolean).map((part) => ({ type: 'text', text: part }));
+  if (words === null) {
     parts.push({ type: 'unsupported', reason: 'type', detail: 'text/html' });
   }
 

@@ -120,8 +120,7 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
             return (
                 row,
                 thread,
-                // Where threads are the provider's own, an answer must say what it answers.
-                thread is { Person: not null } ? s.First<Message>("\"conversation\" = @p0 AND \"direction\" = 'in' AND \"external_id\" IS NOT NULL ORDER BY \"key\" DESC", thread.Key)?.ExternalId : null,
+                thread is { Person: not null } ? AnsweredIn(s, thread, row.Public) : null,
                 delivery.Ticket is { } ticket ? s.Scalar("SELECT \"language\" FROM \"ticket\" WHERE \"key\" = @p0", ticket) as string : null);
         });
 
@@ -148,6 +147,13 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
 
         await RecordAsync(tenant, delivery, outcome, ct);
     }
+
+    /// <summary>
+    /// Where threads are the provider's own, an answer must say what it answers: the newest message; in a public thread, where others write too, a
+    /// private answer goes to the person's own first words.
+    /// </summary>
+    private static string? AnsweredIn(ReadSession session, Conversation thread, bool publicly) => session.First<Message>(
+        $"\"conversation\" = @p0 AND \"direction\" = 'in' AND \"external_id\" IS NOT NULL ORDER BY \"key\"{(thread.Public && !publicly ? "" : " DESC")}", thread.Key)?.ExternalId;
 
     private async Task<SendOutcome> TryAsync(Tenant tenant, string account, OutboundMessage message, string? language, bool free, CancellationToken ct)
     {

@@ -19,9 +19,9 @@ public sealed class JoinCitizens(IClock clock)
     public const string UndoneEvent = "citizensParted";
     public const int LongestConsent = 500;
 
-    public static readonly Failure SamePerson = new("citizen.samePerson", FailureKind.Conflict);
-    public static readonly Failure NobodyThere = new("citizen.nobodyThere", FailureKind.Conflict);
-    public static readonly Failure Later = new("citizen.joinedSince", FailureKind.Conflict);
+    public static readonly Failure SamePerson = new("person.samePerson", FailureKind.Conflict);
+    public static readonly Failure NobodyThere = new("person.nobodyThere", FailureKind.Conflict);
+    public static readonly Failure Later = new("person.joinedSince", FailureKind.Conflict);
 
     /// <param name="ticket">Its person is kept.</param>
     /// <param name="other">Its person is joined to the first.</param>
