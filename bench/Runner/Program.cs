@@ -15,7 +15,7 @@ const string body = """{"object":"whatsapp_business_account","entry":[{"id":"1",
 var package = new PluginCatalog([Path.Combine(AppContext.BaseDirectory, "plugins")], ChannelsSdk.Current).Scan().Single(package => package.Id == "whatsapp");
 var (inProcess, fault) = PluginActivator.Start(package, new PluginOptions(), NullLogger.Instance);
 var started = Stopwatch.GetTimestamp();
-var (child, childFault) = await ChildHandle.StartAsync(package, new ChildOptions { MostCrashes = 100, RestartWait = TimeSpan.FromSeconds(10) }, SystemClock.Instance, NullLogger.Instance, CancellationToken.None);
+var (child, childFault) = await ChildHandle.StartAsync(package, new ChildOptions { MostCrashes = 100, RestartWait = TimeSpan.FromSeconds(30), QuickDeadline = TimeSpan.FromSeconds(30) }, SystemClock.Instance, NullLogger.Instance, CancellationToken.None);
 var startMilliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
 if (inProcess is null || child is not ChildHandle runner)
 {

@@ -25,7 +25,7 @@ internal static class OperatorSetup
             {
                 status = readiness.IsReady ? "ready" : "starting",
                 broken = readiness.Broken.Select(b => new { tenant = b.Id.Value, b.Code, b.Reason, b.Cure }),
-                plugins = plugins.Statuses.Select(p => new { p.Id, state = p.State.ToString(), p.Fault?.Cause, p.Fault?.Cure }),
+                plugins = plugins.Statuses.Select(p => new { p.Id, state = p.State.ToString(), p.Sandbox, p.Fault?.Cause, p.Fault?.Cure }),
                 limited = limited.Read(),
             },
             Json,
