@@ -65,8 +65,13 @@ internal sealed class BotDouble : IAsyncDisposable
         using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
         if (path.EndsWith("/sendMessage", StringComparison.Ordinal))
         {
-            Taken.Enqueue((body.RootElement.GetProperty("chat_id").ToString(), body.RootElement.GetProperty("text").GetString()!));
-            await context.Response.WriteAsJsonAsync(new { ok = true, result = new { message_id = 9000 + Interlocked.Increment(ref _sent), date = 1_767_600_001 } });
+            var chat = body.RootElement.GetProperty("chat_id").ToString();
+            Taken.Enqueue((chat, body.RootElement.GetProperty("text").GetString()!));
+            await context.Response.WriteAsJsonAsync(new
+            {
+                ok = true,
+                result = new { message_id = 9000 + Interlocked.Increment(ref _sent), chat = new { id = long.Parse(chat, System.Globalization.CultureInfo.InvariantCulture), type = "private" }, date = 1_767_600_001 },
+            });
             return;
         }
 

@@ -50,7 +50,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Contains("Hat açık", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
         await Poll.UntilAsync(() => Task.FromResult(_bot.Asked.Contains(42)), "the next question");
         Assert.Equal(before + 1, Tickets(tenant));
-        Assert.Equal("sent", tenant.Store.Read(s => s.List<Delivery>("\"means\" = 'tg'")).Single().State);
+        await Poll.UntilAsync(() => Task.FromResult(tenant.Store.Read(s => s.List<Delivery>("\"means\" = 'tg'")).Single() is { State: "sent", ExternalId: not null }), "the answer to our own send");
 
         Assert.Equal(HttpStatusCode.OK, await SaveAsync(admin, null));
         await Poll.UntilAsync(() => Task.FromResult(_host.Service<KeepStreams>().Of(tenant.Id, "tg") is null), "the end of the line");
