@@ -6,6 +6,7 @@ namespace Derman.Channels.Telegram;
 /// <summary>Calls of the Bot API. The token stands in the address, so no address of ours is ever shown or logged.</summary>
 internal sealed class BotApi
 {
+    private const int ShortestText = 4;
     private readonly IChannelHost _host;
     private readonly string _base;
     private readonly string _token;
@@ -43,9 +44,14 @@ internal sealed class BotApi
     /// <summary>A provider's or the host's words without the token, nor either half of it.</summary>
     public string Clean(string? words) => Words.Clean(words, [_token, .. _token.Split(':', 2)]);
 
-    /// <param name="text">What was sent, which an error may repeat: not for the operator's eyes.</param>
-    public string ReasonOf(BotAnswer answer, string? text = null) => FormattableString.Invariant(
-        $"HTTP {answer.Status}, {answer.Code}: {Clean(string.IsNullOrEmpty(text) ? answer.Description : answer.Description?.Replace(text, "…", StringComparison.Ordinal))}");
+    /// <param name="text">What was sent, which an error may repeat: not for the operator's eyes. Shorter than a word it says nothing.</param>
+    public string ReasonOf(BotAnswer answer, string? text = null)
+    {
+        // The token first: taking a letter out of it would hide it from the search for it.
+        var words = answer.Description?.Replace(_token, "***", StringComparison.Ordinal);
+        return FormattableString.Invariant(
+            $"HTTP {answer.Status}, {answer.Code}: {Clean(text is { Length: >= ShortestText } ? words?.Replace(text, "…", StringComparison.Ordinal) : words)}");
+    }
 
     private Uri Method(string method) => new($"{_base}/bot{_token}/{method}");
 }
