@@ -131,7 +131,7 @@ public sealed partial class ImapDouble : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The other side went away, which is what some tests are about.
+            Assert.NotNull(e); // The other side went away, which is what some tests are about.
         }
     }
 
