@@ -16,7 +16,7 @@ public sealed partial class OnboardingJourney(House house) : IClassFixture<House
 
     [BrowserTheory]
     [InlineData("tr", "yesilova", "Yeşilova Belediyesi", "Burdur", "TR", "Türkçe", "Elif Kaya", "Parkta lambalar yanmıyor.", "Park ve Bahçeler Müdürlüğü", "Park aydınlatması", new[] { "Deniz Ak", "Mert Usta" })]
-    [InlineData("fa", "khoy", "شهرداری خوی", "آذربایجان غربی", "IR", "فارسی", "زهرا رضایی", "چراغ‌های پارک خاموش است.", "فضای سبز", "روشنایی پارک", new[] { "علی نوری", "مریم کریمی" })]
+    [LongInlineData("fa", "khoy", "شهرداری خوی", "آذربایجان غربی", "IR", "فارسی", "زهرا رضایی", "چراغ‌های پارک خاموش است.", "فضای سبز", "روشنایی پارک", new[] { "علی نوری", "مریم کریمی" })]
     public async Task NewTenant_FromNothingToItsFirstTicket(string language, string id, string name, string province, string country, string spoken, string admin, string wish, string unit, string topic, string[] people)
     {
         var hand = new Hand(language);

@@ -14,7 +14,7 @@ public sealed class OperatorJourney(House house) : IClassFixture<House>
 
     [BrowserTheory]
     [InlineData("erenler", "tr", "05557654321", "Ayşe Yılmaz", "Sokağımızda yol çukuru var, araçlar düşüyor.", "214. Sokak No 6", "Ekibimiz yola çıktı.", "Çukur kapatıldı.")]
-    [InlineData("behzisti-wa", "fa", "09147654321", "زهرا رضایی", "برای اشتغال و تسهیلات راهنمایی می‌خواهم.", "خیابان امام", "همکاران ما در راه‌اند.", "راهنمایی انجام شد.")]
+    [LongInlineData("behzisti-wa", "fa", "09147654321", "زهرا رضایی", "برای اشتغال و تسهیلات راهنمایی می‌خواهم.", "خیابان امام", "همکاران ما در راه‌اند.", "راهنمایی انجام شد.")]
     public async Task Operator_DoesTheWholeWork_ByKeyboardAlone(string tenant, string language, string from, string name, string wish, string address, string answer, string done)
     {
         await using var visit = await house.VisitAsync(tenant, "masa");

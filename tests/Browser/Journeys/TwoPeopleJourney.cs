@@ -9,7 +9,7 @@ public sealed class TwoPeopleJourney(House house) : IClassFixture<House>
 {
     [BrowserTheory]
     [InlineData("erenler", "tr", "Önce ben yazdım.", "Ben de yazıyordum.")]
-    [InlineData("behzisti-wa", "fa", "اول من نوشتم.", "من هم می‌نوشتم.")]
+    [LongInlineData("behzisti-wa", "fa", "اول من نوشتم.", "من هم می‌نوشتم.")]
     public async Task BothDrafts_Survive(string tenant, string language, string first, string second)
     {
         var ticket = (await house.Tenant(tenant).RegisterAsync(first)).At("id")!;

@@ -27,3 +27,10 @@ public sealed class LongBrowserFactAttribute : FactAttribute
 {
     public LongBrowserFactAttribute() => Skip = Chromium.WhyNot ?? (Chromium.IsLong ? null : "Only in the long run (DERMAN_LONG=1).");
 }
+
+/// <summary>A case that is left to the long run; its journey is walked in another language every time.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class LongInlineDataAttribute(params object[] data) : Xunit.Sdk.DataAttribute
+{
+    public override IEnumerable<object[]> GetData(System.Reflection.MethodInfo testMethod) => Chromium.IsLong ? [data] : [];
+}
