@@ -163,12 +163,12 @@ run() {
   local name=$1 project=$2 at=$SECONDS
   shift 2
   if dotnet test "$project" --no-build --no-restore -c "$configuration" --nologo "$@" \
-      --logger "trx;LogFileName=${name// /-}.trx" --results-directory "$results" >"$scratch/log" 2>&1; then
+      --logger "trx;LogFileName=${name// /-}.trx" --results-directory "$results" >"$scratch/${name// /-}.log" 2>&1; then
     echo "== $name: passed, $((SECONDS - at)) s"
   else
     echo "== $name: FAILED, $((SECONDS - at)) s"
-    failed="$failed ${name// /-}"
-    grep -v "^$" "$scratch/log" || true
+    echo "${name// /-}" >>"$scratch/failed"
+    grep -v "^$" "$scratch/${name// /-}.log" || true
   fi
 }
 
@@ -188,7 +188,7 @@ for project in $(find tests -name '*.Tests.csproj' -not -path '*/obj/*' | LC_ALL
   if [ "$name" = Core.Tests ]; then
     run "$name on files" "$project" --filter "Engine!=postgres"
     if [ -n "${DERMAN_TEST_POSTGRES:-}" ]; then
-      DERMAN_TEST_ENGINE=postgres run "$name on PostgreSQL" "$project" --filter "$stored"
+      DERMAN_TEST_ENGINE=postgres run "$name on PostgreSQL" "$project" --filter "$stored" & # Waits for the server half of its time: the next one runs beside it.
     else
       skip "$name on PostgreSQL" "$project" "$stored"
     fi
@@ -196,8 +196,11 @@ for project in $(find tests -name '*.Tests.csproj' -not -path '*/obj/*' | LC_ALL
     run "$name" "$project" --filter "Run!=long"
   else
     run "$name" "$project"
+    wait
   fi
 done
+wait
+failed=$(cat "$scratch/failed" 2>/dev/null | tr '\n' ' ') || failed=""
 
 # Guards taken out one by one: each counts as a test, passed when the others notice.
 noticed=0 unnoticed=0

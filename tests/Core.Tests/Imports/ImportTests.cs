@@ -185,6 +185,7 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Engine", "file")]
     public async Task TenThousandRows_TakeSeconds()
     {
         var file = new StringBuilder("externalNumber;text;topic;name;phone\n");
