@@ -11,11 +11,11 @@ namespace Derman.Core.Conversations;
 internal static partial class PersonalWords
 {
     private const int ShortestName = 3;
-    private static readonly Failure Number = Failure.Invalid("message.personal.number", "text");
-    private static readonly Failure TrackingCode = Failure.Invalid("message.personal.trackingCode", "text");
-    private static readonly Failure EmailAddress = Failure.Invalid("message.personal.email", "text");
-    private static readonly Failure Numerals = Failure.Invalid("message.personal.digits", "text");
-    private static readonly Failure Name = Failure.Invalid("message.personal.name", "text");
+    private static readonly Failure Number = Failure.Invalid("message.personalNumber", "text");
+    private static readonly Failure TrackingCode = Failure.Invalid("message.personalTrackingCode", "text");
+    private static readonly Failure EmailAddress = Failure.Invalid("message.personalEmail", "text");
+    private static readonly Failure Numerals = Failure.Invalid("message.personalDigits", "text");
+    private static readonly Failure Name = Failure.Invalid("message.personalName", "text");
 
     /// <returns>What was found; null = nothing.</returns>
     public static Failure? In(ReadSession session, Ticket ticket, string text)

@@ -164,7 +164,7 @@ public sealed class ConversationTests : IAsyncLifetime
                      ("Bizi 0264 123 45 67 arayın", "digits"), ("ayse@example.org", "email"), ("Sayın AYŞE, ekip yolda", "name"),
                  })
         {
-            Assert.Equal(($"message.personal.{kind}", "text"), await RefusedAsync(text));
+            Assert.Equal(($"message.personal{char.ToUpperInvariant(kind[0])}{kind[1..]}", "text"), await RefusedAsync(text));
         }
 
         Office.Ok(await SayAsync("Ekibimiz yola çıktı, ilginize teşekkürler."));

@@ -52,16 +52,15 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal(before + 1, Tickets(tenant));
         await Poll.UntilAsync(() => Task.FromResult(tenant.Store.Read(s => s.List<Delivery>("\"means\" = 'tg'")).Single() is { State: "sent", ExternalId: not null }), "the answer to our own send");
 
-        Assert.Equal(HttpStatusCode.OK, await SaveAsync(admin, null));
+        Assert.Equal(HttpStatusCode.OK, await SaveAsync(admin, "false"));
         await Poll.UntilAsync(() => Task.FromResult(_host.Service<KeepStreams>().Of(tenant.Id, "tg") is null), "the end of the line");
     }
 
     private static long Tickets(Tenant tenant) => tenant.Store.Read(s => s.Count("SELECT COUNT(*) FROM \"ticket\""));
 
-    private static Task<HttpStatusCode> SaveAsync(Browser admin, string? enabled, params (string, string)[] more) => admin.SendAsync(
+    private static Task<HttpStatusCode> SaveAsync(Browser admin, string enabled, params (string, string)[] more) => admin.SendAsync(
         "handler=Save",
         [
-            .. enabled is null ? [] : new[] { ("Enabled", enabled) },
-            ("Names[tr]", "Telegram"), ("Names[en]", "Telegram"), ("Names[fa]", "تلگرام"), ("Settings[mode]", "polling"), .. more,
+            ("Enabled", enabled), ("Names[tr]", "Telegram"), ("Names[en]", "Telegram"), ("Names[fa]", "تلگرام"), ("Settings[mode]", "polling"), .. more,
         ]);
 }
