@@ -182,7 +182,15 @@ skip() {
 }
 
 # What does not know an engine (clocks, packs, text) is tested once; plugins in a process of their own mostly in the long run.
+# On the server the ordinary run tests what knows servers, and what asks the store most; the long run tests everything.
 stored="Engine!=file&FullyQualifiedName!~.Clocks.&FullyQualifiedName!~.Packs.&FullyQualifiedName!~.Text."
+if [ -z "${DERMAN_LONG:-}" ]; then
+  asking=""
+  for part in .Storage. .Tenancy. .Nodes. .Channels. .Work. .Board. .Calls. .Portal. .Tickets.Inbox .Tickets.Archive .Tickets.Counting .Tickets.Bulk .Tickets.Workflow; do
+    asking="$asking|FullyQualifiedName~$part"
+  done
+  stored="$stored&(Engine=postgres$asking)"
+fi
 for project in $(find tests -name '*.Tests.csproj' -not -path '*/obj/*' | LC_ALL=C sort); do
   name=$(basename "$project" .csproj)
   if [ "$name" = Core.Tests ]; then

@@ -8,8 +8,8 @@ internal static class Payloads
 {
     public static readonly IReadOnlyList<string> All = Read();
 
-    /// <summary>Every sixth in an ordinary run, of every kind; all of them in the long one.</summary>
-    public static IReadOnlyList<string> Run { get; } = Chromium.IsLong ? All : [.. All.Where((_, i) => i % 6 == 0)];
+    /// <summary>Every twelfth in an ordinary run, of every kind; all of them in the long one.</summary>
+    public static IReadOnlyList<string> Run { get; } = Chromium.IsLong ? All : [.. All.Where((_, i) => i % 12 == 0)];
 
     /// <summary>For places that hold so many characters.</summary>
     public static IReadOnlyList<string> UpTo(int length) => [.. Run.Where(p => p.Length <= length)];

@@ -41,8 +41,8 @@ public sealed class ShelfTests(House house) : IClassFixture<House>
     public Task Roles_AreText() => ShowAsync("yonetici", "/admin/roles", PoisonedPack.RoleNames);
 
     [BrowserTheory]
-    [InlineData("receipt")]
-    [InlineData("answer")]
+    [LongInlineData("receipt")]
+    [LongInlineData("answer")]
     [InlineData("end.refused")]
     public async Task TextsOfTheInstitution_AreText(string key)
     {
