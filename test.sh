@@ -200,6 +200,12 @@ for project in $(find tests -name '*.Tests.csproj' -not -path '*/obj/*' | LC_ALL
     else
       skip "$name on PostgreSQL" "$project" "$stored"
     fi
+  elif [ "$name" = Browser.Tests ]; then
+    screens=$project # Looked at beside Host.Tests: each leaves a good part of two cores to the other.
+  elif [ "$name" = Host.Tests ]; then
+    run Browser.Tests "$screens" &
+    run "$name" "$project"
+    wait
   elif [ "$name" = Plugins.Tests ] && [ -z "${DERMAN_LONG:-}" ]; then
     run "$name" "$project" --filter "Run!=long"
   else
