@@ -28,12 +28,13 @@ internal sealed class InProcessHandle : PluginHandle
 
     protected override IPluginCalls? Calls => _calls;
 
-    protected override async Task<bool> EndAsync(CancellationToken cancellationToken)
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         await DisposePluginAsync();
         Release();
-        return await UnloadProof.RunAsync(Context, cancellationToken);
     }
+
+    protected override Task<bool> IsGoneAsync(CancellationToken cancellationToken) => UnloadProof.RunAsync(Context, cancellationToken);
 
     private async Task DisposePluginAsync()
     {

@@ -51,6 +51,13 @@ internal abstract class PluginHandle(PluginPackage package)
     /// <summary>Lends no more, waits for the calls that run, ends the plugin. True when nothing of it is left.</summary>
     public async Task<bool> UnloadAsync(CancellationToken cancellationToken)
     {
+        await StopAsync(cancellationToken);
+        return await IsGoneAsync(cancellationToken);
+    }
+
+    /// <summary>The same without asking whether anything is left: enough where the whole process ends.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
         lock (_gate)
         {
             _isDraining = true;
@@ -62,7 +69,7 @@ internal abstract class PluginHandle(PluginPackage package)
 
         await _draining.CancelAsync();
         await _drained.Task.WaitAsync(cancellationToken);
-        return await EndAsync(cancellationToken);
+        await EndAsync(cancellationToken);
     }
 
     internal void Return()
@@ -80,5 +87,8 @@ internal abstract class PluginHandle(PluginPackage package)
     /// <summary>What is lent; null when there is nothing (any more).</summary>
     protected abstract IPluginCalls? Calls { get; }
 
-    protected abstract Task<bool> EndAsync(CancellationToken cancellationToken);
+    protected abstract Task EndAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether nothing of it is left, once it was ended.</summary>
+    protected virtual Task<bool> IsGoneAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 }

@@ -148,17 +148,25 @@ internal sealed class PluginRegistry : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var id in _current.Keys)
+        await _changes.WaitAsync();
+        var running = _current.ToArray();
+        _current.Clear();
+        _changes.Release();
+
+        // The process ends: proving that each is gone would only force collections, several for each of them.
+        await Task.WhenAll(running.Select(plugin => StopAsync(plugin.Key, plugin.Value)));
+    }
+
+    private async Task StopAsync(string id, PluginHandle handle)
+    {
+        try
         {
-            try
-            {
-                await RemoveAsync(id, CancellationToken.None).WaitAsync(_options.DisposeTimeout);
-            }
-            catch (TimeoutException)
-            {
-                // A call that never ends must not keep the host from stopping.
-                Log.StillBusy(_logger, id);
-            }
+            await handle.StopAsync(CancellationToken.None).WaitAsync(_options.DisposeTimeout);
+        }
+        catch (TimeoutException)
+        {
+            // A call that never ends must not keep the host from stopping.
+            Log.StillBusy(_logger, id);
         }
     }
 

@@ -105,7 +105,7 @@ internal sealed class ChildHandle : PluginHandle
         }
     }
 
-    protected override async Task<bool> EndAsync(CancellationToken cancellationToken)
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         if (Process is { } process)
@@ -114,7 +114,6 @@ internal sealed class ChildHandle : PluginHandle
         }
 
         await _watching.WaitAsync(cancellationToken);
-        return true;
     }
 
     private async Task AskToStopAsync(ChildProcess process)
