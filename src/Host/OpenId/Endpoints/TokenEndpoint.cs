@@ -60,9 +60,9 @@ internal static class TokenEndpoint
                 }
 
                 var answer = await grants.RefreshAsync(call.Tenant, new RefreshExchange(form.Value("refresh_token") ?? "", application, Wanted(form), thumbprint, arrived), ct);
-                if (answer.Granted?.AnswerAt is { } at && at - clock.GetCurrentInstant() is var wait && wait > Duration.Zero)
+                while (answer.Granted?.AnswerAt is { } at && at - clock.GetCurrentInstant() is var wait && wait > Duration.Zero)
                 {
-                    await Task.Delay(wait.ToTimeSpan(), time, CancellationToken.None);
+                    await Task.Delay(wait.ToTimeSpan(), time, CancellationToken.None); // A timer may ring a moment early; the answer must not leave then.
                 }
 
                 return await PersonAsync(call, fresh: false, answer);
