@@ -16,11 +16,9 @@ internal static class AttachmentUpload
             _ => "file",
         };
         var description = JsonSerializer.Serialize(new UploadBody(new Attachment(type, new AttachmentPayload(IsReusable: false))), MetaJson.Default.UploadBody);
-        var request = MultipartForm.With(
-            sender.Request("POST", "me/message_attachments"),
-            sender.Instagram ? [("platform", "instagram"), ("message", description)] : [("message", description)],
-            "filedata",
-            file);
+        var request = MultipartForm
+            .Of(sender.Instagram ? [("platform", "instagram"), ("message", description)] : [("message", description)], "filedata", file)
+            .In(sender.Request("POST", "me/message_attachments"));
         var answer = await sender.Host.SendHttpAsync(request, cancellationToken);
         var id = answer is ChannelHttpResponse { Status: 200 } good ? GraphReading.Read(good.Body, MetaJson.Default.Uploaded)?.AttachmentId : null;
         return string.IsNullOrEmpty(id)

@@ -20,20 +20,19 @@ internal static class FileSender
     public static ValueTask<ChannelHttpResult> SendAsync(BotApi api, long chat, OutboundFile file, BotReply? reply, CancellationToken cancellationToken)
     {
         var (method, field) = MethodOf(file);
-        var form = new MultipartForm();
-        form.Add("chat_id", chat.ToString(CultureInfo.InvariantCulture));
+        List<(string Name, string Value)> fields = [("chat_id", chat.ToString(CultureInfo.InvariantCulture))];
         if (!string.IsNullOrEmpty(file.Caption))
         {
-            form.Add("caption", file.Caption);
+            fields.Add(("caption", file.Caption));
         }
 
         if (reply is not null)
         {
-            form.Add("reply_parameters", JsonSerializer.Serialize(reply, BotJson.Default.BotReply));
+            fields.Add(("reply_parameters", JsonSerializer.Serialize(reply, BotJson.Default.BotReply)));
         }
 
-        form.Add(field, file.FileName, file.MimeType, file.Bytes.Span);
-        return api.PostAsync(method, form.Finish(), form.ContentType, TimeSpan.FromMinutes(2), cancellationToken);
+        var form = MultipartForm.Of(fields, field, file);
+        return api.PostAsync(method, form.Body, form.ContentType, MultipartForm.Patience, cancellationToken);
     }
 
     // What a method does not take is sent as a document: whole, if less prettily shown.

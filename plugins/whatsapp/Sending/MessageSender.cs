@@ -41,11 +41,9 @@ internal static class MessageSender
     private static async ValueTask<(string? Id, SendOutcome? Failed)> UploadAsync(
         OutboundFile file, IChannelHost host, string token, string number, CancellationToken cancellationToken)
     {
-        var request = MultipartForm.With(
-            GraphClient.Request(host, token, "POST", $"{Uri.EscapeDataString(number)}/media"),
-            [("messaging_product", "whatsapp"), ("type", file.MimeType)],
-            "file",
-            file);
+        var request = MultipartForm
+            .Of([("messaging_product", "whatsapp"), ("type", file.MimeType)], "file", file)
+            .In(GraphClient.Request(host, token, "POST", $"{Uri.EscapeDataString(number)}/media"));
         var answer = await host.SendHttpAsync(request, cancellationToken);
         var id = answer is ChannelHttpResponse { Status: 200 } good ? GraphReading.Read(good.Body, WhatsAppJson.Default.GraphUploaded)?.Id : null;
         return string.IsNullOrEmpty(id) ? (null, GraphSending.Preparing(answer, host, WhatsAppCodes.Instance)) : (id, null);
