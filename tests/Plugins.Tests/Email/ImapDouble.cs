@@ -1,30 +1,19 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests.Email;
 
 /// <summary>A mailbox that does what a real server cannot be made to do: a new generation in the middle, a line that breaks at one letter, no IDLE.</summary>
-public sealed partial class ImapDouble : IAsyncDisposable
+public sealed partial class ImapDouble : LineServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly List<Letter> _letters = [];
     private readonly List<Letter> _moved = [];
-    private readonly Task _accepting;
     private int _lastUid;
     private long _generation = 7;
-
-    public ImapDouble()
-    {
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public string Capabilities { get; set; } = "IMAP4rev1 UIDPLUS MOVE IDLE";
 
@@ -64,14 +53,6 @@ public sealed partial class ImapDouble : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
-    }
-
     private T Locked<T>(Func<T> work)
     {
         lock (_gate)
@@ -80,66 +61,42 @@ public sealed partial class ImapDouble : IAsyncDisposable
         }
     }
 
-    private async Task AcceptAsync()
+    protected override async Task TalkAsync(NetworkStream stream)
     {
-        try
-        {
-            while (true)
-            {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
-        {
-            Assert.True(_stop.IsCancellationRequested);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var connection = client;
-        await using var stream = client.GetStream();
         using var reader = new StreamReader(stream, Encoding.Latin1);
         var session = new Session(_letters);
-        try
+        await SayAsync(stream, $"* OK [CAPABILITY {Capabilities}] ready");
+        while (await reader.ReadLineAsync(Stop) is { } line)
         {
-            await SayAsync(stream, $"* OK [CAPABILITY {Capabilities}] ready");
-            while (await reader.ReadLineAsync(_stop.Token) is { } line)
+            var (tag, command) = (line.Split(' ')[0], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            lock (_gate)
             {
-                var (tag, command) = (line.Split(' ')[0], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
-                lock (_gate)
-                {
-                    Heard.Add(command);
-                }
-
-                if (command.Equals("IDLE", StringComparison.OrdinalIgnoreCase))
-                {
-                    await IdleAsync(stream, reader, session);
-                    await SayAsync(stream, $"{tag} OK done");
-                    continue;
-                }
-
-                var (answer, bytes) = Answer(command, session);
-                if (answer is null)
-                {
-                    return;
-                }
-
-                await stream.WriteAsync(bytes, _stop.Token);
-                await SayAsync(stream, $"{tag} {answer}");
+                Heard.Add(command);
             }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            return; // The other side went away, which is what some tests are about.
+
+            if (command.Equals("IDLE", StringComparison.OrdinalIgnoreCase))
+            {
+                await IdleAsync(stream, reader, session);
+                await SayAsync(stream, $"{tag} OK done");
+                continue;
+            }
+
+            var (answer, bytes) = Answer(command, session);
+            if (answer is null)
+            {
+                return;
+            }
+
+            await stream.WriteAsync(bytes, Stop);
+            await SayAsync(stream, $"{tag} {answer}");
         }
     }
 
     private async Task IdleAsync(NetworkStream stream, StreamReader reader, Session session)
     {
         await SayAsync(stream, "+ idling");
-        var done = reader.ReadLineAsync(_stop.Token).AsTask();
-        while (await Task.WhenAny(done, Task.Delay(20, _stop.Token)) != done)
+        var done = reader.ReadLineAsync(Stop).AsTask();
+        while (await Task.WhenAny(done, Task.Delay(20, Stop)) != done)
         {
             if (Letters.Count != session.Told)
             {
@@ -228,7 +185,7 @@ public sealed partial class ImapDouble : IAsyncDisposable
 
     private static byte[] Line(string text) => Encoding.ASCII.GetBytes($"{text}\r\n");
 
-    private async Task SayAsync(NetworkStream stream, string line) => await stream.WriteAsync(Line(line), _stop.Token);
+    private async Task SayAsync(NetworkStream stream, string line) => await stream.WriteAsync(Line(line), Stop);
 
     [GeneratedRegex("^SEARCH UID ([0-9]+):\\*", RegexOptions.IgnoreCase)]
     private static partial Regex UidRange();

@@ -26,7 +26,7 @@ public sealed class GraphDouble : GraphServer
 
     public string Quality { get; set; } = "GREEN";
 
-    private protected override async Task AnswerAsync(HttpContext context)
+    protected override async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
         if (context.Request.Headers.Authorization != $"Bearer {Token}")

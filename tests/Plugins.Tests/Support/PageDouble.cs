@@ -39,7 +39,7 @@ public sealed class PageDouble : GraphServer
     public string[] Scopes { get; set; } =
         ["pages_messaging", "pages_manage_metadata", "pages_read_engagement", "pages_read_user_content", "pages_manage_engagement"];
 
-    private protected override Task AnswerAsync(HttpContext context)
+    protected override Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
         Requests.Enqueue($"{context.Request.Method} {path}{context.Request.QueryString}");

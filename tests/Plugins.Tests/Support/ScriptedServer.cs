@@ -24,6 +24,9 @@ public abstract class ScriptedServer : IAsyncLifetime
 
     public string BaseAddress => _app.Urls.First();
 
+    /// <summary>What the next request is answered with.</summary>
+    protected void Next(Func<HttpContext, Task> answer) => _script.Enqueue(answer);
+
     public void Next(int status, string body, params (string Name, string Value)[] headers) => _script.Enqueue(async context =>
     {
         context.Response.StatusCode = status;
