@@ -27,13 +27,17 @@ internal static class OptOuts
     public const string Survey = "survey";
     public const string Announcement = "announcement";
 
+    /// <summary>More than enough for each of the words, however its letters are composed.</summary>
+    private const int Longest = 64;
+
     private static readonly HashSet<string> No = [.. new[] { "RET", "RED", "STOP", "DUR", "İPTAL", "لغو" }.Select(FoldedText.Fold)];
     private static readonly HashSet<string> Yes = [.. new[] { "ONAY", "START", "BAŞLA", "شروع" }.Select(FoldedText.Fold)];
 
     /// <summary>Nothing but a refusal, or the word that ends one.</summary>
     public static bool Is(string? words) => No.Contains(Folded(words));
 
-    private static string Folded(string? words) => FoldedText.Fold(words ?? "").Trim(' ', '.', '!');
+    /// <summary>Nothing for what is too long to be one of the words: every message that comes in passes here, most of them inside the writer.</summary>
+    private static string Folded(string? words) => (words ?? "").Trim(' ', '.', '!') is { Length: <= Longest } word ? FoldedText.Fold(word).Trim(' ', '.', '!') : "";
 
     /// <summary>Notes a refusal or its end.</summary>
     public static void Note(WriteSession session, string account, string person, string? words, Instant now)
@@ -43,6 +47,7 @@ internal static class OptOuts
         {
             var had = session.List<OptOut>("\"account\" = @p0 AND \"person\" = @p1", account, person);
             had.ForEach(o => session.Delete(o));
+            return;
         }
 
         if (!No.Contains(folded))

@@ -135,12 +135,13 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
             Subject = conversation?.Subject,
             ReplyToken = conversation is null ? null : ReplyTokens.Of(tenant.Key, conversation.Key),
         };
+        var templates = gateway.TemplatesAfterWindow(tenant, delivery.Means);
         var free = outgoing.Visibility == MessageVisibility.Public
-            || !gateway.TemplatesAfterWindow(tenant, delivery.Means)
+            || !templates
             || conversation?.WindowUntil is not { } until
             || clock.GetCurrentInstant() < until;
         var outcome = await TryAsync(tenant, delivery.Means, outgoing, language, free, ct);
-        if (outcome is SendOutcome.Rejected { Code: SendRejection.WindowClosed } && free && gateway.TemplatesAfterWindow(tenant, delivery.Means))
+        if (outcome is SendOutcome.Rejected { Code: SendRejection.WindowClosed } && free && templates)
         {
             outcome = await TryAsync(tenant, delivery.Means, outgoing, language, free: false, ct);
         }

@@ -40,8 +40,8 @@ public sealed class HandleInboundEvent(IClock clock, ReceiveMessage receive)
 
         return item switch
         {
-            InboundMessage { Automation: not MessageAutomation.None } machine when IsStrange(tenant, account, machine) =>
-                await QuarantineAsync(tenant, account, machine, char.ToLowerInvariant(machine.Automation.ToString()[0]) + machine.Automation.ToString()[1..], request, ct),
+            InboundMessage machine when Revisions.MarkOf(machine.Automation) is { } mark && IsStrange(tenant, account, machine) =>
+                await QuarantineAsync(tenant, account, machine, mark, request, ct),
             InboundMessage message => await receive.ExecuteAsync(tenant, account, message, request, receivedAt, ct),
             DeliveryWatermark watermark => await tenant.Store.WriteAsync(
                 s =>

@@ -85,7 +85,7 @@ internal sealed record MessageContent(string Text, string? PartsJson, bool IsReq
 
         var text = string.Join('\n', lines.Distinct(StringComparer.Ordinal));
         return new MessageContent(
-            text.Length > 0 ? text : Placeholder(parts.Count > 0 ? message.Parts.FirstOrDefault() : null),
+            text.Length > 0 ? text : Placeholder(message.Parts.FirstOrDefault()),
             parts.Count == 0 ? null : JsonSerializer.Serialize(parts, Readable),
             speaks,
             location);

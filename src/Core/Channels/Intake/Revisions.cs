@@ -27,13 +27,20 @@ internal static class Revisions
 
     public static bool IsRevocation(InboundMessage message) => message.Parts.Count > 0 && message.Parts.All(p => p is RevokedPart);
 
+    /// <summary>What a machine's message is marked with, or set aside as.</summary>
+    public static string? MarkOf(MessageAutomation automation) => automation switch
+    {
+        MessageAutomation.AutoReply => MessageMarks.AutoReply,
+        MessageAutomation.Bounce => MessageMarks.Bounce,
+        MessageAutomation.Bulk => MessageMarks.Bulk,
+        _ => null,
+    };
+
     /// <summary>Why a message is not quite like others; null for most.</summary>
     public static string? MarkOf(ReadSession session, Conversation? conversation, InboundMessage message) => message switch
     {
         { IsOurs: true } => MessageMarks.External,
-        { Automation: MessageAutomation.AutoReply } => MessageMarks.AutoReply,
-        { Automation: MessageAutomation.Bounce } => MessageMarks.Bounce,
-        { Automation: MessageAutomation.Bulk } => MessageMarks.Bulk,
+        { Automation: not MessageAutomation.None } => MarkOf(message.Automation),
         _ when conversation is null => null,
         { EditOf: null, Revision: not null } when !IsRevocation(message) && Of(session, conversation.Key, message.ExternalId) is not null => MessageMarks.ReusedId,
         { Thread: not null } when conversation.Person is not null && conversation.Person != message.From && message.Visibility == MessageVisibility.Private => MessageMarks.OtherSender,

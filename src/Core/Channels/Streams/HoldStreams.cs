@@ -15,7 +15,8 @@ public sealed class HoldStreams(TenantRegistry registry, IClock clock)
     public IReadOnlyList<ChannelUse> Wanted(IReadOnlyCollection<string> plugins) =>
         plugins.Count == 0 ? [] :
         [
-            .. registry.Entries.Where(e => e.ChannelAccounts is { Length: > 0 } && !registry.IsElsewhere(e))
+            // Asked every few seconds about every tenant there is: most are passed over without taking their line apart.
+            .. registry.Entries.Where(e => e.ChannelAccounts is { } accounts && plugins.Any(p => accounts.Contains(p, StringComparison.Ordinal)) && !registry.IsElsewhere(e))
                 .SelectMany(ChannelUses.Of)
                 .Where(use => use.Enabled && plugins.Contains(use.Plugin)),
         ];

@@ -57,7 +57,7 @@ public sealed class ReadTicket
             May = MayOf(access),
             Citizen = ShownCitizen.Masked(tenant, session, ticket, access),
             Conversation = Conversation(session, ticket, packed, messages, names),
-            CanAnswerInPublic = Means.ConversationOf(session, ticket) is { Public: true } ? true : null,
+            CanAnswerInPublic = messages.Exists(m => m.Public) && Means.ConversationOf(session, ticket) is { Public: true } ? true : null,
             Links = ReadLinks.Of(configuration, session, ticket, reader),
             Mark = new TicketMark(events.Count > 0 ? events[^1].Seq : 0, messages.Count > 0 ? messages[^1].Key : 0),
             Custody = [.. situation.Ledger.Select(c => new CustodyView(
