@@ -186,7 +186,7 @@ skip() {
 stored="Engine!=file&FullyQualifiedName!~.Clocks.&FullyQualifiedName!~.Packs.&FullyQualifiedName!~.Text."
 if [ -z "${DERMAN_LONG:-}" ]; then
   asking=""
-  for part in .Storage. .Tenancy. .Nodes. .Channels. .Work. .Board. .Calls. .Portal. .Tickets.Inbox .Tickets.Archive .Tickets.Counting .Tickets.Bulk .Tickets.Workflow; do
+  for part in .Storage. .Tenancy. .Nodes. .Channels. .Work. .Board. .Tickets.Inbox .Tickets.Archive .Tickets.Counting; do
     asking="$asking|FullyQualifiedName~$part"
   done
   stored="$stored&(Engine=postgres$asking)"
@@ -196,24 +196,16 @@ for project in $(find tests -name '*.Tests.csproj' -not -path '*/obj/*' | LC_ALL
   if [ "$name" = Core.Tests ]; then
     run "$name on files" "$project" --filter "Engine!=postgres"
     if [ -n "${DERMAN_TEST_POSTGRES:-}" ]; then
-      DERMAN_TEST_ENGINE=postgres run "$name on PostgreSQL" "$project" --filter "$stored" & # Waits for the server half of its time: the next one runs beside it.
+      DERMAN_TEST_ENGINE=postgres run "$name on PostgreSQL" "$project" --filter "$stored"
     else
       skip "$name on PostgreSQL" "$project" "$stored"
     fi
-  elif [ "$name" = Browser.Tests ]; then
-    screens=$project # Looked at beside Host.Tests: each leaves a good part of two cores to the other.
-  elif [ "$name" = Host.Tests ]; then
-    run Browser.Tests "$screens" &
-    run "$name" "$project"
-    wait
   elif [ "$name" = Plugins.Tests ] && [ -z "${DERMAN_LONG:-}" ]; then
     run "$name" "$project" --filter "Run!=long"
   else
     run "$name" "$project"
-    wait
   fi
 done
-wait
 failed=$(cat "$scratch/failed" 2>/dev/null | tr '\n' ' ') || failed=""
 
 # Guards taken out one by one: each counts as a test, passed when the others notice.
