@@ -160,6 +160,12 @@ internal sealed class DemoSeeder(
     {
         var whatsapp = tenant.Configuration.Pack.Channels.Accounts.First(a => a.Plugin == "whatsapp");
         var phone = tenant.Configuration.Pack.Channels.Accounts.First(a => a.Plugin == "phone");
+        foreach (var page in tenant.Configuration.Pack.Channels.Accounts.Where(a => a.Plugin == "meta"))
+        {
+            await SecretAsync(tenant, page.Account, "appSecret", ct);
+            await SecretAsync(tenant, page.Account, "verifyToken", ct);
+        }
+
         var made = new DemoChannels(
             new DemoWhatsApp(
                 whatsapp.Account,

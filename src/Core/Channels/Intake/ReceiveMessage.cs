@@ -88,7 +88,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
     {
         var configuration = tenant.Configuration;
         var words = string.IsNullOrWhiteSpace(message.Subject) || parts.Text.Contains(message.Subject, StringComparison.Ordinal) ? parts.Text : $"{message.Subject}\n\n{parts.Text}";
-        var channel = configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code;
+        var channel = configuration.Pack.Channels.ChannelOf(account, message.Visibility == MessageVisibility.Public);
         var command = new RegisterCommand(
             MessageContent.Shorten(words, RegisterCheck.LongestText),
             Topic: TopicSuggestion.ForRouting(configuration, words)?.Code,

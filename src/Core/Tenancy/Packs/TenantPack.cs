@@ -267,7 +267,15 @@ public sealed record EscalationLevel(int Level, decimal AtPercent, string To, IR
 public sealed record CalendarFile(string Default, IReadOnlyList<CalendarDefinition> Calendars);
 
 /// <summary>channels.json: the ways a request comes in, and the plugin accounts behind them (never a secret).</summary>
-public sealed record ChannelsFile(IReadOnlyList<IntakeChannel> Channels, IReadOnlyList<ChannelAccount> Accounts);
+public sealed record ChannelsFile(IReadOnlyList<IntakeChannel> Channels, IReadOnlyList<ChannelAccount> Accounts)
+{
+    /// <summary>What a request is counted under that came by an account: one account may carry messages and public comments.</summary>
+    public string? ChannelOf(string account, bool publicly = false)
+    {
+        var carried = Channels.Where(c => c.Account == account);
+        return (carried.FirstOrDefault(c => c.Public == publicly) ?? carried.FirstOrDefault())?.Code;
+    }
+}
 
 /// <param name="Public">Everybody reads along (a comment under a post): no personal data in an answer.</param>
 public sealed record IntakeChannel(
