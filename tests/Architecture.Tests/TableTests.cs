@@ -11,7 +11,7 @@ public sealed partial class TableTests
         ["conversation"] = "Conversations", ["message"] = "Conversations", ["delivery"] = "Conversations",
         ["notification"] = "Notifications", ["staff_member"] = "Staff", ["staff_link"] = "Staff", ["passkey"] = "Staff", ["recovery_code"] = "Staff", ["desk_session"] = "Staff", ["sign_in_count"] = "Staff", ["used_once"] = "Staff", ["external_link"] = "Staff",
         ["application"] = "OpenId", ["app_authorization"] = "OpenId", ["app_grant"] = "OpenId", ["app_token"] = "OpenId", ["token_mark"] = "OpenId", ["signing_key"] = "OpenId",
-        ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls", ["desk_contact"] = "Calls", ["planned_work"] = "PlannedWorks", ["planned_work_version"] = "PlannedWorks", ["knowledge_article"] = "Knowledge", ["knowledge_version"] = "Knowledge",
+        ["inbound_request"] = "Channels", ["inbound_item"] = "Channels", ["quarantined_item"] = "Channels", ["channel_secret"] = "Channels", ["call"] = "Calls", ["desk_contact"] = "Calls", ["call_agent"] = "Calls", ["call_back"] = "Calls", ["planned_work"] = "PlannedWorks", ["planned_work_version"] = "PlannedWorks", ["knowledge_article"] = "Knowledge", ["knowledge_version"] = "Knowledge",
         ["ticket"] = "Tickets", ["ticket_task"] = "Tickets", ["running_clock"] = "Tickets", ["custody"] = "Tickets", ["talk"] = "Tickets", ["attachment"] = "Tickets",
         ["ticket_archive"] = "Tickets", ["archive_dictionary"] = "Tickets", ["archived_task"] = "Tickets", ["ticket_count"] = "Tickets", ["ticket_watch"] = "Tickets", ["saved_view"] = "Tickets", ["staff_preference"] = "Tickets",
         ["draft"] = "Tickets", ["ticket_link"] = "Tickets", ["photo_fact"] = "Tickets", ["macro"] = "Macros", ["macro_version"] = "Macros",
@@ -34,10 +34,10 @@ public sealed partial class TableTests
         ("Tickets", "conversation"), ("Tickets", "message"), // a ticket's end releases its thread in the same transaction
         ("Tickets", "delivery"), ("Tickets", "notification"), ("Tickets", "ticket_event"), // the archive moves a ticket's whole history in one transaction
         ("Storage", "ticket_search"), // rows in bulk, into a store that nobody uses
-        ("Board", "ticket"), ("Board", "running_clock"), ("Board", "ticket_count"), // numbers and the lists behind them, by one filter
+        ("Board", "ticket"), ("Board", "running_clock"), ("Board", "ticket_count"), ("Board", "call"), ("Board", "call_back"), // numbers and the lists behind them, by one filter
         ("Publishing", "ticket"), ("Publishing", "running_clock"), // what the public may see of tickets, and by when a solution is promised
         ("Portal", "message"), // the tracking page shows the thread
-        ("Calls", "contact_point"), ("Calls", "citizen"), ("Calls", "ticket"), ("Calls", "staff_member"), // who is calling and about what, while it rings
+        ("Calls", "contact_point"), ("Calls", "citizen"), ("Calls", "ticket"), ("Calls", "staff_member"), ("Calls", "staff_preference"), // who is calling and about what, while it rings
         ("Surveys", "ticket"), // answers by the unit that did the work
         ("Notifications", "ticket"), // the number beside a notice
         ("Channels", "delivery"), // the outbox is emptied by the channels

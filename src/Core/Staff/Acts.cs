@@ -26,6 +26,9 @@ public static class Acts
     /// <summary>Texts and steps kept ready for a unit, or for everybody; one's own need nothing.</summary>
     public const string ManageMacros = "macros.manage";
 
+    /// <summary>Open the recording of a call.</summary>
+    public const string HearRecordings = "calls.hear";
+
     public static readonly IReadOnlyList<string> All =
-        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, KeepKnowledge, ManageMacros];
+        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, KeepKnowledge, ManageMacros, HearRecordings];
 }

@@ -1,4 +1,6 @@
 using Derman.Core.Audit;
+using Derman.Core.Calls;
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
 using Derman.Core.Citizens;
@@ -198,6 +200,18 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         {
             e.HasKey(c => new { c.Account, c.CallId });
             e.HasIndex(c => c.RingAt);
+            e.HasIndex(c => new { c.From, c.AnsweredAt }).HasFilter("\"answered_at\" IS NOT NULL");
+            e.HasIndex(c => new { c.From, c.EndedAt }).HasFilter("\"owed\" = 1");
+        });
+        model.Entity<CallAgent>(e => e.HasKey(a => new { a.Account, a.CallId, a.Agent }));
+        model.Entity<CallBack>(e =>
+        {
+            e.HasKey(b => b.Key);
+            e.HasIndex(b => b.Id).IsUnique();
+            e.HasIndex(b => b.Number).IsUnique().HasFilter("\"closed_at\" IS NULL");
+            e.HasIndex(b => new { b.Number, b.FirstAt });
+            e.HasIndex(b => b.NextAt).HasFilter("\"next_at\" IS NOT NULL");
+            e.HasIndex(b => b.Due);
         });
         model.Entity<DeskContact>(e =>
         {

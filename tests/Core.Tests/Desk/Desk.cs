@@ -44,7 +44,7 @@ public sealed class Desk : IAsyncDisposable
         CitizenWrites = new CitizenWrites(Clock, Random.Fill, Perform, Track);
         CitizenAsksReopen = new CitizenAsksReopen(Perform, Track);
         StoreInbound = new StoreInbound(Clock);
-        Handle = new HandleInboundEvent(Clock, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform));
+        Handle = new HandleInboundEvent(Clock, Random.Fill, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform));
         Process = new ProcessInbound(Clock, Gateway, Handle);
         Deliver = new DeliverMessages(Clock, Gateway);
     }

@@ -238,13 +238,20 @@ public sealed record TopicTargets(Target? FirstResponse = null, Target? Assign =
 /// <param name="UrgencyTargets">Resolve targets by urgency; the tighter one wins over the topic's.</param>
 /// <param name="TaskShare">Target of a task given to another directorate when none is named.</param>
 /// <param name="Defaults">Targets of a ticket whose topic is not known yet, or names none.</param>
+/// <param name="CallBack">When abandoned calls are called back; absent: within 30 minutes, three times.</param>
 public sealed record ClocksFile(
     IReadOnlyList<ClockRule> Clocks,
     IReadOnlyDictionary<string, TopicTargets> ChannelTargets,
     IReadOnlyDictionary<string, Target> UrgencyTargets,
     Target TaskShare,
     IReadOnlyList<EscalationLevel> Escalation,
-    TopicTargets? Defaults = null);
+    TopicTargets? Defaults = null,
+    CallBackRule? CallBack = null);
+
+/// <param name="Target">By when whoever hung up unanswered is called back.</param>
+/// <param name="Again">When nobody was reached: the first pause; each further one is twice as long.</param>
+/// <param name="Tries">How often it is tried, 1 to 10; then the call-back is closed with that reason.</param>
+public sealed record CallBackRule(Target Target, Target Again, int Tries);
 
 /// <param name="Code">firstResponse | assign | resolve | legal | task.</param>
 /// <param name="Kind">legal | promised | internal.</param>
