@@ -26,6 +26,9 @@ public static class Acts
     /// <summary>Texts and steps kept ready for a unit, or for everybody; one's own need nothing.</summary>
     public const string ManageMacros = "macros.manage";
 
+    /// <summary>Speak with visitors of the site while they are there.</summary>
+    public const string AnswerChats = "chats.answer";
+
     public static readonly IReadOnlyList<string> All =
-        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, KeepKnowledge, ManageMacros];
+        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, KeepKnowledge, ManageMacros, AnswerChats];
 }
