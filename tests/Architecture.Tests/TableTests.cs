@@ -22,6 +22,7 @@ public sealed partial class TableTests
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["host_claim"] = "Tenancy", ["host_certificate"] = "Tenancy", ["certificate_request"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
         ["stream_lease"] = "Channels", ["stream_cursor"] = "Channels", ["opt_out"] = "Conversations", ["citizen_join"] = "Citizens",
+        ["chat"] = "Chats", ["chat_agent"] = "Chats",
         ["plugin_publisher"] = "Plugins", ["plugin_release"] = "Plugins", ["plugin_chunk"] = "Plugins", ["plugin_current"] = "Plugins", ["plugin_act"] = "Plugins",
         ["node"] = "Nodes", ["protection_key"] = "Nodes", ["sealed_value"] = "Nodes",
     };
@@ -48,7 +49,9 @@ public sealed partial class TableTests
         ("Subscriptions", "ticket_event"), // the chain is the outbox: how far it has been read
         ("Tickets", "ticket_event"), // the live stream reads the chain beside the tickets it is about
         ("OpenId", "staff_member"), // the name beside an authorization
-        ("Work", "app_token"), ("Work", "app_grant"), ("Work", "token_mark"), // the next moment of anything
+        ("Chats", "message"), ("Chats", "delivery"), ("Chats", "staff_member"), ("Chats", "ticket"), // a chat is a conversation with somebody waiting in it: its words, who says them, its request's number
+        ("Channels", "conversation"), // what a reader has seen of its own conversation
+        ("Work", "chat"), ("Work", "app_token"), ("Work", "app_grant"), ("Work", "token_mark"), // the next moment of anything
         ("Nodes", "tenant_activity"), ("Nodes", "tenant_entry"), // a dead node's traces go over to a living one in the write that buries it
         ("Tenancy", "ticket"), ("Tenancy", "attachment"), ("Tenancy", "staff_member"), // a pack is checked against what is in use; a backup against its files
     ];

@@ -29,6 +29,9 @@ public static class Acts
     /// <summary>Open the recording of a call.</summary>
     public const string HearRecordings = "calls.hear";
 
+    /// <summary>Speak with visitors of the site while they are there.</summary>
+    public const string AnswerChats = "chats.answer";
+
     public static readonly IReadOnlyList<string> All =
-        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, KeepKnowledge, ManageMacros, HearRecordings];
+        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, KeepKnowledge, ManageMacros, HearRecordings, AnswerChats];
 }

@@ -3,6 +3,7 @@ using Derman.Core.Calls;
 using Derman.Core.Calls.CallBacks;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
+using Derman.Core.Chats;
 using Derman.Core.Citizens;
 using Derman.Core.Citizens.Joining;
 using Derman.Core.Conversations;
@@ -213,6 +214,15 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(b => b.NextAt).HasFilter("\"next_at\" IS NOT NULL");
             e.HasIndex(b => b.Due);
         });
+        model.Entity<Chat>(e =>
+        {
+            e.HasKey(c => c.Key);
+            e.HasIndex(c => c.Id).IsUnique();
+            e.HasIndex(c => c.Change);
+            e.HasIndex(c => new { c.State, c.WaitingSince }).HasFilter("\"state\" <> 'ended'");
+            e.HasIndex(c => c.DueAt).HasFilter("\"due_at\" IS NOT NULL");
+        });
+        model.Entity<ChatAgent>(e => e.HasKey(a => a.Staff));
         model.Entity<DeskContact>(e =>
         {
             e.HasKey(c => c.Key);

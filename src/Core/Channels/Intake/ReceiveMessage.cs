@@ -1,4 +1,5 @@
 using Derman.Channels;
+using Derman.Core.Chats;
 using Derman.Core.Citizens;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
@@ -79,7 +80,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             return plan with { Reply = Change(tenant, session, open, message, speaks), OpenTicket = open.Ticket.Key };
         }
 
-        return speaks && (message.Visibility == MessageVisibility.Private || parts.HasWords) && !OptOuts.Is(parts.Text)
+        return speaks && (message.Visibility == MessageVisibility.Private || parts.HasWords) && !OptOuts.Is(parts.Text) && !ChatRules.LeavesRequestsToPeople(tenant.Configuration, account)
             ? plan with { Registration = Register(tenant, account, message, parts) }
             : plan;
     });
@@ -154,6 +155,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             Heard(conversation, message, gateway.FreeTextWindow(tenant, account), at);
             OptOuts.Note(session, account, message.From, message.Text, now);
             Revisions.Revoke(session, conversation.Key, message, now);
+            ChatBook.Heard(session, tenant.Configuration, account, message, now);
         }
 
         // The citizen's words come before our receipt in the conversation.

@@ -7,10 +7,10 @@ internal static class BuiltInRoles
 {
     public static readonly IReadOnlyList<RoleDefinition> All =
     [
-        Of(Roles.Agent, RoleSight.All, [Acts.ChangeInBulk, Acts.Publish, Acts.Unmask, Acts.KeepKnowledge]),
-        Of(Roles.Counter, RoleSight.All, [Acts.Publish, Acts.Unmask]),
+        Of(Roles.Agent, RoleSight.All, [Acts.ChangeInBulk, Acts.Publish, Acts.Unmask, Acts.KeepKnowledge, Acts.AnswerChats]),
+        Of(Roles.Counter, RoleSight.All, [Acts.Publish, Acts.Unmask, Acts.AnswerChats]),
         Of(Roles.Staff, RoleSight.Unit, []),
-        Of(Roles.Head, RoleSight.Unit, [Acts.ExportTickets, Acts.ChangeInBulk, Acts.Publish, Acts.Unmask, Acts.ManageMacros, Acts.HearRecordings]),
+        Of(Roles.Head, RoleSight.Unit, [Acts.ExportTickets, Acts.ChangeInBulk, Acts.Publish, Acts.Unmask, Acts.ManageMacros, Acts.HearRecordings, Acts.AnswerChats]),
         Of(Roles.Field, RoleSight.Unit, []) with { Special = true },
         Of(Roles.Audience, RoleSight.All, [Acts.Publish, Acts.Unmask]) with { Special = true },
         Of(Roles.Executive, RoleSight.All, [Acts.ExportTickets, Acts.Unmask, Acts.HearRecordings]) with { Sealed = true, Special = true },
