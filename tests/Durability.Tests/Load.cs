@@ -9,7 +9,7 @@ namespace Derman.Durability.Tests;
 /// <summary>Clients that register and providers that call, until the host dies; they remember what was acknowledged.</summary>
 internal sealed class Load(HostProcess host, int round, HostProcess? newest = null)
 {
-    private const string Tenant = "erenler";
+    public const string Tenant = "erenler";
     private static readonly TimeSpan WorkDeadline = TimeSpan.FromSeconds(120);
 
     /// <summary>Of one provider's client. Taking a message in is far cheaper than working it: without a pace the inbox would only grow.</summary>
