@@ -8,7 +8,7 @@ namespace Derman.Durability.Tests;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Clients = 6;
+    private const int Clients = 4;
     private const int StormClients = 16;
     private const int MessagesEach = 5;
 
@@ -36,7 +36,7 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             var load = new Load(host, round);
             using var stop = new CancellationTokenSource();
-            var running = load.RunAsync(Clients, stop.Token);
+            var running = load.RunAsync(Clients, stop.Token, webhooks: false);
 
             // Not before something was acknowledged, then at any moment: also between a 200 and the work it promised, between a plugin's word and its effect.
             var (before, share) = (storm.Acknowledged, storm.All / (Kills + 1));

@@ -23,11 +23,12 @@ internal sealed class Load(HostProcess host, int round, HostProcess? newest = nu
     /// <summary>Words of what was answered 201 (registered) or 200 (webhook).</summary>
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new(StringComparer.Ordinal);
 
-    public async Task RunAsync(int clients, CancellationToken stop)
+    /// <param name="clients">How many; every other one is a provider, where <paramref name="webhooks"/> are wanted.</param>
+    public async Task RunAsync(int clients, CancellationToken stop, bool webhooks = true)
     {
         var demo = DemoOf(host, newest);
         var token = await TokenAsync(demo);
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(i => i % 2 == 0 ? RegisterAsync(demo, token, stop) : WebhookAsync(demo, stop)));
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(i => i % 2 == 0 || !webhooks ? RegisterAsync(demo, token, stop) : WebhookAsync(demo, stop)));
     }
 
     /// <summary>Every ticket there is, as words → how often; asked until everything acknowledged is among them.</summary>
