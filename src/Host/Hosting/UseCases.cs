@@ -97,6 +97,7 @@ internal static class UseCases
         services.AddSingleton<CheckCounts>();
         services.AddSingleton<StoreInbound>();
         services.AddSingleton<ProcessInbound>();
+        services.AddSingleton<ForgetInbound>();
         services.AddSingleton<HandleInboundEvent>();
         services.AddSingleton<ReceiveMessage>();
         services.AddSingleton<DeliverMessages>();
