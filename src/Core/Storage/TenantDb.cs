@@ -200,7 +200,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         model.Entity<Call>(e =>
         {
             e.HasKey(c => new { c.Account, c.CallId });
-            e.HasIndex(c => c.RingAt);
+            e.HasIndex(c => new { c.RingAt, c.State, c.Owed });
             e.HasIndex(c => new { c.From, c.AnsweredAt }).HasFilter("\"answered_at\" IS NOT NULL");
             e.HasIndex(c => new { c.From, c.EndedAt }).HasFilter("\"owed\" = 1");
         });

@@ -4,6 +4,7 @@ internal static class DemoSetup
 {
     public static IServiceCollection AddDemo(this IServiceCollection services)
     {
+        services.AddSingleton<DemoCalls>();
         services.AddSingleton<DemoSeeder>();
         services.AddSingleton<Core.Tickets.History.ReplayHistory>();
         return services;

@@ -1,6 +1,7 @@
 using Derman.Core.Audit;
 using Derman.Core.Board;
 using Derman.Core.Calls;
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Calls.Counter;
 using Derman.Core.Channels.Delivering;
@@ -103,6 +104,11 @@ internal static class UseCases
         services.AddSingleton<DeliverMessages>();
         services.AddSingleton<FinishCall>();
         services.AddSingleton<ReadCalls>();
+        services.AddSingleton<Extensions>();
+        services.AddSingleton<ReadOffers>();
+        services.AddSingleton<ReadCallBacks>();
+        services.AddSingleton<WorkCallBacks>();
+        services.AddSingleton<TicketFromCallBack>();
         services.AddSingleton<JoinTicket>();
         services.AddSingleton<RecordContact>();
         services.AddSingleton<ReadContacts>();

@@ -1,4 +1,5 @@
 using Derman.Core.Board;
+using Derman.Core.Calls;
 using Derman.Core.Common;
 using Derman.Core.Notifications;
 using Derman.Core.Tenancy;
@@ -53,7 +54,8 @@ internal static class TenantFrame
     private static FrameUser User(IServiceProvider services, Tenant tenant, Actor staff, bool framed) => new(
         staff.Name,
         tenant.Configuration.Tree.Find(staff.Unit ?? "")?.Names.In(staff.Language ?? tenant.Configuration.Profile.DefaultLanguage) ?? "",
-        UnreadNotifications: framed && staff.IsPerson ? services.GetRequiredService<NoticeBoard>().Unread(tenant, staff) : 0);
+        UnreadNotifications: framed && staff.IsPerson ? services.GetRequiredService<NoticeBoard>().Unread(tenant, staff) : 0,
+        HasTelephone: framed && staff.IsPerson && services.GetRequiredService<Extensions>().Of(tenant, staff) is not null);
 
     private static IReadOnlyList<NavSection> Navigation(IServiceProvider services, HttpContext context, Tenant tenant, Actor staff, string language)
     {

@@ -5,7 +5,7 @@ using Derman.Core.Tickets;
 namespace Derman.Core.Calls.CallBacks;
 
 /// <summary>Numbers are called by those who serve everybody; for the rest call-backs do not exist. Who only looks on sees them.</summary>
-internal static class CallBackRights
+public static class CallBackRights
 {
     public static bool MaySee(TenantConfiguration configuration, Actor actor) => actor.RightsIn(configuration).SeesAll;
 

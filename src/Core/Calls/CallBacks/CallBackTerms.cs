@@ -7,7 +7,7 @@ using NodaTime;
 namespace Derman.Core.Calls.CallBacks;
 
 /// <summary>When a call-back is due, by the tenant's rules: in the calendar of first responses, day and night where the line is answered day and night.</summary>
-internal static class CallBackTerms
+public static class CallBackTerms
 {
     /// <summary>Of a tenant whose clocks say nothing.</summary>
     public static readonly CallBackRule Usual = new(Target.OfMinutes(30), Target.OfMinutes(30), 3);

@@ -1,5 +1,6 @@
 import htmx from 'htmx.org';
 import { bindAdmin } from './admin';
+import { popCalls } from './calls';
 import { bindDays } from './datepicker';
 import { bindDesk } from './desk';
 import { bindCommands } from './commands';
@@ -40,6 +41,7 @@ bindAdmin(document);
 bindDesk(document);
 bindMacros(document);
 workTogether(document);
+popCalls(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {

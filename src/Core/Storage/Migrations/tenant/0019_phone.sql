@@ -8,6 +8,10 @@ ALTER TABLE "call" ADD COLUMN "recording" TEXT;
 
 ALTER TABLE "call" ADD COLUMN "owed" INTEGER NOT NULL DEFAULT 0;
 
+DROP INDEX "ix_call_ring_at";
+
+CREATE INDEX "ix_call_ring_at_state_owed" ON "call" ("ring_at", "state", "owed");
+
 CREATE INDEX "ix_call_from_answered_at" ON "call" ("from", "answered_at") WHERE "answered_at" IS NOT NULL;
 
 CREATE INDEX "ix_call_from_ended_at" ON "call" ("from", "ended_at") WHERE "owed" = 1;
