@@ -27,6 +27,7 @@ internal sealed class DemoSeeder(
     TenantRegistry registry,
     ApplyPack apply,
     ReplayHistory history,
+    DemoLetters letters,
     ChannelSecrets secrets,
     Applications applications,
     ManageKeys open311,
@@ -89,6 +90,7 @@ internal sealed class DemoSeeder(
             var photo = await DemoPhoto.SaveAsync(tenant.Store.Files, ct);
             var steps = new DemoHistory(tenant.Configuration, [.. staff.Select(s => s.Member)], clock.GetCurrentInstant(), photo).Write(settings.DemoTickets);
             await history.ExecuteAsync(tenant, steps, ct);
+            await letters.WriteAsync(tenant, [.. staff.Select(s => s.Member)], ct);
             var read = Provider.Of(clock.GetCurrentInstant() - Duration.FromDays(3));
             await tenant.Store.WriteAsync(s => s.Execute("UPDATE \"notification\" SET \"read_at\" = \"at\" WHERE \"at\" < @p0", read), ct);
         }

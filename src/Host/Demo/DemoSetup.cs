@@ -5,6 +5,7 @@ internal static class DemoSetup
     public static IServiceCollection AddDemo(this IServiceCollection services)
     {
         services.AddSingleton<DemoSeeder>();
+        services.AddSingleton<DemoLetters>();
         services.AddSingleton<Core.Tickets.History.ReplayHistory>();
         return services;
     }
