@@ -21,6 +21,7 @@ public sealed partial class TableTests
         ["portal_draft"] = "Portal", ["portal_draft_file"] = "Portal", ["survey"] = "Surveys", ["side_run"] = "Runs", ["side_run_chunk"] = "Runs", ["imported_item"] = "Imports",
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["host_claim"] = "Tenancy", ["host_certificate"] = "Tenancy", ["certificate_request"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
+        ["letter"] = "Letters", ["letter_answer"] = "Letters", ["outside_report"] = "Outside", ["outside_services"] = "Outside", ["outside_choice"] = "Outside",
         ["stream_lease"] = "Channels", ["stream_cursor"] = "Channels", ["opt_out"] = "Conversations", ["citizen_join"] = "Citizens",
         ["chat"] = "Chats", ["chat_agent"] = "Chats",
         ["plugin_publisher"] = "Plugins", ["plugin_release"] = "Plugins", ["plugin_chunk"] = "Plugins", ["plugin_current"] = "Plugins", ["plugin_act"] = "Plugins",
@@ -30,6 +31,7 @@ public sealed partial class TableTests
     private static readonly HashSet<(string Feature, string Table)> Allowed =
     [
         ("Search", "ticket"), ("Search", "citizen"), ("Search", "contact_point"), // the index is made of them, and a search joins back to the tickets it found
+        ("Tickets", "letter"), // a registration taken back takes the number along
         ("Tickets", "portal_draft"), // the sweep throws away what has run out
         ("Tickets", "citizen"), // the name beside a ticket, one column in one indexed read
         ("Tickets", "conversation"), ("Tickets", "message"), // a ticket's end releases its thread in the same transaction

@@ -20,6 +20,9 @@ public static class Acts
     /// <summary>See an identity number or a phone in full, with a reason that is kept.</summary>
     public const string Unmask = "citizen.unmask";
 
+    /// <summary>Learn who wrote a letter whose sender asked that nobody does, with a reason that is kept.</summary>
+    public const string SeeHiddenSender = "letters.sender";
+
     /// <summary>Keep what the desk answers from: knowledge articles, scripts, planned works.</summary>
     public const string KeepKnowledge = "knowledge.keep";
 
@@ -33,5 +36,5 @@ public static class Acts
     public const string AnswerChats = "chats.answer";
 
     public static readonly IReadOnlyList<string> All =
-        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, KeepKnowledge, ManageMacros, HearRecordings, AnswerChats];
+        [ManagePeople, ManageRoles, ManageApplications, ManageConfiguration, ReadAudit, ExportTickets, ChangeInBulk, Publish, Unmask, SeeHiddenSender, KeepKnowledge, ManageMacros, HearRecordings, AnswerChats];
 }

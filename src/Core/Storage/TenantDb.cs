@@ -10,9 +10,11 @@ using Derman.Core.Conversations;
 using Derman.Core.Export;
 using Derman.Core.Knowledge;
 using Derman.Core.Imports;
+using Derman.Core.Letters;
 using Derman.Core.Macros;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
+using Derman.Core.Outside;
 using Derman.Core.Portal.Drafts;
 using Derman.Core.PlannedWorks;
 using Derman.Core.Publishing;
@@ -119,6 +121,20 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => t.Ticket);
             e.HasIndex(t => new { t.Directorate, t.State });
         });
+        model.Entity<Letter>(e =>
+        {
+            e.HasKey(l => l.Ticket);
+            e.HasIndex(l => new { l.Source, l.Year, l.NumberKey }).IsUnique();
+        });
+        model.Entity<LetterAnswer>(e => e.HasKey(a => new { a.Ticket, a.Seq }));
+        model.Entity<OutsideReport>(e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Ticket);
+            e.HasIndex(r => r.NextAt).HasFilter("\"next_at\" IS NOT NULL");
+        });
+        model.Entity<OutsideServices>(e => e.HasKey(s => s.Account));
+        model.Entity<OutsideChoice>(e => e.HasKey(c => new { c.Account, c.Topic }));
         model.Entity<Referral>(e =>
         {
             e.HasKey(r => r.Id);

@@ -28,6 +28,7 @@ internal sealed class DemoSeeder(
     ApplyPack apply,
     ReplayHistory history,
     DemoCalls calls,
+    DemoLetters letters,
     ChannelSecrets secrets,
     Applications applications,
     ManageKeys open311,
@@ -95,6 +96,7 @@ internal sealed class DemoSeeder(
                 await calls.WriteAsync(tenant, phone.Account, staff.First(s => s.Member.Has(Roles.Agent)).Member, ct);
             }
 
+            await letters.WriteAsync(tenant, [.. staff.Select(s => s.Member)], ct);
             var read = Provider.Of(clock.GetCurrentInstant() - Duration.FromDays(3));
             await tenant.Store.WriteAsync(s => s.Execute("UPDATE \"notification\" SET \"read_at\" = \"at\" WHERE \"at\" < @p0", read), ct);
         }

@@ -6,6 +6,7 @@ internal static class DemoSetup
     {
         services.AddSingleton<DemoCalls>();
         services.AddSingleton<DemoSeeder>();
+        services.AddSingleton<DemoLetters>();
         services.AddSingleton<Core.Tickets.History.ReplayHistory>();
         return services;
     }

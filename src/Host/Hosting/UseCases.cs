@@ -58,6 +58,8 @@ internal static class UseCases
     public static IServiceCollection AddUseCases(this IServiceCollection services)
     {
         services.AddSingleton<RegisterTicket>();
+        services.AddSingleton<Core.Letters.RegisterLetter>();
+        services.AddSingleton<Core.Letters.AnswerLetter>();
         services.AddSingleton<PerformAction>();
         services.AddSingleton<ReadTicket>();
         services.AddSingleton<ReadPulse>();

@@ -92,6 +92,11 @@ internal static class TenantFrame
             new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
             new(text["nav.portal"], "~/", Icons.Web),
         ];
+        if (staff.SeesAll && staff.ActsAs.Any(r => r != Core.Staff.Roles.Auditor) && tenant.Configuration.Pack.Channels.Channels.Any(c => c.Numbered))
+        {
+            places.Insert(2, new(text["letter.title"], "~/console/petition", Icons.Document, Current: path == "/console/petition"));
+        }
+
         if (BoardScope.Of(tenant.Configuration, staff) is not null)
         {
             places.Insert(1, new(text["board.title"], "~/console/board", Icons.Dashboard, Current: path.StartsWith("/console/board", StringComparison.Ordinal)));

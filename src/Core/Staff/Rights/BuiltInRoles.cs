@@ -13,7 +13,7 @@ internal static class BuiltInRoles
         Of(Roles.Head, RoleSight.Unit, [Acts.ExportTickets, Acts.ChangeInBulk, Acts.Publish, Acts.Unmask, Acts.ManageMacros, Acts.HearRecordings, Acts.AnswerChats]),
         Of(Roles.Field, RoleSight.Unit, []) with { Special = true },
         Of(Roles.Audience, RoleSight.All, [Acts.Publish, Acts.Unmask]) with { Special = true },
-        Of(Roles.Executive, RoleSight.All, [Acts.ExportTickets, Acts.Unmask, Acts.HearRecordings]) with { Sealed = true, Special = true },
+        Of(Roles.Executive, RoleSight.All, [Acts.ExportTickets, Acts.Unmask, Acts.SeeHiddenSender, Acts.HearRecordings]) with { Sealed = true, Special = true },
         Of(Roles.Admin, RoleSight.All, [Acts.ManagePeople, Acts.ManageRoles, Acts.ManageApplications, Acts.ManageConfiguration, Acts.ReadAudit, Acts.ExportTickets, Acts.ChangeInBulk, Acts.Publish, Acts.KeepKnowledge, Acts.ManageMacros]) with { Special = true },
         Of(Roles.Auditor, RoleSight.All, [Acts.ReadAudit, Acts.ExportTickets, Acts.HearRecordings]) with { Sealed = true },
         Of(Roles.Api, RoleSight.All, [Acts.ExportTickets, Acts.ChangeInBulk, Acts.Publish]),

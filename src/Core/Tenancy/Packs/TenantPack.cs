@@ -285,13 +285,15 @@ public sealed record ChannelsFile(IReadOnlyList<IntakeChannel> Channels, IReadOn
 }
 
 /// <param name="Public">Everybody reads along (a comment under a post): no personal data in an answer.</param>
+/// <param name="Numbered">Letters: each has a number of its own and a day of arrival, from which the law counts.</param>
 public sealed record IntakeChannel(
     string Code,
     IReadOnlyDictionary<string, string> Names,
     bool Primary = false,
     bool RoundTheClock = false,
     string? Account = null,
-    bool Public = false);
+    bool Public = false,
+    bool Numbered = false);
 
 /// <param name="Settings">Plugin settings that are not secret, as plain text values.</param>
 public sealed record ChannelAccount(
