@@ -11,6 +11,7 @@ import { bindMacros } from './macros';
 import { closeMenus } from './menus';
 import { submitOnce } from './once';
 import { bindPasskeys } from './passkeys';
+import { countReplies } from './reply';
 import { workTogether } from './together';
 import { bindToasts } from './toasts';
 
@@ -40,6 +41,7 @@ bindAdmin(document);
 bindDesk(document);
 bindMacros(document);
 workTogether(document);
+countReplies(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {
