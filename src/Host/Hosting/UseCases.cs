@@ -8,6 +8,7 @@ using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Channels.Queues;
 using Derman.Core.Conversations;
+using Derman.Core.Conversations.Replying;
 using Derman.Core.Knowledge;
 using Derman.Core.Macros;
 using Derman.Core.Notifications;
@@ -87,6 +88,7 @@ internal static class UseCases
         services.AddSingleton<GiveTask>();
         services.AddSingleton<FinishTask>();
         services.AddSingleton<SayToCitizen>();
+        services.AddSingleton<ReadReplyRoom>();
         services.AddSingleton<TrackTicket>();
         services.AddSingleton<CitizenWrites>();
         services.AddSingleton<CitizenAsksReopen>();

@@ -38,7 +38,7 @@ public sealed class Desk : IAsyncDisposable
         GiveTask = new GiveTask(Clock, Random.Fill);
         FinishTask = new FinishTask(Clock);
         Attach = new AddAttachment(Clock, Random.Fill);
-        Say = new SayToCitizen(Clock);
+        Say = new SayToCitizen(Clock, Gateway);
         Sweep = new SweepTenant(Clock, Perform);
         Track = new TrackTicket(Clock);
         CitizenWrites = new CitizenWrites(Clock, Random.Fill, Perform, Track);

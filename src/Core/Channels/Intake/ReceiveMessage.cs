@@ -3,6 +3,7 @@ using Derman.Core.Chats;
 using Derman.Core.Citizens;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
+using Derman.Core.Conversations.Replying;
 using Derman.Core.Routing;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -152,7 +153,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
         var at = Instant.FromDateTimeOffset(message.At);
         if (!message.IsOurs)
         {
-            Heard(conversation, message, gateway.FreeTextWindow(tenant, account), at);
+            Heard(conversation, message, gateway.RulesOf(tenant, account), at);
             OptOuts.Note(session, account, message.From, message.Text, now);
             Revisions.Revoke(session, conversation.Key, message, now);
             ChatBook.Heard(session, tenant.Configuration, account, message, now);
@@ -180,7 +181,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
     }
 
     /// <summary>What the person's own message tells about the thread.</summary>
-    private static void Heard(Conversation conversation, InboundMessage message, TimeSpan? window, Instant at)
+    private static void Heard(Conversation conversation, InboundMessage message, SendingRules? rules, Instant at)
     {
         conversation.LastInboundAt = Instant.Max(conversation.LastInboundAt, at);
         if (message.From != conversation.Recipient)
@@ -189,10 +190,9 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
         }
 
         conversation.ExternalName = message.FromName ?? conversation.ExternalName;
-        if (window is { } length && message.Automation == MessageAutomation.None)
+        if (message.Automation == MessageAutomation.None)
         {
-            var until = at + Duration.FromTimeSpan(length);
-            conversation.WindowUntil = conversation.WindowUntil is { } known ? Instant.Max(known, until) : until;
+            conversation.WindowUntil = SendWindow.Heard(conversation, rules, at);
         }
     }
 

@@ -12,6 +12,7 @@ import { bindMacros } from './macros';
 import { closeMenus } from './menus';
 import { submitOnce } from './once';
 import { bindPasskeys } from './passkeys';
+import { countReplies } from './reply';
 import { workTogether } from './together';
 import { bindToasts } from './toasts';
 
@@ -42,6 +43,7 @@ bindDesk(document);
 bindMacros(document);
 workTogether(document);
 popCalls(document);
+countReplies(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {
