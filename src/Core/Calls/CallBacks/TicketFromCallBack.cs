@@ -33,7 +33,7 @@ public sealed class TicketFromCallBack(RegisterTicket register, JoinTicket join,
         var citizen = command.Citizen ?? new CitizenInput();
         return command with
         {
-            Channel = command.Channel ?? FinishCall.ChannelOf(tenant, row.Account),
+            Channel = command.Channel ?? tenant.Configuration.Pack.Channels.ChannelOf(row.Account),
             Citizen = !nameless && citizen.Phone is null && row.Number.StartsWith('+') ? citizen with { Phone = row.Number } : citizen,
         };
     }

@@ -81,7 +81,7 @@ public sealed class WorkCallBacks(IClock clock, FillRandom random)
                 Kind = ContactKinds.Answered,
                 At = now,
                 By = actor.Code,
-                Channel = FinishCall.ChannelOf(tenant, row.Account) ?? RegisterCheck.DefaultChannel,
+                Channel = tenant.Configuration.Pack.Channels.ChannelOf(row.Account) ?? RegisterCheck.DefaultChannel,
                 Account = row.Account,
                 Citizen = CallLog.Known(session, row.Number),
                 Text = string.IsNullOrWhiteSpace(text) ? null : text.Trim(),
