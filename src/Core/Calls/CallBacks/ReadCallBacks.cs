@@ -38,7 +38,7 @@ public sealed class ReadCallBacks(IClock clock)
         var now = clock.GetCurrentInstant();
         var midnight = now.InZone(configuration.Zone).Date.AtStartOfDayInZone(configuration.Zone).ToInstant();
         return tenant.Store.Read(session => new CallBackList(
-            [.. session.List<CallBack>("\"next_at\" IS NOT NULL ORDER BY \"next_at\", \"key\" LIMIT @p0", (long)Most).Select(b => View(configuration, session, b, reader, now))],
+            [.. session.List<CallBack>("\"next_at\" IS NOT NULL ORDER BY \"next_at\", \"tries\", \"key\" LIMIT @p0", (long)Most).Select(b => View(configuration, session, b, reader, now))],
             (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL"),
             (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL AND \"met_at\" IS NULL AND \"due\" < @p0", Provider.Of(now)),
             (int)session.Count("SELECT COUNT(*) FROM \"call\" WHERE \"ring_at\" >= @p0 AND \"state\" = 'abandoned' AND \"from\" = ''", Provider.Of(midnight))));

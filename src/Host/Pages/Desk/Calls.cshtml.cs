@@ -4,6 +4,7 @@ using Derman.Core.Calls;
 using Derman.Core.Calls.CallBacks;
 using Derman.Core.Citizens;
 using Derman.Core.Common;
+using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -104,7 +105,7 @@ internal sealed class CallsModel(
             parts.Add(Words.T("call.missedAt", ("who", string.Join(", ", call.MissedAt))));
         }
 
-        return string.Join(" · ", parts);
+        return Numerals.Digits(string.Join(" · ", parts), Frame.Language);
     }
 
     private IActionResult Said(Result<bool> result, string done) => Done(result.Failure is { } failure ? failures.Of(failure) : Words[done], Home);
