@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(3114, LogLevel.Information, "Plugin {Id}: process {Process} serves, sandbox {Sandbox}")]
     public static partial void ChildServes(ILogger logger, string id, int process, string sandbox);
 
+    [LoggerMessage(3115, LogLevel.Information, "Plugin {Id}: process {Process} is ended, nothing was asked of it for a while")]
+    public static partial void ChildRests(ILogger logger, string id, int process);
+
     [LoggerMessage(3110, LogLevel.Debug, "{Code}: {Message}")]
     public static partial void ChannelDebug(ILogger logger, string code, string message);
 
