@@ -38,7 +38,15 @@ export interface HttpRequest {
 export interface HttpResponse { type: 'response'; status: number; headers: Pairs; body: Buffer }
 export interface HttpFailure { type: 'failure'; kind: 'notPermitted' | 'notSent' | 'noAnswer' | 'answerTooLarge'; reason: string }
 
-export interface WebhookRequest { method: string; path: string; query: Pairs; headers: Pairs; body: Buffer }
+export interface WebhookRequest {
+  method: string;
+  path: string;
+  query: Pairs;
+  headers: Pairs;
+  body: Buffer;
+  /** When it arrived, by the host's clock (ISO 8601): measure the age of a proof by it. */
+  receivedAt?: string;
+}
 export interface WebhookAnswer { status: number; body?: string; contentType?: string }
 export type WebhookVerdict = 'genuine' | 'missing' | 'forged' | 'notConfigured';
 
