@@ -36,6 +36,16 @@ public sealed record ChannelManifest
     /// <summary>The provider's rules for sending; <c>null</c> when the plugin does not send.</summary>
     public SendingRules? Sending { get; init; }
 
+    /// <summary>Which accounts hold a line of their own; <c>null</c> = every one, when the plugin declares <c>receiveStream</c>.</summary>
+    public StreamRule? Stream { get; init; }
+
+    /// <summary>Whether an account holds a line of its own. The host begins none for the others, and leaves tenants at rest that have no other reason to wake.</summary>
+    /// <param name="setting">The account's own value of a field by its key, or <c>null</c> when none is set: the default counts then.</param>
+    /// <returns><c>true</c> when <see cref="IReceiveStream.RunAsync"/> is to run for it.</returns>
+    public bool HoldsLine(Func<string, string?> setting) =>
+        Capabilities.Contains(ChannelCapability.ReceiveStream)
+        && (Stream is null || Stream.Values.Contains(setting(Stream.Setting) ?? Settings.FirstOrDefault(field => field.Key == Stream.Setting)?.Default, StringComparer.Ordinal));
+
     /// <summary>The permitted hosts together with those named by operator settings marked <c>permitsHost</c>.</summary>
     /// <param name="operatorSettings">Values of the operator, by key. Keys unknown to the manifest and broken addresses add nothing.</param>
     /// <returns>Each host once.</returns>
@@ -64,6 +74,11 @@ public sealed record ChannelManifest
         return Uri.TryCreate(value, UriKind.Absolute, out var address) ? [new PermittedHost(address.IdnHost, address.Port)] : [];
     }
 }
+
+/// <summary>Which accounts hold a line of their own, when others of the same plugin are called by webhook.</summary>
+/// <param name="Setting">A field of the account of type <see cref="SettingType.Choice"/>; its choices begin with a lower-case letter and are letters only, 20 at most.</param>
+/// <param name="Values">Those of its choices with which a line is held; at least one.</param>
+public sealed record StreamRule(string Setting, IReadOnlyList<string> Values);
 
 /// <summary>What a plugin can do. Each value stands for one interface.</summary>
 public enum ChannelCapability
