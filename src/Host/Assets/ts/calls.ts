@@ -10,5 +10,4 @@ export function popCalls(root: Document): void {
     for (const part of root.querySelectorAll('#dm-offer, #ringing, #calls')) part.dispatchEvent(new CustomEvent('dm-call'));
   };
   listen((heard) => { if (heard.kind !== 'ticket') ask(); });
-  ask();
 }
