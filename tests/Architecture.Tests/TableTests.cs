@@ -47,7 +47,7 @@ public sealed partial class TableTests
         ("Channels", "message"), // by which of our messages an answer finds its conversation
         ("Channels", "ticket"), // the language of a message's ticket
         ("Citizens", "ticket"), ("Citizens", "conversation"), ("Citizens", "call"), ("Citizens", "desk_contact"), // whatever lies under a person moves with them
-        ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), ("Work", "event_delivery"), ("Work", "ticket_export"), ("Work", "event_subscription"), ("Work", "side_run"), ("Work", "ticket_event"), // the next moment of anything
+        ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), ("Work", "outside_report"), ("Work", "event_delivery"), ("Work", "ticket_export"), ("Work", "event_subscription"), ("Work", "side_run"), ("Work", "ticket_event"), // the next moment of anything
         ("Subscriptions", "ticket_event"), // the chain is the outbox: how far it has been read
         ("Tickets", "ticket_event"), // the live stream reads the chain beside the tickets it is about
         ("OpenId", "staff_member"), // the name beside an authorization

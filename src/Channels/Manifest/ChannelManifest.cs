@@ -100,6 +100,9 @@ public enum ChannelCapability
 
     /// <summary><see cref="IMeasureMessages"/>; <c>measureMessages</c>.</summary>
     MeasureMessages,
+
+    /// <summary><see cref="IForwardReports"/>; <c>forwardReports</c>.</summary>
+    ForwardReports,
 }
 
 /// <summary>Where a plugin's code runs.</summary>

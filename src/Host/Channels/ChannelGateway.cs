@@ -89,6 +89,22 @@ internal sealed class ChannelGateway(
             : new MediaOutcome.Refused(SendRejection.Refused, $"Plugin '{lease.Manifest.Id}' fetches no media.");
     }
 
+    /// <summary>For the plugins that hand reports over to another body.</summary>
+    public async ValueTask<T> WithReportsAsync<T>(Tenant tenant, string account, Func<IPluginCalls, ChannelHost, ValueTask<T>> use)
+    {
+        using var lease = Lease(PluginOf(tenant, account));
+        try
+        {
+            return lease.Can(ChannelCapability.ForwardReports)
+                ? await use(lease.Calls, HostOf(tenant, account, lease))
+                : throw new ChannelUnavailableException($"Plugin '{lease.Manifest.Id}' hands no reports over.");
+        }
+        catch (PluginUnavailableException e)
+        {
+            throw new ChannelUnavailableException(e.Message);
+        }
+    }
+
     /// <summary>The answer to a provider's check of the address; null when the plugin cannot be asked now.</summary>
     public ValueTask<WebhookAnswer?> HandshakeAsync(string plugin, Func<ChannelManifest, ChannelBinding> account, WebhookRequest request, CancellationToken ct) =>
         WithWebhooksAsync<WebhookAnswer?>(plugin, async lease => await lease.Calls.HandshakeAsync(request, account(lease.Manifest).Context(), ct));

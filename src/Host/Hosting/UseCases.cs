@@ -61,6 +61,10 @@ internal static class UseCases
         services.AddSingleton<RegisterTicket>();
         services.AddSingleton<Core.Letters.RegisterLetter>();
         services.AddSingleton<Core.Letters.AnswerLetter>();
+        services.AddSingleton<Core.Outside.OutsideCatalogue>();
+        services.AddSingleton<Core.Outside.SendOutside>();
+        services.AddSingleton<Core.Outside.CarryOutside>();
+        services.AddSingleton<Core.Outside.DecideOutside>();
         services.AddSingleton<PerformAction>();
         services.AddSingleton<ReadTicket>();
         services.AddSingleton<ReadPulse>();

@@ -27,6 +27,13 @@ internal interface IPluginCalls
     /// <summary>Counts what a content costs. Pure.</summary>
     ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct);
 
+    ValueTask<ReportServices> ServicesAsync(ICallHost host, CancellationToken ct);
+
+    /// <summary>One attempt. When the plugin's process ends meanwhile: unknown if anything may have left, else deferred.</summary>
+    ValueTask<SendOutcome> ForwardAsync(ForwardedReport report, ICallHost host, CancellationToken ct);
+
+    ValueTask<ReportSightings> FollowAsync(ReportQuestion question, ICallHost host, CancellationToken ct);
+
     /// <summary>Receives until cancelled, until the line breaks or until the plugin is replaced.</summary>
     ValueTask<StreamEnd> StreamAsync(ICallHost host, IInboundSink sink, CancellationToken ct);
 }

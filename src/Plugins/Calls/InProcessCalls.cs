@@ -25,6 +25,12 @@ internal sealed class InProcessCalls(IChannelPlugin plugin, CancellationToken dr
     public ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct) =>
         ValueTask.FromResult(Given(plugin.Measure).Measure(content, account));
 
+    public ValueTask<ReportServices> ServicesAsync(ICallHost host, CancellationToken ct) => Given(plugin.Reports).ListServicesAsync(host, ct);
+
+    public ValueTask<SendOutcome> ForwardAsync(ForwardedReport report, ICallHost host, CancellationToken ct) => Given(plugin.Reports).ForwardAsync(report, host, ct);
+
+    public ValueTask<ReportSightings> FollowAsync(ReportQuestion question, ICallHost host, CancellationToken ct) => Given(plugin.Reports).FollowAsync(question, host, ct);
+
     public async ValueTask<StreamEnd> StreamAsync(ICallHost host, IInboundSink sink, CancellationToken ct)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, draining);

@@ -22,13 +22,44 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
     public async ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct) =>
         (await QuickAsync(WireOps.Measure, WirePayload.Of(new WireMeasureCall(content, Account(account)), BodyOf(content)), ct)).Read<MessageMeasure>();
 
-    public async ValueTask<SendOutcome> SendAsync(OutboundMessage message, ICallHost host, CancellationToken ct)
+    public ValueTask<SendOutcome> SendAsync(OutboundMessage message, ICallHost host, CancellationToken ct) => LeavingAsync(
+        WireOps.Send, WirePayload.Of(new WireSendCall(message, Account(host.Context()), host.UtcNow), BodyOf(message.Content)), host, ct);
+
+    public ValueTask<SendOutcome> ForwardAsync(ForwardedReport report, ICallHost host, CancellationToken ct) => LeavingAsync(
+        WireOps.Forward, WirePayload.Of(new WireForwardCall(report, Account(host.Context()), host.UtcNow)), host, ct);
+
+    public async ValueTask<ReportServices> ServicesAsync(ICallHost host, CancellationToken ct)
     {
         await using var call = new BrokeredCall(host, sink: null);
         try
         {
-            var payload = WirePayload.Of(new WireSendCall(message, Account(host.Context()), host.UtcNow), BodyOf(message.Content));
-            return (await CallAsync(WireOps.Send, payload, call, ct)).Read<SendOutcome>();
+            return (await CallAsync(WireOps.Services, WirePayload.Of(new WireServicesCall(Account(host.Context()), host.UtcNow)), call, ct)).Read<ReportServices>();
+        }
+        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
+        {
+            return new ReportServices([], new ReportFault("unreachable", e.Message, CrashPause));
+        }
+    }
+
+    public async ValueTask<ReportSightings> FollowAsync(ReportQuestion question, ICallHost host, CancellationToken ct)
+    {
+        await using var call = new BrokeredCall(host, sink: null);
+        try
+        {
+            return (await CallAsync(WireOps.Follow, WirePayload.Of(new WireFollowCall(question, Account(host.Context()), host.UtcNow)), call, ct)).Read<ReportSightings>();
+        }
+        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
+        {
+            return new ReportSightings([], new ReportFault("unreachable", e.Message, CrashPause));
+        }
+    }
+
+    private async ValueTask<SendOutcome> LeavingAsync(string op, WirePayload payload, ICallHost host, CancellationToken ct)
+    {
+        await using var call = new BrokeredCall(host, sink: null);
+        try
+        {
+            return (await CallAsync(op, payload, call, ct)).Read<SendOutcome>();
         }
         catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
         {

@@ -57,6 +57,7 @@ internal static class ScreenList
         new("ticket-missing", "/console/tickets/{id:guid}", Desk, _ => "/console/tickets/0190b0a0-0000-7000-8000-00000000dead") { Status = 404 },
         new("split", "/console/tickets/{id:guid}/split", Desk, w => $"/console/tickets/{w.Ticket}/split"),
         new("answer-all", "/console/tickets/{id:guid}/answer-all", Desk, w => $"/console/tickets/{w.Ticket}/answer-all"),
+        new("outside", "/console/tickets/{id:guid}/outside", Desk, w => $"/console/tickets/{w.Ticket}/outside"),
         new("petition", "/console/petition", Desk, _ => "/console/petition"),
         new("drafts", "/console/drafts", Desk, _ => "/console/drafts"),
         new("own-macros", "/console/macros", Desk, _ => "/console/macros"),

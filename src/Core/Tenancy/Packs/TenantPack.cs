@@ -157,6 +157,7 @@ public sealed record LegalTerm(Target Target, string Basis);
 /// <param name="Public">Programs may report on it (Open311), and its requests are listed without personal data. Never for sensitive topics.</param>
 /// <param name="PublicType">One of <see cref="PublicTypes"/>.</param>
 /// <param name="PrivatePlace">The place is often somebody's home: the public sees it to about a kilometre.</param>
+/// <param name="SharesPerson">Handed over to another body, name and phone may go along when the citizen agreed.</param>
 /// <param name="Attributes">Questions a program asks for it.</param>
 /// <param name="Documents">What the citizen brings along, in the order it is printed.</param>
 public sealed record Topic(
@@ -182,6 +183,7 @@ public sealed record Topic(
     bool Public = false,
     string PublicType = PublicTypes.Realtime,
     bool PrivatePlace = false,
+    bool SharesPerson = false,
     IReadOnlyList<TopicAttribute>? Attributes = null,
     IReadOnlyList<AskedDocument>? Documents = null);
 

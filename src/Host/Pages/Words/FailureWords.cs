@@ -40,6 +40,8 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["number"] = "links.number",
         ["letterNumber"] = "letter.number",
         ["arrivedOn"] = "letter.arrivedOn",
+        ["account"] = "outside.body",
+        ["service"] = "outside.service",
         ["answerNumber"] = "letter.answer.number",
         ["answeredOn"] = "letter.answer.on",
         ["note"] = "macros.note",
