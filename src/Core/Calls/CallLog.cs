@@ -16,6 +16,8 @@ internal static class CallLog
     /// <summary>An exchange's clock further ahead than this is wrong, and one before 1970 was never set: the arrival counts.</summary>
     private static readonly Duration MostAhead = Duration.FromMinutes(10);
 
+    private const int MostRecordings = 20;
+
     public static Handled Record(WriteSession session, TenantConfiguration configuration, string account, CallEvent item, Instant receivedAt, FillRandom random)
     {
         var at = item.At is { } given && Instant.FromDateTimeOffset(given) is var told && told > NodaConstants.UnixEpoch && told <= receivedAt + MostAhead ? told : receivedAt;
@@ -31,7 +33,7 @@ internal static class CallLog
 
         call.To ??= item.To;
         call.RingAt = Instant.Min(call.RingAt, at);
-        Stand(call, item.Queue, at);
+        Stand(call, item, at);
         Link(call, item.Recording);
         switch (item.Kind)
         {
@@ -40,6 +42,7 @@ internal static class CallLog
                 break;
             case CallEventKind.HangUp or CallEventKind.Abandoned:
                 call.EndedAt = call.EndedAt is { } ended ? Instant.Max(ended, at) : at;
+                call.EndedBy ??= item.EndedBy switch { CallParty.Caller => "caller", CallParty.Agent => "agent", _ => null };
                 break;
         }
 
@@ -73,20 +76,29 @@ internal static class CallLog
         return citizens.Count == 1 ? citizens[0] : null;
     }
 
-    private static void Stand(Call call, string? queue, Instant at)
+    /// <summary>The queue of the latest event that names one, and the place in that queue.</summary>
+    private static void Stand(Call call, CallEvent item, Instant at)
     {
-        if (queue is { Length: > 0 } && (call.QueueAt is not { } known || at > known || (at == known && string.CompareOrdinal(queue, call.Queue) > 0)))
+        if (item.Queue is { Length: > 0 } queue && (call.QueueAt is not { } known || at > known || (at == known && string.CompareOrdinal(queue, call.Queue) > 0)))
         {
+            call.Position = queue == call.Queue ? call.Position : null;
             (call.Queue, call.QueueAt) = (queue, at);
+        }
+
+        if (item.Kind == CallEventKind.Queued)
+        {
+            call.QueuedAt = call.QueuedAt is { } since ? Instant.Min(since, at) : at;
+            call.Position = item.Queue == call.Queue ? item.Position : call.Position;
         }
     }
 
     /// <summary>Only what a browser opens as a page: the address comes from outside and becomes a link.</summary>
     private static void Link(Call call, Uri? recording)
     {
-        if (recording is { IsAbsoluteUri: true, Scheme: "https" or "http" } && (call.Recording is null || string.CompareOrdinal(recording.AbsoluteUri, call.Recording) < 0))
+        if (recording is { IsAbsoluteUri: true, Scheme: "https" or "http" })
         {
-            call.Recording = recording.AbsoluteUri;
+            var known = call.Recording?.Split('\n') ?? [];
+            call.Recording = string.Join('\n', known.Append(recording.AbsoluteUri).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostRecordings));
         }
     }
 }

@@ -16,11 +16,17 @@ public sealed record CallView(
     /// <summary>Where the caller stands or stood last.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>How long it rang before an answer, or until the caller gave up; null while it rings.</summary>
-    public Duration? Waited => (AnsweredAt ?? EndedAt) is { } end ? end - RingAt : null;
+    /// <summary>The place in the queue when they joined it.</summary>
+    public int? Position { get; init; }
 
-    /// <summary>Address of the recording; null for who may not hear it.</summary>
-    public string? Recording { get; init; }
+    /// <summary>How long they waited for an answer, or until they gave up: in the queue, where there is one. Null while it rings.</summary>
+    public Duration? Waited { get; init; }
+
+    /// <summary>caller | agent.</summary>
+    public string? EndedBy { get; init; }
+
+    /// <summary>Addresses of the recordings; none for who may not hear them.</summary>
+    public IReadOnlyList<string> Recordings { get; init; } = [];
 
     /// <summary>Telephones at which it rings now; of an answered call none.</summary>
     public IReadOnlyList<string> RingsAt { get; init; } = [];
@@ -56,7 +62,7 @@ public sealed class ReadCalls(Extensions extensions)
         return [.. All(session).Select(c => c with
         {
             Agent = c.Agent is null ? null : names.GetValueOrDefault(c.Agent, c.Agent),
-            Recording = rights.May(Staff.Acts.HearRecordings) ? c.Recording : null,
+            Recordings = rights.May(Staff.Acts.HearRecordings) ? c.Recordings : [],
             RingsAt = [.. agents[(c.Account, c.CallId)].Where(a => c.State == "ringing" && a.Rings).Select(a => names.GetValueOrDefault(a.Agent, a.Agent))],
             MissedAt = [.. agents[(c.Account, c.CallId)].Where(a => a.Missed > 0 && a.AnsweredAt is null).Select(a => names.GetValueOrDefault(a.Agent, a.Agent))],
             RingsHere = own is not null && c.State == "ringing" && agents[(c.Account, c.CallId)].Any(a => a.Rings && string.Equals(a.Agent, own, StringComparison.OrdinalIgnoreCase)),
@@ -71,6 +77,12 @@ public sealed class ReadCalls(Extensions extensions)
     public static string ShownNumber(TenantConfiguration configuration, string number, Actor reader) =>
         reader.RightsIn(configuration).SeesAll ? number : Mask.Phone(number);
 
+    /// <param name="queued">Since when they stood in a queue; null without one.</param>
+    /// <param name="end">The answer, or the end without one.</param>
+    public static Duration? WaitOf(Instant ring, Instant? queued, Instant? end) => end is not { } at ? null : queued is { } since && since <= at ? at - since : at - ring;
+
+    public static IReadOnlyList<string> LinksOf(string? recordings) => recordings?.Split('\n') ?? [];
+
     private static bool MaySee(TenantConfiguration configuration, ReadSession session, Guid? ticket, Actor reader) =>
         ticket is { } id && session.First<Ticket>("\"id\" = @p0", Provider.Of(id)) is { } found && Access.MaySee(configuration, session, found, reader);
 
@@ -78,7 +90,8 @@ public sealed class ReadCalls(Extensions extensions)
         """
         SELECT c."account", c."call_id", c."from", c."agent", c."state", c."ring_at", c."answered_at", c."ended_at", c."result", p."name",
             (SELECT COUNT(*) FROM "ticket" o WHERE o."citizen" = c."citizen" AND o."category" <> 'Closed' AND o."sealed_at" IS NULL), t."id", t."number",
-            c."queue", c."recording", (SELECT COUNT(*) FROM "call_back" b WHERE c."owed" = 1 AND b."number" = c."from" AND b."closed_at" IS NULL AND b."first_at" <= c."ended_at")
+            c."queue", c."recording", (SELECT COUNT(*) FROM "call_back" b WHERE c."owed" = 1 AND b."number" = c."from" AND b."closed_at" IS NULL AND b."first_at" <= c."ended_at"),
+            c."queued_at", c."position", c."ended_by"
         FROM "call" c LEFT JOIN "citizen" p ON p."key" = c."citizen" LEFT JOIN "ticket" t ON t."key" = c."ticket"
         ORDER BY c."ring_at" DESC LIMIT @p0
         """,
@@ -98,8 +111,11 @@ public sealed class ReadCalls(Extensions extensions)
             Text(r, 12))
         {
             Queue = Text(r, 13),
-            Recording = Text(r, 14),
+            Recordings = LinksOf(Text(r, 14)),
             AwaitsCallBack = r.GetInt64(15) > 0,
+            Waited = WaitOf(Provider.ToInstant(r.GetInt64(5)), Moment(r, 16), Moment(r, 6) ?? Moment(r, 7)),
+            Position = r.IsDBNull(17) ? null : r.GetInt32(17),
+            EndedBy = Text(r, 18),
         },
         (long)Newest);
 

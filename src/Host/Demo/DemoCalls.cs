@@ -35,6 +35,7 @@ internal sealed class DemoCalls(HandleInboundEvent handle, WorkCallBacks work, R
         async Task CallAsync(int number, string? from, Instant at, bool answered)
         {
             await SayAsync(CallEventKind.Ring, 0);
+            await SayAsync(CallEventKind.Queued, 3);
             await SayAsync(CallEventKind.AgentRinging, 5, "1001");
             await SayAsync(CallEventKind.AgentMissed, 25, "1001");
             await SayAsync(answered ? CallEventKind.Answered : CallEventKind.Abandoned, 40, answered ? "1002" : null);

@@ -177,6 +177,7 @@ public sealed class CallBackTests(ErenlerDesk fixture) : IClassFixture<ErenlerDe
             {
                 var (id, at) = (Id(), start + Duration.FromMinutes((call * 20) + random.Next(10)));
                 events.Add(Event(id, number, CallEventKind.Ring, at));
+                events.Add(Event(id, number, CallEventKind.Queued, at + Duration.FromSeconds(3)) with { Queue = "a", Position = call });
                 events.Add(Event(id, number, CallEventKind.AgentRinging, at + Duration.FromSeconds(5)) with { Agent = "1001", Queue = "a" });
                 events.Add(Event(id, number, CallEventKind.AgentMissed, at + Duration.FromSeconds(15)) with { Agent = "1001" });
                 if (random.Next(3) == 0)
@@ -217,7 +218,8 @@ public sealed class CallBackTests(ErenlerDesk fixture) : IClassFixture<ErenlerDe
     {
         var (office, number, id) = (await OfficeAsync(), Number(), Id());
         var at = Desk.Clock.Now;
-        await SendAsync(office, Event(id, number, CallEventKind.Ring, at) with { Queue = "beyaz-masa" });
+        await SendAsync(office, Event(id, number, CallEventKind.Ring, at));
+        await SendAsync(office, Event(id, number, CallEventKind.Queued, at + Duration.FromSeconds(2)) with { Queue = "beyaz-masa", Position = 1 });
         await SendAsync(office, Event(id, number, CallEventKind.AgentRinging, at + Duration.FromSeconds(2)) with { Agent = "1001" });
         var extensions = new Extensions(new KeepChoices());
         Assert.True((await extensions.SetAsync(office.Tenant, " ۱۰۰۱ ", office.Agent, CancellationToken.None)).Ok);
@@ -235,18 +237,22 @@ public sealed class CallBackTests(ErenlerDesk fixture) : IClassFixture<ErenlerDe
         await SendAsync(office, Event(id, number, CallEventKind.Recorded, at + Duration.FromSeconds(90)) with { Recording = new Uri("https://pbx.example.org/r/1.wav") });
         await SendAsync(office, Event(id, number, CallEventKind.Recorded, at + Duration.FromSeconds(91)) with { Agent = "x", Recording = new Uri("javascript:alert(1)") });
 
+        await SendAsync(office, Event(id, number, CallEventKind.Recorded, at + Duration.FromSeconds(92)) with { Recording = new Uri("https://pbx.example.org/r/0.wav") });
+        await SendAsync(office, Event(id, number, CallEventKind.HangUp, at + Duration.FromSeconds(140)) with { EndedBy = CallParty.Caller });
+
         var view = View(office.Agent);
-        Assert.Equal(("beyaz-masa", "1002", Duration.FromSeconds(20), null), (view.Queue, view.Agent, view.Waited, view.Recording));
+        Assert.Equal(("beyaz-masa", 1, "1002", Duration.FromSeconds(18), "caller"), (view.Queue, view.Position, view.Agent, view.Waited, view.EndedBy));
+        Assert.Empty(view.Recordings);
         Assert.Equal([office.Agent.Name], view.MissedAt);
-        Assert.Equal("https://pbx.example.org/r/1.wav", View(office.Auditor).Recording);
+        Assert.Equal(["https://pbx.example.org/r/0.wav", "https://pbx.example.org/r/1.wav"], View(office.Auditor).Recordings);
 
         CallView View(Actor reader) => new ReadCalls(extensions).Execute(office.Tenant, reader).Single(c => c.CallId == id);
     }
 
     private static (Instant, Instant, Instant, int, string?, Instant?, Instant?) Said(CallBack b) => (b.FirstAt, b.LastAt, b.Due, b.Calls, b.Reason, b.ClosedAt, b.MetAt);
 
-    private static List<(Instant RingAt, string State, Instant?, Instant?, string?, string?)> Log(Office office, string number) =>
-        [.. office.List<Call>("\"from\" = @p0 ORDER BY \"ring_at\"", number).Select(c => (c.RingAt, c.State, c.AnsweredAt, c.EndedAt, c.Agent, c.Queue))];
+    private static List<(Instant RingAt, string State, Instant?, Instant?, string?, string?, int?, Instant?)> Log(Office office, string number) =>
+        [.. office.List<Call>("\"from\" = @p0 ORDER BY \"ring_at\"", number).Select(c => (c.RingAt, c.State, c.AnsweredAt, c.EndedAt, c.Agent, c.Queue, c.Position, c.QueuedAt))];
 
     private static List<CallBack> Of(Office office, string number) => office.List<CallBack>("\"number\" = @p0 ORDER BY \"first_at\"", number);
 

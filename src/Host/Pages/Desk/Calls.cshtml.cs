@@ -40,7 +40,7 @@ internal sealed class CallsModel(
     }
 
     /// <summary>What the list says, in short: changes when a call does.</summary>
-    public string Seen => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Ringing.Concat(Log).Select(c => $"{c.Account} {c.CallId} {c.State} {c.Result} {c.Recording} {c.RingsHere} {string.Join(' ', c.RingsAt)}")
+    public string Seen => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Ringing.Concat(Log).Select(c => $"{c.Account} {c.CallId} {c.State} {c.Result} {c.Recordings.Count} {c.Position} {c.RingsHere} {string.Join(' ', c.RingsAt)}")
         .Concat(Backs.Items.Select(b => $"{b.Id} {b.Calls} {b.Tries} {b.Holder} {b.HeldUntil} {b.Late} {b.NextAt <= Now}")).Append($"{Backs.Withheld}"))))[..8]);
 
     /// <param name="seen">What the screen shows already.</param>
@@ -103,6 +103,11 @@ internal sealed class CallsModel(
         if (call.MissedAt.Count > 0)
         {
             parts.Add(Words.T("call.missedAt", ("who", string.Join(", ", call.MissedAt))));
+        }
+
+        if (call.EndedBy is { } party)
+        {
+            parts.Add(Words[$"call.endedBy.{party}"]);
         }
 
         return Numerals.Digits(string.Join(" · ", parts), Frame.Language);
