@@ -1,3 +1,4 @@
+using Derman.Core.Common;
 using Derman.Core.Outside;
 using Derman.Core.Tickets.Views;
 using Derman.Host.Jobs;
