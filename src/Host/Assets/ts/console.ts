@@ -1,5 +1,6 @@
 import htmx from 'htmx.org';
 import { bindAdmin } from './admin';
+import { bindChats } from './chats';
 import { bindDays } from './datepicker';
 import { bindDesk } from './desk';
 import { bindCommands } from './commands';
@@ -39,6 +40,7 @@ bindDays(document);
 bindAdmin(document);
 bindDesk(document);
 bindMacros(document);
+bindChats(document);
 workTogether(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
