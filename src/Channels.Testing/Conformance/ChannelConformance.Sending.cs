@@ -17,6 +17,9 @@ public abstract partial class ChannelConformance
     /// <returns><c>true</c> by default for every method but GET.</returns>
     protected virtual bool IsSend(ChannelHttpRequest request) => request.Method != "GET";
 
+    /// <summary>Whether the plugin asks a provider for anything; without one, what a provider might answer cannot be tested and is skipped.</summary>
+    protected virtual bool CallsProvider => true;
+
     /// <summary>A good answer makes every message accepted, under the provider's id.</summary>
     [ConformanceFact]
     public async Task Send_IsAccepted()
@@ -32,6 +35,7 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_TooManyRequests_IsDeferred()
     {
+        NeedsProvider();
         var outcome = await SendAsync(Scripted(FakeHttp.Answer(429, "{}", RetryAfter)), Outgoing()[0]);
         Assert.Equal(TimeSpan.FromSeconds(17), Assert.IsType<SendOutcome.Deferred>(outcome).After);
         outcome = await SendAsync(Scripted(FakeHttp.Answer(429, "", new KeyValuePair<string, string>("Retry-After", "soon"))), Messages[0]);
@@ -40,18 +44,25 @@ public abstract partial class ChannelConformance
 
     /// <summary>The request went out and no answer came: unknown, because sending again could send it twice.</summary>
     [ConformanceFact]
-    public async Task Send_NoAnswerAfterWriting_IsUnknown() =>
+    public async Task Send_NoAnswerAfterWriting_IsUnknown()
+    {
+        NeedsProvider();
         Assert.IsType<SendOutcome.Unknown>(await SendAsync(Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NoAnswer, "No answer in time.")), Outgoing()[0]));
+    }
 
     /// <summary>No connection: deferred, because nothing left the house.</summary>
     [ConformanceFact]
-    public async Task Send_NoConnection_IsDeferred() =>
+    public async Task Send_NoConnection_IsDeferred()
+    {
+        NeedsProvider();
         Assert.IsType<SendOutcome.Deferred>(await SendAsync(Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotSent, "No connection.")), Outgoing()[0]));
+    }
 
     /// <summary>A host that is not permitted: refused under the code that names it.</summary>
     [ConformanceFact]
     public async Task Send_HostNotPermitted_IsRejected()
     {
+        NeedsProvider();
         var outcome = await SendAsync(Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotPermitted, "Not permitted.")), Outgoing()[0]);
         Assert.Equal(SendRejection.HostNotPermitted, Assert.IsType<SendOutcome.Rejected>(outcome).Code);
     }
@@ -70,6 +81,7 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_StrangeAnswers_AreValues_AndTellNothing()
     {
+        NeedsProvider();
         var message = Outgoing()[0];
         var text = message.Content is OutboundText written ? written.Text : null;
         string[] bodies = ["", "{", "[]", "null", "<html>", """{"error":{"message":"ECHO","code":"ECHO"},"description":"ECHO","errors":["ECHO"]}""", "ECHO", new('x', 300_000)];
@@ -91,6 +103,7 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_Cancelled_EndsSoon()
     {
+        NeedsProvider();
         var message = Outgoing()[0];
         var host = Host();
         host.Http.NextHangs();
@@ -115,6 +128,14 @@ public abstract partial class ChannelConformance
         Assert.True(faults.IsEmpty, $"{faults.Count} of 200 were not accepted: {faults.FirstOrDefault()}");
         Assert.All(ours.Http.Requests, request => CarriesNothingOf(OtherAccount, request));
         Assert.All(theirs.Http.Requests, request => CarriesNothingOf(Account, request));
+    }
+
+    private void NeedsProvider()
+    {
+        if (!CallsProvider)
+        {
+            throw new NotApplicableException($"{Manifest.Id} calls no provider.");
+        }
     }
 
     private async Task<SendOutcome> SendAsync(FakeChannelHost host, OutboundMessage message) =>

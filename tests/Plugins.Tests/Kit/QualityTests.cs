@@ -36,6 +36,7 @@ public sealed class QualityTests
     [InlineData("telegram")]
     [InlineData("sms")]
     [InlineData("phone")]
+    [InlineData("chat")]
     public void OurOwn_HaveSilverAtLeast_AndTheKitIsDone(string id)
     {
         var stands = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(Path.Combine(Shipped.Root, "plugins", id, "quality.json")))!;

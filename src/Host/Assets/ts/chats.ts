@@ -90,6 +90,8 @@ function show(found: Document): void {
       if (field && kept) field.value = kept;
       ready(fresh);
     }
+    const [draft, newer] = [here.querySelector<HTMLTextAreaElement>('[data-chat-draft]'), panel.querySelector<HTMLTextAreaElement>('[data-chat-draft]')];
+    if (draft && newer && draft.value === draft.defaultValue) draft.defaultValue = newer.defaultValue; // What was said meanwhile belongs to it; what was typed stays.
   }
   for (const part of found.querySelectorAll<HTMLElement>('[data-part]')) {
     const here = document.getElementById(part.id);
