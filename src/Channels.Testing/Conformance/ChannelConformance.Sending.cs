@@ -17,6 +17,9 @@ public abstract partial class ChannelConformance
     /// <returns><c>true</c> by default for every method but GET.</returns>
     protected virtual bool IsSend(ChannelHttpRequest request) => request.Method != "GET";
 
+    /// <summary>Whether the plugin asks a provider for anything; without one, what a provider might answer cannot be tested and is skipped.</summary>
+    protected virtual bool CallsProvider => true;
+
     /// <summary>A good answer makes every message accepted, under the provider's id.</summary>
     [ConformanceFact]
     public async Task Send_IsAccepted()
@@ -51,6 +54,7 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_NoConnection_IsDeferred()
     {
+        NeedsProvider();
         var host = Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotSent, "No connection."));
         host.Lines.Always = new ChannelConnectFailure(ChannelConnectFailureKind.Unreachable, "No connection.");
         Assert.IsType<SendOutcome.Deferred>(await SendAsync(host, Outgoing()[0]));
@@ -60,6 +64,7 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_HostNotPermitted_IsRejected()
     {
+        NeedsProvider();
         var host = Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotPermitted, "Not permitted."));
         host.Lines.Always = new ChannelConnectFailure(ChannelConnectFailureKind.NotPermitted, "Not permitted.");
         var outcome = await SendAsync(host, Outgoing()[0]);
@@ -80,8 +85,8 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_StrangeAnswers_AreValues_AndTellNothing()
     {
-        var message = Outgoing()[0];
         NeedsHttp();
+        var message = Outgoing()[0];
         var text = message.Content is OutboundText written ? written.Text : null;
         string[] bodies = ["", "{", "[]", "null", "<html>", """{"error":{"message":"ECHO","code":"ECHO"},"description":"ECHO","errors":["ECHO"]}""", "ECHO", new('x', 300_000)];
         foreach (var status in new[] { 200, 202, 204, 301, 400, 401, 403, 404, 409, 413, 422, 500, 502, 503, 504 })
@@ -126,6 +131,7 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_Cancelled_EndsSoon()
     {
+        NeedsProvider();
         var message = Outgoing()[0];
         var host = Host();
         Silence(host);
@@ -151,6 +157,14 @@ public abstract partial class ChannelConformance
         Assert.True(faults.IsEmpty, $"{faults.Count} of {rounds} were not accepted: {faults.FirstOrDefault()}");
         Assert.All(ours.Http.Requests, request => CarriesNothingOf(OtherAccount, request));
         Assert.All(theirs.Http.Requests, request => CarriesNothingOf(Account, request));
+    }
+
+    private void NeedsProvider()
+    {
+        if (!CallsProvider)
+        {
+            throw new NotApplicableException($"{Manifest.Id} calls no provider.");
+        }
     }
 
     private async Task<SendOutcome> SendAsync(FakeChannelHost host, OutboundMessage message) =>

@@ -134,6 +134,7 @@ public abstract partial class ChannelConformance : IAsyncLifetime
 
     private void NeedsHttp()
     {
+        NeedsProvider();
         if (!AsksByHttp)
         {
             throw new NotApplicableException($"{Manifest.Id} does not ask its provider over HTTP.");

@@ -236,6 +236,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(c => c.Id).IsUnique();
             e.HasIndex(c => c.Change);
             e.HasIndex(c => new { c.State, c.WaitingSince }).HasFilter("\"state\" <> 'ended'");
+            e.HasIndex(c => new { c.Agent, c.TakenAt }).HasFilter("\"agent\" IS NOT NULL");
             e.HasIndex(c => c.DueAt).HasFilter("\"due_at\" IS NOT NULL");
         });
         model.Entity<ChatAgent>(e => e.HasKey(a => a.Staff));

@@ -25,7 +25,7 @@ internal sealed class ChatRoom(TenantId id, ChatRoomParts parts)
     private readonly Dictionary<Guid, long> _typing = [];
     private Dictionary<string, bool> _answered = new(StringComparer.Ordinal);
     private volatile IReadOnlyDictionary<Guid, int> _queue = new Dictionary<Guid, int>();
-    private long _version;
+    private long _version = parts.Time.GetTimestamp(); // Another one than that of the room before.
 
     /// <summary>Rises with whatever an agent's screen may have to show.</summary>
     public long Version => Interlocked.Read(ref _version);
@@ -212,7 +212,7 @@ internal sealed class ChatRoom(TenantId id, ChatRoomParts parts)
         }
     }
 
-    private void NewsForDesks()
+    public void NewsForDesks()
     {
         Interlocked.Increment(ref _version);
         lock (_gate)

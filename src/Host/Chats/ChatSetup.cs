@@ -1,4 +1,5 @@
 using Derman.Core.Chats;
+using Derman.Host.Identity;
 using Derman.Host.Tenancy.Limits;
 
 namespace Derman.Host.Chats;
@@ -26,6 +27,7 @@ internal static class ChatSetup
         services.AddSingleton<ChatEndpoints>();
         services.AddSingleton<WidgetFile>();
         services.AddSingleton<WidgetEndpoints>();
+        services.AddSingleton<DeskNews>();
         return services;
     }
 
@@ -39,5 +41,7 @@ internal static class ChatSetup
         chat.MapPost("/poll", (HttpContext context, string account, ChatEndpoints chats, CancellationToken ct) => chats.PollAsync(context, account, ct));
         chat.MapPost("/message", (HttpContext context, string account, WidgetEndpoints widget, CancellationToken ct) => widget.LeaveMessageAsync(context, account, ct))
             .WithMetadata(new GrowsStoreAttribute());
+        app.MapGet("/console/chats/news", (HttpContext context, long? version, DeskNews news, CancellationToken ct) => news.WaitAsync(context, version, ct))
+            .RequireAuthorization(IdentitySetup.StaffPolicy).WithMetadata(Api.TenantOnly.Instance).ExcludeFromDescription();
     }
 }

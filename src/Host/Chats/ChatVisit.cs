@@ -29,7 +29,11 @@ internal sealed class ChatVisit(Tenant tenant, ChatRules rules, Guid visitor, st
                 var failure = await SayAsync(frame, ct);
                 return failure is null ? new ServerFrame("ack") { Id = frame.Id } : Refused(failure, frame.Id);
             case "seen":
-                await parts.Note.SeenAsync(tenant, rules.Account, visitor, frame.Upto, frame.Read, ct);
+                if (await parts.Note.SeenAsync(tenant, rules.Account, visitor, frame.Upto, frame.Read, ct))
+                {
+                    line.Room.NewsForDesks();
+                }
+
                 return null;
             case "typing":
                 line.Room.VisitorTypes(visitor);

@@ -1,7 +1,9 @@
 using Derman.Core.Board;
 using Derman.Core.Calls;
+using Derman.Core.Chats;
 using Derman.Core.Common;
 using Derman.Core.Notifications;
+using Derman.Core.Staff;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Inbox;
@@ -57,6 +59,18 @@ internal static class TenantFrame
         UnreadNotifications: framed && staff.IsPerson ? services.GetRequiredService<NoticeBoard>().Unread(tenant, staff) : 0,
         HasTelephone: framed && staff.IsPerson && services.GetRequiredService<Extensions>().Of(tenant, staff) is not null);
 
+    /// <summary>Where the tenant has a chat, for whoever may answer; with how many wait.</summary>
+    private static NavItem[] Chats(IServiceProvider services, Tenant tenant, Actor staff, IUiText text, string path)
+    {
+        if (!staff.May(Acts.AnswerChats) || !tenant.Configuration.Accounts.Values.Any(a => a is { Plugin: ChatRules.Plugin, Enabled: true }))
+        {
+            return [];
+        }
+
+        var waiting = services.GetRequiredService<ReadChats>().Waiting(tenant, staff);
+        return [new(text["nav.chats"], "~/console/chats", Icons.Chat, waiting == 0 ? null : waiting, waiting == 0 ? CountTone.Plain : CountTone.Near, path == "/console/chats")];
+    }
+
     private static IReadOnlyList<NavSection> Navigation(IServiceProvider services, HttpContext context, Tenant tenant, Actor staff, string language)
     {
         var text = Texts.BuiltIn.For(language);
@@ -89,6 +103,7 @@ internal static class TenantFrame
         [
             new(text["nav.inbox"], "~/console", Icons.Inbox, Current: lists),
             new(text["nav.calls"], "~/console/calls", Icons.PhoneCall, Current: path == "/console/calls"),
+            .. Chats(services, tenant, staff, text, path),
             new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
             new(text["nav.portal"], "~/", Icons.Web),
         ];

@@ -64,6 +64,7 @@ internal static class ScreenList
         new("own-macro", "/console/macros/{id:guid}", Desk, w => $"/console/macros/{w.OwnMacro}"),
         new("onlookers", "/console/tickets/{id:guid}/onlookers", Admin, w => $"/console/tickets/{w.Ticket}/onlookers"),
         new("calls", "/console/calls", Desk, _ => "/console/calls") { Main = true, Pictured = true },
+        new("chats", "/console/chats", Desk, _ => "/console/chats"),
         new("contacts", "/console/contacts", Desk, _ => "/console/contacts"),
         new("knowledge", "/console/knowledge", Desk, _ => "/console/knowledge") { Pictured = true },
         new("board", "/console/board", Executive, _ => "/console/board") { Main = true, Pictured = true, Weight = Weight.Heavy },

@@ -40,6 +40,7 @@ public sealed class QualityTests
     [InlineData("open311")]
     [InlineData("meta")]
     [InlineData("email")]
+    [InlineData("chat")]
     public void OurOwn_HaveSilverAtLeast_AndTheKitIsDone(string id)
     {
         var stands = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(Path.Combine(Shipped.Root, "plugins", id, "quality.json")))!;

@@ -23,6 +23,9 @@ public sealed class ReadChats(IClock clock)
     private const int MostLines = 500;
     private const int LongestPreview = 140;
 
+    /// <summary>An ended chat stays in sight for so long: its agent may still be reading.</summary>
+    private static readonly Duration EndedStays = Duration.FromMinutes(5);
+
     /// <summary>Everything that is going on, the longest waiting first; null without the right to answer chats.</summary>
     public IReadOnlyList<ChatSummary>? Going(Tenant tenant, Actor actor) => ChatErrors.Refuses(actor) is not null ? null : tenant.Store.Read(session =>
     {
@@ -32,6 +35,26 @@ public sealed class ReadChats(IClock clock)
             .Where(c => ChatSight.MaySee(tenant.Configuration, c, actor))
             .Select(c => Summary(session, tenant.Configuration, c, actor, names))];
     });
+
+    /// <summary>What this person is at: the chats taken, those that ended a moment ago, and another to look at.</summary>
+    public IReadOnlyList<ChatView> Open(Tenant tenant, Actor actor, Guid? looked)
+    {
+        if (ChatErrors.Refuses(actor) is not null)
+        {
+            return [];
+        }
+
+        var since = Provider.Of(clock.GetCurrentInstant() - EndedStays);
+        var mine = tenant.Store.Read(s => s.List<Chat>(
+            "(\"state\" = 'taken' OR (\"state\" = 'ended' AND \"ended_at\" > @p1)) AND \"agent\" = @p0 ORDER BY \"taken_at\", \"key\"", Provider.Of(actor.StaffId!.Value), since));
+        var ids = mine.ConvertAll(c => c.Id);
+        if (looked is { } other && !ids.Contains(other))
+        {
+            ids.Add(other);
+        }
+
+        return [.. ids.Select(id => One(tenant, id, actor)).OfType<ChatView>()];
+    }
 
     /// <summary>How many wait for this person.</summary>
     public int Waiting(Tenant tenant, Actor actor) => ChatErrors.Refuses(actor) is not null ? 0 : tenant.Store.Read(session =>

@@ -30,14 +30,18 @@ public sealed class NoteVisit(IClock clock)
 
     /// <param name="upto">The newest message that arrived in the widget.</param>
     /// <param name="read">It was open and looked at.</param>
-    public async ValueTask SeenAsync(Tenant tenant, string account, Guid visitor, long upto, bool read, CancellationToken ct)
+    /// <returns>Whether that was new.</returns>
+    public async ValueTask<bool> SeenAsync(Tenant tenant, string account, Guid visitor, long upto, bool read, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
         var user = ChatBook.UserOf(visitor);
-        if (tenant.Store.Read(s => Receipts.Open(s, account, user, upto, read)))
+        if (!tenant.Store.Read(s => Receipts.Open(s, account, user, upto, read)))
         {
-            await tenant.Store.WriteAsync(session => Receipts.Reach(session, account, user, upto, read, now), ct);
+            return false;
         }
+
+        await tenant.Store.WriteAsync(session => Receipts.Reach(session, account, user, upto, read, now), ct);
+        return true;
     }
 
     public async ValueTask LeaveAsync(Tenant tenant, string account, Guid visitor, CancellationToken ct)

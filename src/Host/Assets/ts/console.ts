@@ -1,6 +1,7 @@
 import htmx from 'htmx.org';
 import { bindAdmin } from './admin';
 import { popCalls } from './calls';
+import { bindChats } from './chats';
 import { bindDays } from './datepicker';
 import { bindDesk } from './desk';
 import { bindCommands } from './commands';
@@ -41,6 +42,7 @@ bindDays(document);
 bindAdmin(document);
 bindDesk(document);
 bindMacros(document);
+bindChats(document);
 workTogether(document);
 popCalls(document);
 countReplies(document);

@@ -29,6 +29,8 @@ CREATE INDEX "ix_chat_change" ON "chat" ("change");
 
 CREATE INDEX "ix_chat_state_waiting_since" ON "chat" ("state", "waiting_since") WHERE "state" <> 'ended';
 
+CREATE INDEX "ix_chat_agent_taken_at" ON "chat" ("agent", "taken_at") WHERE "agent" IS NOT NULL;
+
 CREATE INDEX "ix_chat_due_at" ON "chat" ("due_at") WHERE "due_at" IS NOT NULL;
 
 CREATE TABLE "chat_agent" (

@@ -32,6 +32,7 @@ form{display:flex;flex-direction:column;gap:8px;padding:12px 16px;border-block-s
 label{display:block;font-size:14px;color:var(--m)}
 input,textarea{inline-size:100%;min-block-size:44px;padding:9px 12px;border:1px solid #7c8d95;border-radius:8px;background:var(--s);color:var(--t);resize:none}
 textarea{field-sizing:content;max-block-size:140px}
+#a-text{min-block-size:110px;max-block-size:220px}
 .y{min-block-size:44px;padding:8px 16px;border:0;border-radius:8px;background:var(--b);color:var(--on);font-weight:600;cursor:pointer;flex:none}
 .q{min-block-size:44px;padding:8px 12px;border:1px solid var(--l);border-radius:8px;background:none;cursor:pointer}
 .sr{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}

@@ -19,6 +19,7 @@ export class View {
   private readonly away: ReturnType<typeof awayForm>;
   private readonly anew: HTMLButtonElement;
   private readonly ends: HTMLButtonElement;
+  private readonly saves: HTMLButtonElement;
   private state: State;
   private connected = true;
   private unread = 0;
@@ -42,11 +43,12 @@ export class View {
     this.anew = el('button', { class: 'q', type: 'button', hidden: true, click: () => this.startAnew() }, t('new'));
     this.form = el('form', {}, this.about, el('div', { class: 'r' }, this.text, el('button', { class: 'y', type: 'submit' }, t('send'))), this.anew);
     this.away = awayForm(base, setup);
+    this.saves = this.tool('save', shapes.save, () => this.save());
     this.ends = this.tool('end', shapes.end, () => this.line.end());
     this.window = el(
       'div',
       { class: 'w', role: 'dialog', 'aria-label': setup.title, lang: setup.lang, dir: setup.dir, hidden: true },
-      el('header', {}, el('h2', {}, setup.title), this.tool('save', shapes.save, () => this.save()), this.ends, this.tool('close', shapes.close, () => this.show(false))),
+      el('header', {}, el('h2', {}, setup.title), this.saves, this.ends, this.tool('close', shapes.close, () => this.show(false))),
       this.status,
       this.log.element,
       this.form,
@@ -183,6 +185,7 @@ export class View {
     this.about.hidden = !this.log.isEmpty;
     this.anew.hidden = state.state !== 'ended';
     this.ends.hidden = state.state !== 'taken';
+    this.saves.hidden = this.log.isEmpty;
     const parts: Node[] = [];
     const word = this.words();
     if (word) parts.push(el('b', {}, word));
