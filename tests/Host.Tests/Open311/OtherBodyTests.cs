@@ -42,7 +42,7 @@ public sealed class OtherBodyTests(HostFixture fixture) : IClassFixture<HostFixt
         var id = Assert.IsType<SendOutcome.Accepted>(await lease.Calls.ForwardAsync(report, host, default)).ExternalId;
 
         Assert.Equal((ReportState.Open, "open"), await LookAsync() is var open ? (open.State, open.Status) : default);
-        var found = await lease.Calls.FollowAsync(new ReportQuestion([], report.Reference, DateTimeOffset.UtcNow), host, default);
+        var found = await lease.Calls.FollowAsync(new ReportQuestion([], report.Reference, TimeProvider.System.GetUtcNow()), host, default);
         Assert.Null(found.Fault);
         Assert.All(found.Reports, r => Assert.Equal(id, r.Id)); // Our own list hides words until somebody approved them: then a person decides.
 
