@@ -62,7 +62,7 @@ internal sealed class TicketRows(Tenant tenant, ImportInput input, SideRun run, 
         var at = Instant.Min(dated ?? now, now);
         var ended = _reader.Ended(row, at, now, errors);
         var request = _reader.Ticket(row, errors);
-        Result<LetterIntake>? check = _reader.Letter(request, row, dated) is { } command ? LetterIntake.Check(tenant, command, actor, now) : (Result<LetterIntake>?)null;
+        Result<LetterIntake>? check = _reader.Letter(request, row, dated) is { } command ? LetterIntake.Check(tenant, command, actor, now, old: true) : (Result<LetterIntake>?)null;
         errors.AddRange(check?.Failure is { } refused ? RowKeys.Of(refused).Select(Renamed) : []);
         var letter = check?.Value;
 

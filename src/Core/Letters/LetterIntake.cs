@@ -26,7 +26,8 @@ internal sealed record LetterIntake(Letter Row, RegisterCommand Request, TenantC
     private const int MostDays = 366;
 
     /// <summary>Every fault at once, those of the request itself among them.</summary>
-    public static Result<LetterIntake> Check(Tenant tenant, LetterCommand command, Actor actor, Instant now)
+    /// <param name="old">Taken over from another program, it may be of any age.</param>
+    public static Result<LetterIntake> Check(Tenant tenant, LetterCommand command, Actor actor, Instant now, bool old = false)
     {
         var configuration = tenant.Configuration;
         var errors = new List<FieldError>();
@@ -49,7 +50,7 @@ internal sealed record LetterIntake(Letter Row, RegisterCommand Request, TenantC
             errors.Add(Error("letterNumber", LetterErrors.NoNumber));
         }
 
-        Arrival(errors, command.ArrivedOn, now.InZone(configuration.Zone).Date);
+        Arrival(errors, command.ArrivedOn, now.InZone(configuration.Zone).Date, old);
         if (RegisterCheck.Check(configuration, command.Request).Failure is { } failure)
         {
             errors.AddRange(failure.Errors is { Count: > 0 } all ? all : [new FieldError(failure.Field ?? "", failure.Code, failure.Values)]);
@@ -94,7 +95,7 @@ internal sealed record LetterIntake(Letter Row, RegisterCommand Request, TenantC
     private Letter? Find(ReadSession session) =>
         session.First<Letter>("\"source\" = @p0 AND \"year\" = @p1 AND \"number_key\" = @p2", Row.Source, (long)Row.Year, Row.NumberKey);
 
-    private static void Arrival(List<FieldError> errors, LocalDate? day, LocalDate today)
+    private static void Arrival(List<FieldError> errors, LocalDate? day, LocalDate today, bool old)
     {
         if (day is not { } given)
         {
@@ -104,7 +105,7 @@ internal sealed record LetterIntake(Letter Row, RegisterCommand Request, TenantC
         {
             errors.Add(Error("arrivedOn", LetterErrors.InFuture, ("day", LocalDatePattern.Iso.Format(given))));
         }
-        else if (given < today.PlusDays(-MostDays))
+        else if (!old && given < today.PlusDays(-MostDays))
         {
             errors.Add(Error("arrivedOn", LetterErrors.TooOld, ("day", LocalDatePattern.Iso.Format(given)), ("firstDay", LocalDatePattern.Iso.Format(today.PlusDays(-MostDays)))));
         }

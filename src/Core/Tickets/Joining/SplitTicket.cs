@@ -130,7 +130,8 @@ public sealed class SplitTicket(RegisterTicket register, IClock clock, FillRando
                 Location: new LocationInput(source.Neighbourhood, source.Address, source.Lat, source.Lon)),
             actor,
             source.RegisteredAt,
-            new KnownCitizen(source.Citizen, name, source.Language));
+            new KnownCitizen(source.Citizen, name, source.Language),
+            source.ArrivedAt);
         if (prepared.Failure is { } wrong)
         {
             return wrong;

@@ -82,7 +82,7 @@ internal sealed class OutsideModel(ReadTicket read, OutsideCatalogue catalogue, 
         }
 
         failures.Into(ModelState, failure, fields);
-        Response.StatusCode = failure.Kind == Core.Common.FailureKind.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = failure.Kind == FailureKind.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 
@@ -92,7 +92,7 @@ internal sealed class OutsideModel(ReadTicket read, OutsideCatalogue catalogue, 
         var result = await decide.ExecuteAsync(Tenant, Id, report, again, Reader, ct);
         if (result.Failure is { } failure)
         {
-            return failure.Kind == Core.Common.FailureKind.NotFound || !read.Execute(Tenant, Id, Reader).Ok ? NotFound() : Done(failures.Of(failure), $"~/console/tickets/{Id}#outside");
+            return failure.Kind == FailureKind.NotFound || !read.Execute(Tenant, Id, Reader).Ok ? NotFound() : Done(failures.Of(failure), $"~/console/tickets/{Id}#outside");
         }
 
         wake.Outbound(Tenant.Id);
