@@ -46,6 +46,12 @@ public sealed class ChildOptions
     /// <summary>Threads a plugin's process may have: 32 to 1,024. Default 128.</summary>
     public int Threads { get; set; } = 128;
 
+    /// <summary>
+    /// How much of the processors a plugin's process may take for long, in cores: 0.05 to 64. Default 0.25. Who takes more for over a second stands behind all
+    /// other work of the machine until it has been quiet; nothing is refused.
+    /// </summary>
+    public double Cores { get; set; } = 0.25;
+
     /// <summary>How long a new process may take until its first word: 1 to 120 seconds. Default 20 s.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -38,7 +38,7 @@ public sealed class ProtocolPageTests
         ["re handshake"] = m => m.Read<WebhookAnswer>(),
         ["re authenticate"] = m => m.Read<WireVerdict>(),
         ["re parse"] = m => Assert.Equal(
-            ["InboundMessage", "InboundMessage", "InboundMessage", "DeliveryReceipt", "DeliveryWatermark", "CallEvent", "TestEvent", "UnknownEvent"],
+            ["InboundMessage", "InboundMessage", "InboundMessage", "DeliveryReceipt", "DeliveryWatermark", "CallEvent", "CallEvent", "TestEvent", "UnknownEvent"],
             WireJson.ReadEvents(m.Read<WireEventsRead>().Events).Select(e => e.GetType().Name)),
         ["re send"] = m => m.Read<SendOutcome>(),
         ["re fetch"] = m => m.Read<MediaOutcome>(),

@@ -15,7 +15,7 @@ namespace Derman.Channels.Wire;
     Converters =
     [
         typeof(Milliseconds), typeof(Pairs), typeof(CamelEnum<ChannelCapability>), typeof(CamelEnum<WebhookVerdict>), typeof(CamelEnum<MessageVisibility>),
-        typeof(CamelEnum<MessageAutomation>), typeof(CamelEnum<MediaKind>), typeof(CamelEnum<DeliveryState>), typeof(CamelEnum<CallEventKind>),
+        typeof(CamelEnum<MessageAutomation>), typeof(CamelEnum<MediaKind>), typeof(CamelEnum<DeliveryState>), typeof(CamelEnum<CallEventKind>), typeof(CamelEnum<CallParty>),
         typeof(CamelEnum<MessagePurpose>), typeof(CamelEnum<HealthState>), typeof(CamelEnum<ChannelHttpFailureKind>), typeof(CamelEnum<ConnectionSecurity>),
         typeof(CamelEnum<ChannelConnectFailureKind>), typeof(CamelEnum<ChannelLogLevel>),
     ])]

@@ -49,11 +49,29 @@ internal sealed class ChannelGateway(
     public string? ProviderAccountOf(Tenant tenant, string account) =>
         tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? ProviderAccounts.Of(configured.Settings) : null;
 
-    public TimeSpan? FreeTextWindow(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.FreeTextWindow : null;
+    public SendingRules? RulesOf(Tenant tenant, string account) =>
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.For(configured.Settings) : null;
 
-    public bool TemplatesAfterWindow(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured && plugins.Manifest(configured.Plugin)?.Sending?.TemplatesAfterWindow == true;
+    public async ValueTask<MessageMeasure?> MeasureAsync(Tenant tenant, string account, OutboundContent content, CancellationToken ct)
+    {
+        if (tenant.Configuration.Accounts.GetValueOrDefault(account) is not { Enabled: true } configured || plugins.Lease(configured.Plugin) is not { } lease)
+        {
+            return null;
+        }
+
+        using (lease)
+        {
+            try
+            {
+                return lease.Can(ChannelCapability.MeasureMessages) ? await lease.Calls.MeasureAsync(content, Binding(tenant, account, lease.Manifest).Context(), ct) : null;
+            }
+            catch (PluginUnavailableException e)
+            {
+                Log.PluginUnavailable(logger, configured.Plugin, e.Message);
+                return null;
+            }
+        }
+    }
 
     public async ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
     {
