@@ -3,6 +3,7 @@ using Derman.Core.Board;
 using Derman.Core.Calls;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Calls.Counter;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Channels.Queues;
@@ -86,6 +87,9 @@ internal static class UseCases
         services.AddSingleton<FinishTask>();
         services.AddSingleton<SayToCitizen>();
         services.AddSingleton<ReadReplyRoom>();
+        services.AddSingleton<SimulatedAccounts>();
+        services.AddSingleton<WriteAsCitizen>();
+        services.AddSingleton<EndSimulation>();
         services.AddSingleton<TrackTicket>();
         services.AddSingleton<CitizenWrites>();
         services.AddSingleton<CitizenAsksReopen>();

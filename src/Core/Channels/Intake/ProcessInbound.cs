@@ -1,4 +1,5 @@
 using Derman.Channels;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using NodaTime;
@@ -16,6 +17,9 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
     /// because to be worked twice does a request no harm (every element is remembered by its provider's id).
     /// </summary>
     private static readonly Duration Lease = Duration.FromSeconds(30);
+
+    /// <summary>How often what waits for an account to be live is looked at; whoever switches it on does not wait for that.</summary>
+    private static readonly Duration LookAgain = Duration.FromHours(1);
 
     /// <summary>Until nothing is due.</summary>
     /// <returns>How many requests were looked at.</returns>
@@ -71,6 +75,13 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
 
     private async Task WorkAsync(Tenant tenant, InboundRequest request, CancellationToken ct)
     {
+        var waits = SimulatedAccounts.Holds(tenant, request);
+        if (waits != Waits.No)
+        {
+            await SetAsideAsync(tenant, request, waits, ct);
+            return;
+        }
+
         var parked = false;
         string? failure = null;
         try
@@ -106,6 +117,14 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
         }
 
         await FinishAsync(tenant, request, parked, failure, ct);
+    }
+
+    /// <summary>Not worked, and no attempt either.</summary>
+    private ValueTask SetAsideAsync(Tenant tenant, InboundRequest request, Waits waits, CancellationToken ct)
+    {
+        request.NextAttemptAt = waits == Waits.UntilLive ? clock.GetCurrentInstant() + LookAgain : null;
+        request.State = waits == Waits.UntilLive ? InboundStates.New : InboundStates.Done;
+        return tenant.Store.WriteAsync(session => { session.Update(request); }, ct);
     }
 
     private async Task FinishAsync(Tenant tenant, InboundRequest request, bool parked, string? failure, CancellationToken ct)
