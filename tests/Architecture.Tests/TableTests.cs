@@ -22,7 +22,7 @@ public sealed partial class TableTests
         ["ticket_event"] = "Audit", ["ticket_search"] = "Search", ["counter"] = "Storage", ["attachment_content"] = "Storage", ["store_mark"] = "Storage", ["copied_stems"] = "Storage",
         ["tenant_entry"] = "Tenancy", ["tenant_host"] = "Tenancy", ["host_claim"] = "Tenancy", ["host_certificate"] = "Tenancy", ["certificate_request"] = "Tenancy", ["provider_route"] = "Tenancy", ["channel_app"] = "Tenancy", ["app_event"] = "Tenancy", ["operator_key"] = "Tenancy", ["database_server"] = "Tenancy", ["tenant_move"] = "Tenancy",
         ["letter"] = "Letters", ["letter_answer"] = "Letters", ["outside_report"] = "Outside", ["outside_services"] = "Outside", ["outside_choice"] = "Outside",
-        ["stream_lease"] = "Channels", ["stream_cursor"] = "Channels", ["opt_out"] = "Conversations", ["citizen_join"] = "Citizens",
+        ["stream_lease"] = "Channels", ["stream_cursor"] = "Channels", ["opt_out"] = "Conversations", ["citizen_join"] = "Citizens", ["simulated_send"] = "Channels",
         ["chat"] = "Chats", ["chat_agent"] = "Chats",
         ["plugin_publisher"] = "Plugins", ["plugin_release"] = "Plugins", ["plugin_chunk"] = "Plugins", ["plugin_current"] = "Plugins", ["plugin_act"] = "Plugins",
         ["node"] = "Nodes", ["protection_key"] = "Nodes", ["sealed_value"] = "Nodes",

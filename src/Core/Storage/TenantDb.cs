@@ -3,6 +3,7 @@ using Derman.Core.Calls;
 using Derman.Core.Calls.CallBacks;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Chats;
 using Derman.Core.Citizens;
 using Derman.Core.Citizens.Joining;
@@ -92,6 +93,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             // What the public lists: by date, with all that most questions ask for.
             e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Topic, t.Category }).HasFilter("\"listed\" = 1");
             e.HasIndex(t => t.Citizen);
+            e.HasIndex(t => t.Simulated).HasFilter("\"simulated\" IS NOT NULL");
             e.HasIndex(t => t.MergedInto).HasFilter("\"merged_into\" IS NOT NULL");
             e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");
             e.HasIndex(t => t.ReopensAt).HasFilter("\"reopens_at\" IS NOT NULL");
@@ -182,6 +184,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(c => c.Key);
             e.HasIndex(c => new { c.Account, c.ExternalUser }).IsUnique();
             e.HasIndex(c => c.Ticket);
+            e.HasIndex(c => c.Citizen);
         });
         model.Entity<Message>(e =>
         {
@@ -191,6 +194,11 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         });
         model.Entity<StreamCursor>(e => e.HasKey(c => c.Account));
         model.Entity<OptOut>(e => e.HasKey(o => new { o.Account, o.Person, o.Purpose }));
+        model.Entity<SimulatedSend>(e =>
+        {
+            e.HasKey(s => s.IdempotencyKey);
+            e.HasIndex(s => new { s.Account, s.At });
+        });
         model.Entity<CitizenJoin>(e =>
         {
             e.HasKey(j => j.Key);

@@ -150,6 +150,9 @@ public sealed class Ticket : IVersionedRow
     /// <summary>What staff approved for the public to read; null: the topic's name.</summary>
     public string? PublicSummary { get; set; }
 
+    /// <summary>The account that is tried out with it; null for a citizen's real request. Counted nowhere, and told to nobody outside.</summary>
+    public string? Simulated { get; set; }
+
     /// <summary>Answers to the questions of the topic, as JSON: code → values.</summary>
     public string? Answers { get; set; }
 }

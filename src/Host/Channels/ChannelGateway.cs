@@ -1,5 +1,6 @@
 using Derman.Channels;
 using Derman.Core.Channels;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Channels.Streams;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
@@ -11,11 +12,11 @@ namespace Derman.Host.Channels;
 
 /// <summary>Core's way to channel plugins: every call leases the plugin, so that it can be replaced while others run.</summary>
 internal sealed class ChannelGateway(
-    PluginRegistry plugins, ChannelSecrets secrets, ChannelHttpSender http, HostSettings settings, IClock clock, ILogger<ChannelGateway> logger) : IChannelGateway
+    PluginRegistry plugins, ChannelSecrets secrets, ChannelHttpSender http, HostSettings settings, SimulatedAccounts simulated, IClock clock, ILogger<ChannelGateway> logger) : IChannelGateway
 {
     public ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(Tenant tenant, string account, WebhookRequest request, CancellationToken ct) =>
-        request.Method == StoreStream.Method
-            ? ValueTask.FromResult(StoredEvents.Read(request.Body.Span)) // Read by the plugin when it arrived.
+        request.Method is StoreStream.Method or SimulatedAccounts.Method
+            ? ValueTask.FromResult(StoredEvents.Read(request.Body.Span)) // Read by the plugin when it arrived, or made up here.
             : ParseAsync(PluginOf(tenant, account), request, ct);
 
     /// <summary>Receives over an account's own line until cancelled, until it breaks or the plugin is replaced.</summary>
@@ -75,6 +76,11 @@ internal sealed class ChannelGateway(
 
     public async ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
     {
+        if (SimulatedAccounts.Is(tenant.Configuration, account))
+        {
+            return await simulated.SendAsync(tenant, account, message, StoredEvents.Write, ct);
+        }
+
         using var lease = Lease(PluginOf(tenant, account));
         return lease.Can(ChannelCapability.SendMessages)
             ? await lease.Calls.SendAsync(message, HostOf(tenant, account, lease), ct)
@@ -83,6 +89,11 @@ internal sealed class ChannelGateway(
 
     public async ValueTask<MediaOutcome> FetchAsync(Tenant tenant, string account, MediaRequest request, CancellationToken ct)
     {
+        if (SimulatedAccounts.Is(tenant.Configuration, account))
+        {
+            return await SimulatedAccounts.FetchAsync(tenant, request.MediaId, ct);
+        }
+
         using var lease = Lease(PluginOf(tenant, account));
         return lease.Can(ChannelCapability.FetchMedia)
             ? await lease.Calls.FetchAsync(request, HostOf(tenant, account, lease), ct)

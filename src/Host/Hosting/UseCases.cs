@@ -4,6 +4,7 @@ using Derman.Core.Calls;
 using Derman.Core.Calls.CallBacks;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Calls.Counter;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Channels.Queues;
@@ -93,6 +94,9 @@ internal static class UseCases
         services.AddSingleton<FinishTask>();
         services.AddSingleton<SayToCitizen>();
         services.AddSingleton<ReadReplyRoom>();
+        services.AddSingleton<SimulatedAccounts>();
+        services.AddSingleton<WriteAsCitizen>();
+        services.AddSingleton<EndSimulation>();
         services.AddSingleton<TrackTicket>();
         services.AddSingleton<CitizenWrites>();
         services.AddSingleton<CitizenAsksReopen>();

@@ -48,7 +48,10 @@ internal static class TenantFrame
                 profile.Phone ?? "",
                 profile.Brand.Light,
                 profile.Brand.Dark,
-                profile.Brand.Logo is { } logo ? $"~/brand/{logo}" : null),
+                profile.Brand.Logo is { } logo ? $"~/brand/{logo}" : null)
+            {
+                TriedOut = staff is null ? [] : [.. configuration.Pack.Channels.Accounts.Where(a => a is { Simulated: true, Enabled: true }).Select(a => a.Names.In(language))],
+            },
             staff is null ? null : User(services, tenant, staff, framed),
             language => framed ? Navigation(services, context, tenant, staff!, language) : []);
     }

@@ -1,4 +1,5 @@
 using Derman.Channels;
+using Derman.Core.Channels.Simulation;
 
 namespace Derman.Core.Channels.Intake;
 
@@ -11,6 +12,9 @@ internal sealed class InboundReading(InboundRequest request)
     public InboundRequest Request => request;
 
     public IReadOnlyList<InboundEvent> Events { get; set; } = [];
+
+    /// <summary>Whether it is set aside for an account that is being tried out, or was.</summary>
+    public Waits Waits { get; set; }
 
     /// <summary>The first thing that went wrong.</summary>
     public string? Failure => Volatile.Read(ref _failure);

@@ -1,4 +1,5 @@
 using Derman.Channels;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using NodaTime;
@@ -22,6 +23,9 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
     /// because to be worked twice does a request no harm (every element is remembered by its provider's id).
     /// </summary>
     private static readonly Duration Lease = Duration.FromSeconds(30);
+
+    /// <summary>How often what waits for an account to be live is looked at; whoever switches it on does not wait for that.</summary>
+    private static readonly Duration LookAgain = Duration.FromHours(1);
 
     /// <summary>Until nothing is due.</summary>
     /// <returns>How many requests were looked at.</returns>
@@ -76,6 +80,12 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
     private async Task ReadAsync(Tenant tenant, InboundReading reading, CancellationToken ct)
     {
         var request = reading.Request;
+        reading.Waits = SimulatedAccounts.Holds(tenant, request);
+        if (reading.Waits != Waits.No)
+        {
+            return;
+        }
+
         try
         {
             reading.Events = await gateway.ParseAsync(
@@ -144,6 +154,14 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
 
     private static void Conclude(InboundRequest request, InboundReading reading, Instant now)
     {
+        if (reading.Waits != Waits.No)
+        {
+            // Not worked, and no attempt either.
+            request.NextAttemptAt = reading.Waits == Waits.UntilLive ? now + LookAgain : null;
+            request.State = reading.Waits == Waits.UntilLive ? InboundStates.New : InboundStates.Done;
+            return;
+        }
+
         request.Attempts++;
         request.Reason = reading.Failure;
         if (reading.Failure is null && !reading.IsParked)

@@ -1,9 +1,11 @@
 using Derman.Channels;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Chats;
 using Derman.Core.Citizens;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Conversations.Replying;
+using Derman.Core.Publishing;
 using Derman.Core.Routing;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -97,9 +99,19 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             Channel: channel,
             Location: parts.Location);
         var prepared = register.Prepare(tenant, command, Actor.Citizen);
-        return prepared.Failure is { } failure
-            ? throw new InvalidOperationException($"A message could not be registered: {failure.Code} {failure.Field}.")
-            : prepared.Value!;
+        if (prepared.Failure is { } failure)
+        {
+            throw new InvalidOperationException($"A message could not be registered: {failure.Code} {failure.Field}.");
+        }
+
+        var registration = prepared.Value!;
+        if (SimulatedAccounts.Is(configuration, account))
+        {
+            registration.Ticket.Simulated = account;
+            PublicList.Decide(configuration, registration.Ticket);
+        }
+
+        return registration;
     }
 
     /// <summary>What the open ticket learns from it; null = nothing.</summary>
@@ -230,6 +242,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             ExternalName = message.IsOurs ? null : message.FromName,
             Citizen = citizen,
             StartedAt = now,
+            Simulated = SimulatedAccounts.Is(tenant.Configuration, account),
             LastInboundAt = Instant.MinValue,
         };
     }

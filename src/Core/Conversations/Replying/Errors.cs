@@ -16,6 +16,9 @@ internal static class ReplyErrors
     /// <summary>The time for a private answer to public words is over.</summary>
     public static readonly Failure PrivateOver = new("message.privateOver", FailureKind.Conflict, "text");
 
+    /// <summary>The account is tried out, and this is a real person.</summary>
+    public static readonly Failure TriedOut = new("message.simulation", FailureKind.Conflict, "text");
+
     /// <summary>The channel has no templates.</summary>
     public static readonly Failure NoTemplates = Failure.Invalid("message.noTemplates", "way");
 

@@ -1,6 +1,7 @@
 using Derman.Channels;
 using Derman.Core.Channels;
 using Derman.Core.Channels.Delivering;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Common;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -32,12 +33,13 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
             account?.Plugin,
             window,
             window is ReplyWindow.None ? null : Conversation!.WindowUntil,
-            talks && rules?.TemplatesAfterWindow == true && !Conversation!.Public ? DeliverMessages.TemplateOf(account) : null,
+            talks && window != ReplyWindow.TriedOut && rules?.TemplatesAfterWindow == true && !Conversation!.Public ? DeliverMessages.TemplateOf(account) : null,
             LimitOf(rules, publicly: false),
             Conversation is { Public: true } ? LimitOf(gateway.RulesOf(tenant, Conversation.Account), publicly: true) : null,
             Others)
         {
             AnswersPublic = talks && Conversation!.Public,
+            Simulated = account?.Simulated == true,
         };
     }
 
@@ -88,6 +90,7 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
 
         return WindowOf(Conversation!, rules) switch
         {
+            ReplyWindow.TriedOut => ReplyErrors.TriedOut,
             ReplyWindow.Spent => ReplyErrors.PrivateOnce,
             ReplyWindow.Closed when Conversation!.Public => ReplyErrors.PrivateOver,
             ReplyWindow.Closed when way == ReplyWays.Free => ReplyErrors.WindowClosed,
@@ -97,6 +100,11 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
 
     private ReplyWindow WindowOf(Conversation conversation, SendingRules? rules)
     {
+        if (SimulatedAccounts.Is(_configuration, conversation.Account) && !conversation.Simulated)
+        {
+            return ReplyWindow.TriedOut;
+        }
+
         if (SendWindow.IsSpent(session, conversation, rules))
         {
             return ReplyWindow.Spent;
@@ -117,7 +125,7 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
 
     private IEnumerable<Conversation> OtherConversations() => ticket.Citizen is not { } citizen ? [] :
         session.List<Conversation>("\"citizen\" = @p0 AND \"public\" = 0 ORDER BY \"last_inbound_at\" DESC", citizen)
-            .Where(c => c.Key != Own.Conversation && Means.CanWrite(_configuration, c.Account) && MayKnow(c))
+            .Where(c => c.Key != Own.Conversation && Means.CanWrite(_configuration, c.Account) && c.Simulated == SimulatedAccounts.Is(_configuration, c.Account) && MayKnow(c))
             .Where(c => gateway.RulesOf(tenant, c.Account) is not { TemplatesAfterWindow: false } || !SendWindow.IsOver(c, now))
             .DistinctBy(c => c.Account);
 

@@ -22,7 +22,7 @@ public sealed record ReplyRoom(
     public bool AnswersPublic { get; init; }
 
     /// <summary>Words of one's own do not go by this way any more.</summary>
-    public bool Closed => Window is ReplyWindow.Closed or ReplyWindow.Spent;
+    public bool Closed => Window is ReplyWindow.Closed or ReplyWindow.Spent or ReplyWindow.TriedOut;
 }
 
 public enum ReplyWindow
@@ -37,6 +37,9 @@ public enum ReplyWindow
 
     /// <summary>The one private answer to public words is given.</summary>
     Spent,
+
+    /// <summary>The account is tried out, and this is a real person.</summary>
+    TriedOut,
 }
 
 /// <param name="Most">The longest text, counted in <paramref name="Unit"/>.</param>

@@ -303,7 +303,8 @@ public sealed record ChannelAccount(
     string Plugin,
     IReadOnlyDictionary<string, string> Names,
     bool Enabled,
-    IReadOnlyDictionary<string, string> Settings);
+    IReadOnlyDictionary<string, string> Settings,
+    bool Simulated = false);
 
 /// <summary>neighbourhoods.json.</summary>
 public sealed record NeighbourhoodsFile(IReadOnlyList<Neighbourhood> Neighbourhoods);

@@ -139,6 +139,7 @@ public sealed class SplitTicket(RegisterTicket register, IClock clock, FillRando
 
         var registration = prepared.Value!;
         registration.Ticket.SealedAt = source.SealedAt;
+        registration.Ticket.Simulated = source.Simulated;
         if (source.FirstWordAt is { } word)
         {
             registration.Ticket.FirstWordAt = word;

@@ -231,7 +231,10 @@ internal sealed class Registration(
 
         EventChain.Append(session, ticket.Key, "registered", actor.Code, ticket.RegisteredAt, _event);
         _ended?.Note(session, ticket, _stateBefore, actor.Code);
-        session.Last(TicketIndex.OrderOf(ticket.Key), () => TicketIndex.Add(session, ticket.Key, _stems));
+
+        // An index that keeps no copy is told what to take out: it must hold the name as the person's record has it, not as it was said now.
+        var stems = known is null && (conversation is not null || citizen?.NationalIdHash is not null) ? TicketIndex.Stems(session, ticket) : _stems;
+        session.Last(TicketIndex.OrderOf(ticket.Key), () => TicketIndex.Add(session, ticket.Key, stems));
     }
 
     private CitizenMessage? Receipt(Conversation? conversation)

@@ -42,16 +42,20 @@ internal sealed class ReplyRoomModel(
 {
     public ReplyRoom? Room => room;
 
+    /// <summary>A real person, by an account that is tried out.</summary>
+    public bool TriedOut => room?.Window == ReplyWindow.TriedOut;
+
     public bool Closed => room?.Closed == true;
 
     /// <summary>Sent with the form: what the screen showed is what is asked for.</summary>
     public string? Implied => room is { Closed: false, Plugin: not null } ? ReplyWays.Free : null;
 
-    public Tone Tone => room?.Window switch { ReplyWindow.Closing => Tone.Warn, ReplyWindow.Closed or ReplyWindow.Spent => Tone.Late, _ => Tone.Info };
+    public Tone Tone => room?.Window switch { ReplyWindow.Closing => Tone.Warn, ReplyWindow.Closed or ReplyWindow.Spent or ReplyWindow.TriedOut => Tone.Late, _ => Tone.Info };
 
     /// <summary>Null when there is nothing to say.</summary>
     public string? Window => room is not { Window: not ReplyWindow.None } ? null : (room.Window, room.AnswersPublic) switch
     {
+        (ReplyWindow.TriedOut, _) => text["reply.window.triedOut"],
         (ReplyWindow.Spent, _) => text["reply.window.spent"],
         (ReplyWindow.Closed, true) => text.T("reply.window.privateOver", ("when", Ended)),
         (ReplyWindow.Closed, false) => text.T("reply.window.closed", ("when", Ended), ("channel", ChannelName(room.Plugin))),
