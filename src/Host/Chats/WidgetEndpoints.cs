@@ -15,7 +15,17 @@ namespace Derman.Host.Chats;
 internal sealed class WidgetEndpoints(AttendChats attend, RegisterTicket register, ChatLimits limits)
 {
     private const int LongestMessage = 64 * 1024;
-    private const string WordPrefix = "chatWidget.";
+    private const string Prefix = "chatWidget.";
+
+    /// <summary>The widget brings no words of its own: it is one file for every language.</summary>
+    private static readonly string[] Words =
+    [
+        "chatWidget.open", "chatWidget.close", "chatWidget.name", "chatWidget.phone", "chatWidget.write", "chatWidget.send", "chatWidget.log",
+        "chatWidget.sending", "chatWidget.kept", "chatWidget.waitingLine", "chatWidget.noLine", "chatWidget.place", "chatWidget.queue",
+        "chatWidget.unattended", "chatWidget.joined", "chatWidget.somebody", "chatWidget.typing", "chatWidget.ended", "chatWidget.new", "chatWidget.end",
+        "chatWidget.save", "chatWidget.request", "chatWidget.away", "chatWidget.leave", "chatWidget.left", "chatWidget.follow", "chatWidget.failed",
+        "chatWidget.me", "chatWidget.desk", "chatWidget.news",
+    ];
 
     public async Task SetupAsync(HttpContext context, string account, string? lang)
     {
@@ -36,14 +46,14 @@ internal sealed class WidgetEndpoints(AttendChats attend, RegisterTicket registe
                 language,
                 text.Direction,
                 name,
-                Set(rules, "greeting") ?? text.T($"{WordPrefix}greeting", ("name", name)),
-                Set(rules, "privacy") ?? text[$"{WordPrefix}privacy"],
+                Set(rules, "greeting") ?? text.T("chatWidget.greeting", ("name", name)),
+                Set(rules, "privacy") ?? text["chatWidget.privacy"],
                 Set(rules, "ask") ?? "name",
                 attend.IsAnswered(tenant, rules),
                 BrandPalette.Light(BrandPalette.IsColour(profile.Brand.Light) ? profile.Brand.Light : BrandPalette.DefaultLight).Solid,
                 BrandPalette.Dark(BrandPalette.IsColour(profile.Brand.Dark) ? profile.Brand.Dark : BrandPalette.DefaultDark).Brand,
                 ChatRules.LongestText,
-                text.Below(WordPrefix)),
+                Words.ToDictionary(key => key[Prefix.Length..], key => text[key], StringComparer.Ordinal)),
             ChatJson.Default.WidgetSetup,
             cancellationToken: context.RequestAborted);
     }
