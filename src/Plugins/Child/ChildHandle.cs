@@ -20,6 +20,7 @@ internal sealed class ChildHandle : PluginHandle
     private readonly ChildCalls _calls;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Queue<Instant> _crashes = new();
+    private readonly ChildShare _share;
     private readonly Lock _gate = new();
     private TaskCompletionSource<ChildProcess> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ChildProcess? _process;
@@ -35,6 +36,7 @@ internal sealed class ChildHandle : PluginHandle
         _options = options;
         _clock = clock;
         _logger = logger;
+        _share = new ChildShare(options.Cores);
         _calls = new ChildCalls(this, options, Draining);
     }
 
@@ -211,7 +213,7 @@ internal sealed class ChildHandle : PluginHandle
             if (Process is { } process)
             {
                 using var beat = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-                var beating = new ChildHeart(process, _options, _logger, Package.Id).BeatAsync(beat.Token);
+                var beating = new ChildHeart(process, _share, _options, _logger, Package.Id).BeatAsync(beat.Token);
                 var reason = await process.Ended;
                 await beat.CancelAsync();
                 await beating;
