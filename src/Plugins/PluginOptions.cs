@@ -70,6 +70,12 @@ public sealed class ChildOptions
     /// <summary>How long a call waits for a process that is being started again: 0 to 30 seconds. Default 3 s.</summary>
     public TimeSpan RestartWait { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How long a process is kept up with nothing asked of it: 1 second to 7 days, default 15 minutes; it is started by the first call that needs it, and again after
+    /// resting. Zero starts every process with the host and keeps it up.
+    /// </summary>
+    public TimeSpan RestAfter { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How often a process may end by itself within <see cref="CrashWindow"/> before it is quarantined: 1 to 100. Default 5.</summary>
     public int MostCrashes { get; set; } = 5;
 

@@ -1,3 +1,4 @@
+using Derman.Plugins.Tests.Phone;
 using Derman.Plugins.Tests.Sms;
 using Derman.Plugins.Tests.Support;
 using Derman.Plugins.Tests.Telegram;
@@ -34,7 +35,16 @@ public sealed class MetaSendInRunnerTests(MetaInRunner runner, PageDouble graph)
 [Trait("Run", "long")]
 public sealed class MetaMediaInRunnerTests(MetaInRunner runner, PageDouble graph) : MetaMediaTests(runner, graph), IClassFixture<MetaInRunner>;
 
-public sealed class PhoneInRunnerTests(PhoneInRunner runner) : PhoneTests(runner), IClassFixture<PhoneInRunner>;
+public sealed class PhoneInRunnerTests(PhoneInRunner runner) : PhoneWebhookTests(runner), IClassFixture<PhoneInRunner>;
+
+[Trait("Run", "long")]
+public sealed class AmiInRunnerTests(PhoneInRunner runner) : AmiTests(runner), IClassFixture<PhoneInRunner>;
+
+[Trait("Run", "long")]
+public sealed class AmiReconnectInRunnerTests(PhoneInRunner runner) : AmiReconnectTests(runner), IClassFixture<PhoneInRunner>;
+
+[Trait("Run", "long")]
+public sealed class AriInRunnerTests(PhoneInRunner runner) : AriTests(runner), IClassFixture<PhoneInRunner>;
 
 [Trait("Run", "long")]
 public sealed class SmsMeasureInRunnerTests(SmsInRunner runner) : MeasureTests(runner), IClassFixture<SmsInRunner>;

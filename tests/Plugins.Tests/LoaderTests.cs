@@ -216,7 +216,7 @@ public sealed class LoaderTests(GraphDouble graph) : IClassFixture<GraphDouble>
             "tooOld" => manifest.Replace("\"1.0\", \"max\": \"1.x\"", "\"2.0\", \"max\": \"2.3\"", StringComparison.Ordinal),
             "hostAssembly" => manifest.Replace("Derman.Channels.Phone.dll", "Derman.Plugins.dll", StringComparison.Ordinal),
             "entryMissing" => manifest.Replace("PhonePlugin", "CallParser", StringComparison.Ordinal),
-            "capabilities" => manifest.Replace("[\"receiveWebhooks\"]", "[\"receiveWebhooks\", \"sendMessages\"]", StringComparison.Ordinal),
+            "capabilities" => manifest.Replace("\"receiveStream\",", "\"receiveStream\", \"sendMessages\",", StringComparison.Ordinal),
             _ => manifest,
         });
         var dll = Path.Combine(phone, "Derman.Channels.Phone.dll");

@@ -51,6 +51,16 @@ public sealed class ManifestTests
         Assert.Equal(new ProgramEntry("node", 20, "dist/main.js"), manifest.Entry);
     }
 
+    [Theory]
+    [InlineData("phone", "exchange", "ami", true)]
+    [InlineData("phone", "exchange", "ari", true)]
+    [InlineData("phone", "exchange", "webhook", false)]
+    [InlineData("phone", "exchange", null, false)]
+    [InlineData("telegram", "mode", null, true)]
+    [InlineData("whatsapp", "mode", null, false)]
+    public void Line_IsHeld_WhereTheManifestSaysSo(string id, string key, string? value, bool holds) =>
+        Assert.Equal(holds, Shipped.Package(id).Manifest!.HoldsLine(asked => asked == key ? value : null));
+
     [Fact]
     public void Hosts_OfTheOperator_MayBeCalled()
     {
@@ -89,6 +99,10 @@ public sealed class ManifestTests
     [InlineData("""{"settings":[{"key":"u","type":"url","permitsHost":true,"name":{"en":"U"}}]}""", "settings[0].permitsHost", "manifest.value")]
     [InlineData("""{"settings":[{"key":"c","type":"choice","name":{"en":"C"}}]}""", "settings[0].choices", "manifest.value")]
     [InlineData("""{"settings":[{"key":"c","type":"string","name":{"tr":"C"}}]}""", "settings[0].name", "manifest.missing")]
+    [InlineData("""{"stream":{"setting":"way","values":["line"]}}""", "stream.setting", "manifest.value")]
+    [InlineData("""{"capabilities":["receiveStream"],"settings":[{"key":"way","type":"choice","choices":["a","b c"],"name":{"en":"W"}}],"stream":{"setting":"way","values":["a"]}}""", "stream.setting", "manifest.value")]
+    [InlineData("""{"capabilities":["receiveStream"],"settings":[{"key":"way","type":"choice","choices":["a","b"],"name":{"en":"W"}}],"stream":{"setting":"way","values":["c"]}}""", "stream.values", "manifest.value")]
+    [InlineData("""{"capabilities":["receiveWebhooks"],"settings":[{"key":"way","type":"choice","choices":["a","b"],"name":{"en":"W"}}],"stream":{"setting":"way","values":["a"]}}""", "stream", "manifest.value")]
     [InlineData("""{"sending":{"freeTextWindowHours":0}}""", "sending.freeTextWindowHours", "manifest.value")]
     public void Parse_Fault_IsNamedWithPathAndCode(string json, string path, string code)
     {

@@ -10,7 +10,7 @@ namespace Derman.Plugins.Tests;
 /// <summary>What holds for the plugins with settings classes and texts of their own.</summary>
 public sealed partial class ShippedPluginsTests
 {
-    public static TheoryData<string> Plugins => ["sms", "telegram", "meta"];
+    public static TheoryData<string> Plugins => ["sms", "telegram", "meta", "phone"];
 
     [Theory]
     [MemberData(nameof(Plugins))]

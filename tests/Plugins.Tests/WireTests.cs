@@ -67,7 +67,7 @@ public sealed class WireTests
             },
             new DeliveryReceipt { MessageExternalId = "m", State = DeliveryState.Failed, At = at, Recipient = "r", IdempotencyKey = "i", FailureCode = "c", ErrorCode = "e", ErrorTitle = "t" },
             new DeliveryWatermark { Recipient = "r", State = DeliveryState.Read, UpTo = at },
-            new CallEvent { CallId = "c", Kind = CallEventKind.AgentMissed, From = "f", To = "t", Agent = "a", At = at, Queue = "q", Recording = new Uri("https://x.example/a") },
+            new CallEvent { CallId = "c", Kind = CallEventKind.AgentMissed, From = "f", To = "t", Agent = "a", At = at, Queue = "q", Recording = new Uri("https://x.example/a"), Position = 3, EndedBy = CallParty.Agent },
             new TestEvent { Detail = "d", Fingerprint = "f" }, UnknownEvent.From("r", "raw", "p"),
         ];
         var read = Roundtrip<WireEvents, WireEventsRead>(new WireEvents(events, "c"));

@@ -32,6 +32,7 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_TooManyRequests_IsDeferred()
     {
+        NeedsHttp();
         var outcome = await SendAsync(Scripted(FakeHttp.Answer(429, "{}", RetryAfter)), Outgoing()[0]);
         Assert.Equal(TimeSpan.FromSeconds(17), Assert.IsType<SendOutcome.Deferred>(outcome).After);
         outcome = await SendAsync(Scripted(FakeHttp.Answer(429, "", new KeyValuePair<string, string>("Retry-After", "soon"))), Messages[0]);
@@ -40,19 +41,28 @@ public abstract partial class ChannelConformance
 
     /// <summary>The request went out and no answer came: unknown, because sending again could send it twice.</summary>
     [ConformanceFact]
-    public async Task Send_NoAnswerAfterWriting_IsUnknown() =>
+    public async Task Send_NoAnswerAfterWriting_IsUnknown()
+    {
+        NeedsHttp();
         Assert.IsType<SendOutcome.Unknown>(await SendAsync(Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NoAnswer, "No answer in time.")), Outgoing()[0]));
+    }
 
     /// <summary>No connection: deferred, because nothing left the house.</summary>
     [ConformanceFact]
-    public async Task Send_NoConnection_IsDeferred() =>
-        Assert.IsType<SendOutcome.Deferred>(await SendAsync(Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotSent, "No connection.")), Outgoing()[0]));
+    public async Task Send_NoConnection_IsDeferred()
+    {
+        var host = Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotSent, "No connection."));
+        host.Lines.Always = new ChannelConnectFailure(ChannelConnectFailureKind.Unreachable, "No connection.");
+        Assert.IsType<SendOutcome.Deferred>(await SendAsync(host, Outgoing()[0]));
+    }
 
     /// <summary>A host that is not permitted: refused under the code that names it.</summary>
     [ConformanceFact]
     public async Task Send_HostNotPermitted_IsRejected()
     {
-        var outcome = await SendAsync(Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotPermitted, "Not permitted.")), Outgoing()[0]);
+        var host = Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotPermitted, "Not permitted."));
+        host.Lines.Always = new ChannelConnectFailure(ChannelConnectFailureKind.NotPermitted, "Not permitted.");
+        var outcome = await SendAsync(host, Outgoing()[0]);
         Assert.Equal(SendRejection.HostNotPermitted, Assert.IsType<SendOutcome.Rejected>(outcome).Code);
     }
 
@@ -71,6 +81,7 @@ public abstract partial class ChannelConformance
     public async Task Send_StrangeAnswers_AreValues_AndTellNothing()
     {
         var message = Outgoing()[0];
+        NeedsHttp();
         var text = message.Content is OutboundText written ? written.Text : null;
         string[] bodies = ["", "{", "[]", "null", "<html>", """{"error":{"message":"ECHO","code":"ECHO"},"description":"ECHO","errors":["ECHO"]}""", "ECHO", new('x', 300_000)];
         foreach (var status in new[] { 200, 202, 204, 301, 400, 401, 403, 404, 409, 413, 422, 500, 502, 503, 504 })
@@ -87,13 +98,37 @@ public abstract partial class ChannelConformance
         }
     }
 
+    /// <summary>On a line that says what no provider says, the outcome is a value, neither accepted nor telling.</summary>
+    [ConformanceFact]
+    public async Task Send_StrangeLine_IsAValue_AndTellsNothing()
+    {
+        var message = Outgoing()[0];
+        if (AsksByHttp)
+        {
+            throw new NotApplicableException($"{Manifest.Id} asks its provider over HTTP.");
+        }
+
+        foreach (var said in new[] { "", "kit: no protocol of yours\r\n", "\0\u0001\r\n", new string('x', 100_000) + "\r\n" })
+        {
+            var host = Host();
+            host.Lines.Provider = (_, line, _) =>
+            {
+                line.Say(said);
+                return Task.CompletedTask;
+            };
+            var outcome = await SendAsync(host, message);
+            Assert.IsNotType<SendOutcome.Accepted>(outcome);
+            NoSecret(outcome.ToString(), "the outcome of a strange line");
+        }
+    }
+
     /// <summary>Cancelled while the provider is silent: it ends within five seconds.</summary>
     [ConformanceFact]
     public async Task Send_Cancelled_EndsSoon()
     {
         var message = Outgoing()[0];
         var host = Host();
-        host.Http.NextHangs();
+        Silence(host);
         await EndsWhenCancelledAsync(stop => Plugin.Sender!.SendAsync(message, host, stop), token => AskedAsync(host, token), "Sending");
     }
 
@@ -104,7 +139,8 @@ public abstract partial class ChannelConformance
         var message = Outgoing()[0];
         var (ours, theirs) = (Host(), Host(OtherAccount));
         var faults = new ConcurrentQueue<string>();
-        await Parallel.ForAsync(0, 200, async (index, ct) =>
+        var rounds = AsksByHttp ? 200 : 24; // A line is opened, greeted and signed in on for each message.
+        await Parallel.ForAsync(0, rounds, async (index, ct) =>
         {
             var outcome = await Plugin.Sender!.SendAsync(message, index % 2 == 0 ? ours : theirs, ct);
             if (outcome is not SendOutcome.Accepted)
@@ -112,7 +148,7 @@ public abstract partial class ChannelConformance
                 faults.Enqueue(outcome.ToString());
             }
         });
-        Assert.True(faults.IsEmpty, $"{faults.Count} of 200 were not accepted: {faults.FirstOrDefault()}");
+        Assert.True(faults.IsEmpty, $"{faults.Count} of {rounds} were not accepted: {faults.FirstOrDefault()}");
         Assert.All(ours.Http.Requests, request => CarriesNothingOf(OtherAccount, request));
         Assert.All(theirs.Http.Requests, request => CarriesNothingOf(Account, request));
     }

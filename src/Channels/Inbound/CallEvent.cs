@@ -24,13 +24,24 @@ public sealed record CallEvent : InboundEvent
     /// <summary>The queue the caller stands in; <c>null</c> when the exchange has none or does not say.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>For <see cref="CallEventKind.Queued"/>: the place in the queue, 1 = next; <c>null</c> when the exchange does not say.</summary>
+    public int? Position { get; init; }
+
+    /// <summary>For <see cref="CallEventKind.HangUp"/>: who ended the call; <c>null</c> when the exchange does not say.</summary>
+    public CallParty? EndedBy { get; init; }
+
     /// <summary>For <see cref="CallEventKind.Recorded"/>: where the exchange keeps the recording. Linked for staff, never copied.</summary>
     public Uri? Recording { get; init; }
 
     /// <inheritdoc/>
-    public override string DedupKey => Kind is CallEventKind.AgentRinging or CallEventKind.AgentMissed
-        ? FormattableString.Invariant($"call:{CallId}:{Kind}:{Agent}:{At?.ToUnixTimeMilliseconds()}")
-        : $"call:{CallId}:{Kind}:{Agent}";
+    public override string DedupKey => Kind switch
+    {
+        // One person's telephone may ring several times within one call.
+        CallEventKind.AgentRinging or CallEventKind.AgentMissed => FormattableString.Invariant($"call:{CallId}:{Kind}:{Agent}:{At?.ToUnixTimeMilliseconds()}"),
+        CallEventKind.Queued => $"call:{CallId}:{Kind}:{Queue}",
+        CallEventKind.Recorded when Recording is not null => $"call:{CallId}:{Kind}:{Recording.OriginalString}",
+        _ => $"call:{CallId}:{Kind}:{Agent}",
+    };
 }
 
 /// <summary>What happened to a call.</summary>
@@ -56,4 +67,17 @@ public enum CallEventKind
 
     /// <summary>The exchange has a recording.</summary>
     Recorded,
+
+    /// <summary>The caller waits in a queue from now on. No new call and no answer.</summary>
+    Queued,
+}
+
+/// <summary>One side of a call.</summary>
+public enum CallParty
+{
+    /// <summary>Who called.</summary>
+    Caller,
+
+    /// <summary>Who answered.</summary>
+    Agent,
 }

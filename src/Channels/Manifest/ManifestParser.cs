@@ -42,7 +42,7 @@ public static class ManifestParser
 
     private static ChannelManifest ReadManifest(ManifestNode node)
     {
-        node.Keys("$schema", "id", "name", "version", "sdk", "capabilities", "isolation", "entry", "permittedHosts", "settings", "sending");
+        node.Keys("$schema", "id", "name", "version", "sdk", "capabilities", "isolation", "entry", "permittedHosts", "settings", "sending", "stream");
         var capabilities = new HashSet<ChannelCapability>();
         foreach (var item in node.Items("capabilities", required: true))
         {
@@ -58,6 +58,13 @@ public static class ManifestParser
             node.Fail("sending", "manifest.value", "The plugin does not declare sendMessages.", "Declare the capability or remove 'sending'.");
         }
 
+        var settings = ManifestSettings.Read(node);
+        var stream = node.Child("stream", required: false) is { } line ? ReadStream(line, settings) : null;
+        if (stream is not null && !capabilities.Contains(ChannelCapability.ReceiveStream))
+        {
+            node.Fail("stream", "manifest.value", "The plugin does not declare receiveStream.", "Declare the capability or remove 'stream'.");
+        }
+
         var isolation = node.Enum<PluginIsolation>("isolation");
         return new ChannelManifest
         {
@@ -71,8 +78,9 @@ public static class ManifestParser
             Isolation = isolation,
             Entry = node.Child("entry", required: true) is { } entry ? ReadEntry(entry, isolation) : new AssemblyEntry("", ""),
             PermittedHosts = [.. node.Items("permittedHosts", required: false).Select(ReadHost)],
-            Settings = ManifestSettings.Read(node),
+            Settings = settings,
             Sending = sending,
+            Stream = stream,
         };
     }
 
@@ -139,17 +147,57 @@ public static class ManifestParser
         return host;
     }
 
+    private static StreamRule ReadStream(ManifestNode node, IReadOnlyList<SettingField> settings)
+    {
+        node.Keys("setting", "values");
+        var key = node.Text("setting", ManifestShapes.SettingKey(), "the key of a setting");
+        var field = settings.FirstOrDefault(field => field.Key == key && field is { Type: SettingType.Choice, Scope: SettingScope.Account });
+        var choices = field?.Choices.Where(choice => ManifestShapes.StreamChoice().IsMatch(choice)).ToList() ?? [];
+        if (field is null || choices.Count < field.Choices.Count)
+        {
+            node.Fail("setting", "manifest.value", $"'{key}' is no choice of an account with choices of letters.", "Name a setting of type choice; its choices are letters only, the first in lower case.");
+        }
+
+        var values = node.Items("values", required: true).Select(item => item.Text(ManifestShapes.StreamChoice(), "one of the setting's choices")).ToList();
+        if (values.Count == 0 || values.Except(choices, StringComparer.Ordinal).Any())
+        {
+            node.Fail("values", "manifest.value", "Not all are choices of the setting.", "Name at least one of its choices, and nothing else.");
+        }
+
+        return new StreamRule(key, values);
+    }
+
     private static SendingRules ReadSending(ManifestNode node)
     {
-        node.Keys("freeTextWindowHours", "templatesAfterWindow", "maxTextLength", "maxButtons", "maxFileBytes", "publicReplies", "maxPublicTextLength");
-        var hours = node.Whole("freeTextWindowHours", 1, 720);
+        node.Keys(
+            "freeTextWindowHours", "templatesAfterWindow", "maxTextLength", "textUnit", "maxButtons", "maxFileBytes", "publicReplies", "maxPublicTextLength", "privateAnswerHours", "when");
         return new SendingRules(
-            hours is null ? null : TimeSpan.FromHours(hours.Value),
+            Hours(node, "freeTextWindowHours"),
             node.Flag("templatesAfterWindow"),
             node.Whole("maxTextLength", 1, 1_000_000),
             node.Whole("maxButtons", 0, 10) ?? 0,
             node.Whole("maxFileBytes", 0, 100_000_000) ?? 0,
             node.Flag("publicReplies"),
-            node.Whole("maxPublicTextLength", 1, 1_000_000));
+            node.Whole("maxPublicTextLength", 1, 1_000_000))
+        {
+            TextUnit = Unit(node) ?? TextUnit.CodeUnits,
+            PrivateAnswerWindow = Hours(node, "privateAnswerHours"),
+            Exceptions = node.Items("when", required: false).Where(n => n.IsObject()).Select(ReadException).ToArray(),
+        };
     }
+
+    private static SendingException ReadException(ManifestNode node)
+    {
+        node.Keys("setting", "is", "freeTextWindowHours", "maxTextLength", "textUnit");
+        return new SendingException(node.Text("setting", ManifestShapes.SettingKey(), "the key of a setting"), node.OptionalText("is") ?? "")
+        {
+            FreeTextWindow = Hours(node, "freeTextWindowHours"),
+            MaxTextLength = node.Whole("maxTextLength", 1, 1_000_000),
+            TextUnit = Unit(node),
+        };
+    }
+
+    private static TimeSpan? Hours(ManifestNode node, string key) => node.Whole(key, 1, 720) is { } hours ? TimeSpan.FromHours(hours) : null;
+
+    private static TextUnit? Unit(ManifestNode node) => node.Has("textUnit") ? node.Enum<TextUnit>("textUnit") : null;
 }

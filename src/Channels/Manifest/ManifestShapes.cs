@@ -43,6 +43,9 @@ internal static partial class ManifestShapes
     [GeneratedRegex(@"^[a-z][A-Za-z0-9]{0,39}\z", Options, 2000)]
     public static partial Regex SettingKey();
 
+    [GeneratedRegex(@"^[a-z][A-Za-z]{0,19}\z", Options, 2000)]
+    public static partial Regex StreamChoice();
+
     [GeneratedRegex(@"^[a-z]{2,3}\z", Options, 2000)]
     public static partial Regex Language();
 }

@@ -117,4 +117,15 @@ public sealed class Call
     public string? Result { get; set; }
 
     public string? ResultBy { get; set; }
+
+    /// <summary>Where the caller stood last.</summary>
+    public string? Queue { get; set; }
+
+    public Instant? QueueAt { get; set; }
+
+    /// <summary>Address of the recording at the exchange; linked, never copied.</summary>
+    public string? Recording { get; set; }
+
+    /// <summary>Ended without an answer, and the number is known: somebody has to call back.</summary>
+    public bool Owed { get; set; }
 }

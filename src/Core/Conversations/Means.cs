@@ -19,7 +19,7 @@ internal sealed record Means(string Account, string? Recipient, long? Conversati
     {
         if (conversation is not null
             && (ticket.PreferredMeans is null || ticket.PreferredMeans == configuration.Accounts.GetValueOrDefault(conversation.Account)?.Plugin)
-            && configuration.Accounts.GetValueOrDefault(conversation.Account) is { Enabled: true, Plugin: not PhonePlugin })
+            && CanWrite(configuration, conversation.Account))
         {
             return new Means(conversation.Account, conversation.Recipient, conversation.Key);
         }
@@ -31,6 +31,8 @@ internal sealed record Means(string Account, string? Recipient, long? Conversati
             _ => Portal,
         };
     }
+
+    public static bool CanWrite(TenantConfiguration configuration, string account) => configuration.Accounts.GetValueOrDefault(account) is { Enabled: true, Plugin: not PhonePlugin };
 
     /// <summary>The thread that belongs to the ticket; when it belongs to none or another by now, the thread it was last spoken about in.</summary>
     public static Conversation? ConversationOf(ReadSession session, Ticket ticket) =>

@@ -82,6 +82,9 @@ public sealed class Ticket : IVersionedRow
 
     public Instant RegisteredAt { get; set; }
 
+    /// <summary>The day it reached the institution, where that was before somebody took it down: legal terms run from it. Null for all but letters.</summary>
+    public Instant? ArrivedAt { get; set; }
+
     public string RegisteredBy { get; set; } = "";
 
     public Instant ChangedAt { get; set; }

@@ -49,11 +49,29 @@ internal sealed class ChannelGateway(
     public string? ProviderAccountOf(Tenant tenant, string account) =>
         tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? ProviderAccounts.Of(configured.Settings) : null;
 
-    public TimeSpan? FreeTextWindow(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.FreeTextWindow : null;
+    public SendingRules? RulesOf(Tenant tenant, string account) =>
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.For(configured.Settings) : null;
 
-    public bool TemplatesAfterWindow(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured && plugins.Manifest(configured.Plugin)?.Sending?.TemplatesAfterWindow == true;
+    public async ValueTask<MessageMeasure?> MeasureAsync(Tenant tenant, string account, OutboundContent content, CancellationToken ct)
+    {
+        if (tenant.Configuration.Accounts.GetValueOrDefault(account) is not { Enabled: true } configured || plugins.Lease(configured.Plugin) is not { } lease)
+        {
+            return null;
+        }
+
+        using (lease)
+        {
+            try
+            {
+                return lease.Can(ChannelCapability.MeasureMessages) ? await lease.Calls.MeasureAsync(content, Binding(tenant, account, lease.Manifest).Context(), ct) : null;
+            }
+            catch (PluginUnavailableException e)
+            {
+                Log.PluginUnavailable(logger, configured.Plugin, e.Message);
+                return null;
+            }
+        }
+    }
 
     public async ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
     {
@@ -69,6 +87,22 @@ internal sealed class ChannelGateway(
         return lease.Can(ChannelCapability.FetchMedia)
             ? await lease.Calls.FetchAsync(request, HostOf(tenant, account, lease), ct)
             : new MediaOutcome.Refused(SendRejection.Refused, $"Plugin '{lease.Manifest.Id}' fetches no media.");
+    }
+
+    /// <summary>For the plugins that hand reports over to another body.</summary>
+    public async ValueTask<T> WithReportsAsync<T>(Tenant tenant, string account, Func<IPluginCalls, ChannelHost, ValueTask<T>> use)
+    {
+        using var lease = Lease(PluginOf(tenant, account));
+        try
+        {
+            return lease.Can(ChannelCapability.ForwardReports)
+                ? await use(lease.Calls, HostOf(tenant, account, lease))
+                : throw new ChannelUnavailableException($"Plugin '{lease.Manifest.Id}' hands no reports over.");
+        }
+        catch (PluginUnavailableException e)
+        {
+            throw new ChannelUnavailableException(e.Message);
+        }
     }
 
     /// <summary>The answer to a provider's check of the address; null when the plugin cannot be asked now.</summary>

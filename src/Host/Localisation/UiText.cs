@@ -17,6 +17,11 @@ public sealed class UiText(string language, IReadOnlyDictionary<string, string> 
 
     public bool Has(string key) => strings.ContainsKey(key);
 
+    /// <summary>Words of one part, without its prefix: for programs that carry no words of their own.</summary>
+    public IReadOnlyDictionary<string, string> Below(string prefix) => strings
+        .Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(s => s.Key[prefix.Length..], s => s.Value, StringComparer.Ordinal);
+
     public string T(string key, params ReadOnlySpan<(string Name, object? Value)> args) =>
         Fill(Template(key, args), args, static text => text, Plain);
 

@@ -1,4 +1,5 @@
 using Derman.Core.Board;
+using Derman.Core.Calls;
 using Derman.Core.Common;
 using Derman.Core.Notifications;
 using Derman.Core.Tenancy;
@@ -53,7 +54,8 @@ internal static class TenantFrame
     private static FrameUser User(IServiceProvider services, Tenant tenant, Actor staff, bool framed) => new(
         staff.Name,
         tenant.Configuration.Tree.Find(staff.Unit ?? "")?.Names.In(staff.Language ?? tenant.Configuration.Profile.DefaultLanguage) ?? "",
-        UnreadNotifications: framed && staff.IsPerson ? services.GetRequiredService<NoticeBoard>().Unread(tenant, staff) : 0);
+        UnreadNotifications: framed && staff.IsPerson ? services.GetRequiredService<NoticeBoard>().Unread(tenant, staff) : 0,
+        HasTelephone: framed && staff.IsPerson && services.GetRequiredService<Extensions>().Of(tenant, staff) is not null);
 
     private static IReadOnlyList<NavSection> Navigation(IServiceProvider services, HttpContext context, Tenant tenant, Actor staff, string language)
     {
@@ -90,6 +92,11 @@ internal static class TenantFrame
             new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
             new(text["nav.portal"], "~/", Icons.Web),
         ];
+        if (staff.SeesAll && staff.ActsAs.Any(r => r != Core.Staff.Roles.Auditor) && tenant.Configuration.Pack.Channels.Channels.Any(c => c.Numbered))
+        {
+            places.Insert(2, new(text["letter.title"], "~/console/petition", Icons.Document, Current: path == "/console/petition"));
+        }
+
         if (BoardScope.Of(tenant.Configuration, staff) is not null)
         {
             places.Insert(1, new(text["board.title"], "~/console/board", Icons.Dashboard, Current: path.StartsWith("/console/board", StringComparison.Ordinal)));

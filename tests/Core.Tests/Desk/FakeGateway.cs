@@ -30,9 +30,13 @@ public sealed class FakeGateway : IChannelGateway
     /// <summary>Whether the provider knows templates.</summary>
     public bool Templates { get; set; } = true;
 
-    public bool TemplatesAfterWindow(Tenant tenant, string account) => Templates;
+    /// <summary>The channel's rules; by default those of WhatsApp.</summary>
+    public SendingRules? Rules { get; set; }
 
-    public TimeSpan? FreeTextWindow(Tenant tenant, string account) => TimeSpan.FromHours(24);
+    public SendingRules? RulesOf(Tenant tenant, string account) => Rules ?? new SendingRules(TimeSpan.FromHours(24), Templates, MaxTextLength: 4096);
+
+    public ValueTask<MessageMeasure?> MeasureAsync(Tenant tenant, string account, OutboundContent content, CancellationToken ct) =>
+        ValueTask.FromResult(content is OutboundText { Text: var text } && Rules is null ? null : new MessageMeasure(1, "gsm7", 160 - ((OutboundText)content).Text.Length));
 
     public ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
     {

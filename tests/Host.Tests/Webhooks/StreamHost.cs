@@ -1,8 +1,6 @@
 using Derman.Host.Hosting;
 using Derman.Host.Tests.Support;
-using Derman.Plugins;
 using Derman.Plugins.Tests.Email;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Derman.Host.Tests.Webhooks;
 
@@ -20,21 +18,15 @@ public sealed class StreamHost : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Bot = await BotDouble.StartAsync();
-        Host = await RunningHost.StartAsync(
-            new HostSettings
+        Host = await RunningHost.StartAsync(new HostSettings
+        {
+            DemoTickets = 12,
+            PluginSettings = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                DemoTickets = 12,
-                PluginSettings = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["telegram:apiBaseAddress"] = Bot.Address,
-                    ["email:mailHosts"] = $"localhost:{Mailbox.Port} localhost:{Outgoing.Port}",
-                },
+                ["telegram:apiBaseAddress"] = Bot.Address,
+                ["email:mailHosts"] = $"localhost:{Mailbox.Port} localhost:{Outgoing.Port}",
             },
-            services => services.Configure<PluginOptions>(options =>
-            {
-                options.Folders.Add(Path.Combine(AppContext.BaseDirectory, "plugins"));
-                options.Folders.Add(Path.Combine(AppContext.BaseDirectory, "apart"));
-            }));
+        });
     }
 
     public async Task DisposeAsync()

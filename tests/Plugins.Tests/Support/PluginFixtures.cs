@@ -76,13 +76,6 @@ public sealed class MetaInRunner : MetaFixture
     private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
 }
 
-public class PhoneFixture() : PluginFixture("phone");
-
-public sealed class PhoneInRunner : PhoneFixture
-{
-    private protected override Task<PluginHandle> StartAsync(PluginPackage package) => InRunnerAsync(package);
-}
-
 /// <summary>What the kernel under the tests can do.</summary>
 internal static class Kernel
 {

@@ -3,6 +3,7 @@ using Derman.Core.Channels.Intake;
 using Derman.Core.Conversations;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Packs;
 using NodaTime;
 
 namespace Derman.Core.Channels.Delivering;
@@ -135,7 +136,7 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
             Subject = conversation?.Subject,
             ReplyToken = conversation is null ? null : ReplyTokens.Of(tenant.Key, conversation.Key),
         };
-        var templates = gateway.TemplatesAfterWindow(tenant, delivery.Means);
+        var templates = gateway.RulesOf(tenant, delivery.Means)?.TemplatesAfterWindow == true;
         var free = outgoing.Visibility == MessageVisibility.Public
             || !templates
             || conversation?.WindowUntil is not { } until
@@ -149,6 +150,9 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
         await RecordAsync(tenant, delivery, outcome, ct);
     }
 
+    /// <summary>The template that carries words after the time for free ones.</summary>
+    public static string TemplateOf(ChannelAccount? account) => account?.Settings.GetValueOrDefault(TemplateSetting) is { Length: > 0 } named ? named : DefaultTemplate;
+
     /// <summary>
     /// Where threads are the provider's own, an answer must say what it answers: the newest message; in a public thread, where others write too, a
     /// private answer goes to the person's own first words.
@@ -158,7 +162,7 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
 
     private async Task<SendOutcome> TryAsync(Tenant tenant, string account, OutboundMessage message, string? language, bool free, CancellationToken ct)
     {
-        var template = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings.GetValueOrDefault(TemplateSetting) ?? DefaultTemplate;
+        var template = TemplateOf(tenant.Configuration.Accounts.GetValueOrDefault(account));
         var sent = free || message.Content is not OutboundText text
             ? message
             : message with { Content = new OutboundTemplate(template, language ?? tenant.Configuration.Profile.DefaultLanguage, [text.Text], []) };

@@ -1,5 +1,6 @@
 import htmx from 'htmx.org';
 import { bindAdmin } from './admin';
+import { popCalls } from './calls';
 import { bindDays } from './datepicker';
 import { bindDesk } from './desk';
 import { bindCommands } from './commands';
@@ -11,6 +12,7 @@ import { bindMacros } from './macros';
 import { closeMenus } from './menus';
 import { submitOnce } from './once';
 import { bindPasskeys } from './passkeys';
+import { countReplies } from './reply';
 import { workTogether } from './together';
 import { bindToasts } from './toasts';
 
@@ -40,6 +42,8 @@ bindAdmin(document);
 bindDesk(document);
 bindMacros(document);
 workTogether(document);
+popCalls(document);
+countReplies(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {

@@ -36,7 +36,8 @@ public sealed record FrameTenant(string Name, string Desk, string Phone, string 
 
 /// <param name="Place">Where the person works: <c>Fen İşleri · masa</c>.</param>
 /// <param name="SignOutPath">Address of the POST that ends the session, below the tenant's base.</param>
-public sealed record FrameUser(string DisplayName, string Place, string SignOutPath = "~/console/sign-out", int UnreadNotifications = 0);
+/// <param name="HasTelephone">Has named the telephone at which they sit: its calls pop up.</param>
+public sealed record FrameUser(string DisplayName, string Place, string SignOutPath = "~/console/sign-out", int UnreadNotifications = 0, bool HasTelephone = false);
 
 /// <param name="Title">Heading; the first, primary section has none.</param>
 public sealed record NavSection(string? Title, IReadOnlyList<NavItem> Items);

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Derman.Channels.Phone.Calls;
 
-namespace Derman.Channels.Phone;
+namespace Derman.Channels.Phone.Webhooks;
 
-/// <summary>One call event or a list of them: {callId, event, from, to, agent?, at?}.</summary>
+/// <summary>One call event or a list of them: {callId, event, from, to, agent?, at?, queue?, position?, endedBy?, recording?}.</summary>
 internal static class CallParser
 {
     public static IReadOnlyList<InboundEvent> Parse(ReadOnlyMemory<byte> body)
@@ -29,10 +30,15 @@ internal static class CallParser
             "answered" => CallEventKind.Answered,
             "hangup" => CallEventKind.HangUp,
             "abandoned" => CallEventKind.Abandoned,
+            "queued" => CallEventKind.Queued,
+            "agentringing" => CallEventKind.AgentRinging,
+            "agentmissed" => CallEventKind.AgentMissed,
+            "recorded" => CallEventKind.Recorded,
             _ => null,
         };
         var at = Text(element, "at");
-        if (kind is null || Text(element, "callId") is not { } callId || (Time(at) is null && at is not null))
+        var recording = Recording(Text(element, "recording"));
+        if (kind is null || Text(element, "callId") is not { } callId || (Time(at) is null && at is not null) || (kind == CallEventKind.Recorded && recording is null))
         {
             return UnknownEvent.From("malformedElement", element.GetRawText());
         }
@@ -41,10 +47,14 @@ internal static class CallParser
         {
             CallId = callId,
             Kind = kind.Value,
-            From = Digits(Text(element, "from")),
-            To = Digits(Text(element, "to")),
+            From = Numbers.Digits(Text(element, "from")),
+            To = Numbers.Digits(Text(element, "to")),
             Agent = Text(element, "agent"),
             At = Time(at),
+            Queue = Text(element, "queue"),
+            Position = int.TryParse(Text(element, "position"), NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : null,
+            EndedBy = Text(element, "endedBy")?.ToLowerInvariant() switch { "caller" => CallParty.Caller, "agent" => CallParty.Agent, _ => null },
+            Recording = recording,
         };
     }
 
@@ -87,18 +97,7 @@ internal static class CallParser
             : null;
     }
 
-    // Persian and Arabic digits become ASCII; a withheld number ("anonymous", "private") has none and becomes null.
-    private static string? Digits(string? number)
-    {
-        var digits = new StringBuilder();
-        foreach (var letter in number ?? "")
-        {
-            if (char.IsDigit(letter))
-            {
-                digits.Append((char)('0' + (int)char.GetNumericValue(letter)));
-            }
-        }
-
-        return digits.Length == 0 ? null : digits.ToString();
-    }
+    // A link that staff follow: nothing but https, or the page that shows it would carry somebody's script.
+    private static Uri? Recording(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var link) && link.Scheme == Uri.UriSchemeHttps && link.UserInfo.Length == 0 ? link : null;
 }

@@ -1,9 +1,9 @@
 using Derman.Channels;
 using Derman.Plugins.Tests.Support;
 
-namespace Derman.Plugins.Tests;
+namespace Derman.Plugins.Tests.Phone;
 
-public class PhoneTests(PhoneFixture phone) : IClassFixture<PhoneFixture>
+public class PhoneWebhookTests(PhoneFixture phone) : IClassFixture<PhoneFixture>
 {
     private const string Token = "exchange-token-1234";
 
