@@ -60,7 +60,8 @@ internal static class HostileNeighbour
                 {
                     ["Plugins__ForeignFolders__0"] = foreign,
                     ["Plugins__whatsapp__Isolation"] = isolation,
-                    ["Plugins__Child__MostCrashes"] = "100000", // Quarantine would end each attack at once.
+                    ["Plugins__Child__MostCrashes"] = "100", // Quarantine would end each attack at once.
+                    ["Plugins__Child__CrashWindow"] = "00:01:00",
                 });
             await GiveAccountAsync(arguments, folder.FullName, data, ct);
             using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });

@@ -24,7 +24,7 @@ internal sealed partial class ChildHandle
     private async Task LiveAsync(ChildProcess process)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        var beating = new ChildHeart(process, _options, _logger, Package.Id).BeatAsync(life.Token);
+        var beating = new ChildHeart(process, _share, _options, _logger, Package.Id).BeatAsync(life.Token);
         var resting = RestWhenIdleAsync(life.Token);
         await Task.WhenAny(process.Ended, resting);
         await life.CancelAsync();

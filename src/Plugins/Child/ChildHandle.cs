@@ -22,6 +22,7 @@ internal sealed partial class ChildHandle : PluginHandle
     private readonly ChildCalls _calls;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Queue<Instant> _crashes = new();
+    private readonly ChildShare _share;
     private readonly Lock _gate = new();
     private TaskCompletionSource<ChildProcess> _ready = Nobody();
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,6 +42,7 @@ internal sealed partial class ChildHandle : PluginHandle
         _options = options;
         _clock = clock;
         _logger = logger;
+        _share = new ChildShare(options.Cores);
         _calls = new ChildCalls(this, options, Draining);
     }
 

@@ -4,15 +4,19 @@ using Derman.Channels.Wire;
 namespace Derman.Plugins.Child;
 
 /// <summary>Asks a plugin's process whether it lives, and looks at what it takes: too much ends it, too much of the processors puts it behind all others.</summary>
-internal sealed class ChildHeart(ChildProcess process, ChildOptions options, ILogger logger, string plugin)
+internal sealed class ChildHeart(ChildProcess process, ChildShare share, ChildOptions options, ILogger logger, string plugin)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-    private readonly ChildShare _share = new(options.Cores);
     private TimeSpan _used;
     private long _lookedAt = Stopwatch.GetTimestamp();
 
     public async Task BeatAsync(CancellationToken ct)
     {
+        if (share.IsOver)
+        {
+            ChildPriority.ToLast(process.Id); // It was killed for what it did there: its successor begins where it ended.
+        }
+
         try
         {
             while (true)
@@ -46,14 +50,14 @@ internal sealed class ChildHeart(ChildProcess process, ChildOptions options, ILo
         }
 
         var now = Stopwatch.GetTimestamp();
-        var changed = _share.Look(used - _used, Stopwatch.GetElapsedTime(_lookedAt, now));
+        var changed = share.Look(used - _used, Stopwatch.GetElapsedTime(_lookedAt, now));
         (_used, _lookedAt) = (used, now);
-        if (_share.IsOver)
+        if (share.IsOver)
         {
             ChildPriority.ToLast(process.Id); // With every look: a thread may have been born by one that was not there yet.
         }
 
-        if (changed && _share.IsOver)
+        if (changed && share.IsOver)
         {
             Log.ChildIsBusy(logger, plugin, process.Id, options.Cores);
         }

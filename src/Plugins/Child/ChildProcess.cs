@@ -40,7 +40,9 @@ internal sealed class ChildProcess : IDisposable
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
         start.CreateNoWindow = true;
-        return new ChildProcess(Process.Start(start)!, plugin, logger);
+        var process = Process.Start(start)!;
+        ChildPriority.ToUsual(process.Id); // Its launcher will say so itself, but a start costs too, and one that ends at once starts often.
+        return new ChildProcess(process, plugin, logger);
     }
 
     /// <summary>Ends the process at once; the first reason given counts.</summary>

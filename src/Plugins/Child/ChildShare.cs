@@ -1,8 +1,9 @@
 namespace Derman.Plugins.Child;
 
 /// <summary>
-/// Whether a process takes more of the processors than is its due: a store of processor time that fills slowly and that a short burst (a start, a large
-/// mail) does not empty. Whoever has emptied it stays behind until it is full again.
+/// Whether a plugin takes more of the processors than is its due: a store of processor time that fills slowly and that a short burst (a start, a large
+/// mail) does not empty. Whoever has emptied it stays behind until it is full
+/// again, whichever of its processes did it.
 /// </summary>
 /// <param name="cores">What it may take for ever: processor time by time.</param>
 internal sealed class ChildShare(double cores)
