@@ -43,7 +43,9 @@ internal sealed partial class TicketModel
         return result.Failure is { } failure ? Refuse(failure, PersonFields) : Done(Words["toast.saved"], $"{Here}#citizen");
     }
 
-    public string MeansName(string means) => means == "portal" ? Words["means.portal"] : Words.Has($"channel.{means}") ? Words[$"channel.{means}"] : means;
+    public IReadOnlyList<string> PreferableLanguages => Tenant.Configuration.Profile.Languages;
+
+    public string WayName(string way) => way == "portal" ? Words["means.portal"] : Words.Has($"channel.{way}") ? Words[$"channel.{way}"] : way;
 
     public async Task<IActionResult> OnPostPartPersonAsync(long joinKey, [FromServices] JoinCitizens join, CancellationToken ct)
     {
