@@ -134,6 +134,8 @@ export interface OutboundMessage {
   subject?: string;
   replyToken?: string;
   purpose?: 'service' | 'survey' | 'announcement';
+  language?: string;
+  isAutomatic?: boolean;
 }
 
 export type SendRejection =

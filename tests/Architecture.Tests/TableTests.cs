@@ -45,6 +45,7 @@ public sealed partial class TableTests
         ("Notifications", "ticket"), // the number beside a notice
         ("Channels", "delivery"), // the outbox is emptied by the channels
         ("Channels", "message"), // by which of our messages an answer finds its conversation
+        ("Channels", "conversation"), ("Channels", "opt_out"), // whom an administrator made up to try an account out goes as a whole
         ("Channels", "ticket"), // the language of a message's ticket
         ("Citizens", "ticket"), ("Citizens", "conversation"), ("Citizens", "call"), ("Citizens", "desk_contact"), // whatever lies under a person moves with them
         ("Work", "running_clock"), ("Work", "ticket"), ("Work", "inbound_request"), ("Work", "delivery"), ("Work", "attachment"), ("Work", "referral"), ("Work", "outside_report"), ("Work", "event_delivery"), ("Work", "ticket_export"), ("Work", "event_subscription"), ("Work", "side_run"), ("Work", "ticket_event"), // the next moment of anything

@@ -66,7 +66,7 @@ public sealed class SayToCitizen(IClock clock, IChannelGateway gateway)
     /// <summary>Says something with another change, which is settled already.</summary>
     internal static void Add(Tenant tenant, TicketChange change, string text)
     {
-        var means = tenant.Store.Read(s => Means.Of(tenant.Configuration, change.Ticket, Means.ConversationOf(s, change.Ticket)));
+        var means = tenant.Store.Read(s => Means.Of(tenant.Configuration, s, change.Ticket, Means.ConversationOf(s, change.Ticket)));
         Add(change, means, text);
     }
 

@@ -8,6 +8,7 @@ using Derman.Core.Channels.Simulation;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Channels.Queues;
+using Derman.Core.Citizens.Preferring;
 using Derman.Core.Conversations;
 using Derman.Core.Conversations.Replying;
 using Derman.Core.Knowledge;
@@ -94,6 +95,7 @@ internal static class UseCases
         services.AddSingleton<FinishTask>();
         services.AddSingleton<SayToCitizen>();
         services.AddSingleton<ReadReplyRoom>();
+        services.AddSingleton<SetPreferences>();
         services.AddSingleton<SimulatedAccounts>();
         services.AddSingleton<WriteAsCitizen>();
         services.AddSingleton<EndSimulation>();

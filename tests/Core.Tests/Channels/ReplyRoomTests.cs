@@ -1,7 +1,13 @@
 using Derman.Channels;
+using Derman.Core.Citizens.Joining;
+using Derman.Core.Citizens.Preferring;
 using Derman.Core.Conversations;
 using Derman.Core.Conversations.Replying;
+using Derman.Core.Staff;
+using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Actions;
+using Derman.Core.Tickets.Workflow;
 using NodaTime;
 
 namespace Derman.Core.Tests.Channels;
@@ -109,6 +115,52 @@ public sealed class ReplyRoomTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatCannotGoItsOwnWay_GoesOnceByAnotherChannelOfThePerson()
+    {
+        var ticket = await WroteAlsoOnTelegramAsync();
+        _desk.Gateway.Answer = m => m.To == Ayse ? new SendOutcome.Rejected(SendRejection.RecipientUnreachable, "gone") : new SendOutcome.Accepted("tg1");
+        await SayAsync(ticket, "Ekip yolda", null);
+        await DeliverAsync();
+        await DeliverAsync();
+        Assert.Equal(("telegram", "42"), _desk.Gateway.Sent.Select(s => (s.Account, s.Message.To)).Last());
+        Assert.Contains(_office.View(ticket.Id).Events!, e => e.Kind == "rerouted");
+
+        _desk.Gateway.Answer = _ => new SendOutcome.Rejected(SendRejection.RecipientUnreachable, "gone");
+        await SayAsync(ticket, "Bir daha", null);
+        await DeliverAsync();
+        await DeliverAsync();
+        Assert.Equal(DeliveryStates.Failed, _office.List<Delivery>("1 = 1 ORDER BY \"message\" DESC")[0].State);
+    }
+
+    [Fact]
+    public async Task WhatAPersonAskedFor_HoldsForEveryText()
+    {
+        var ticket = await WroteAlsoOnTelegramAsync();
+        var wishes = new SetPreferences(_desk.Clock);
+        Assert.Equal("field.unknownValue", (await wishes.ExecuteAsync(_office.Tenant, ticket.Id, "sms", null, _office.Worker, CancellationToken.None)).Failure!.Code);
+        Assert.Equal("field.unknownValue", (await wishes.ExecuteAsync(_office.Tenant, ticket.Id, null, "xx", _office.Worker, CancellationToken.None)).Failure!.Code);
+        Assert.True((await wishes.ExecuteAsync(_office.Tenant, ticket.Id, "telegram", "en", _office.Worker, CancellationToken.None)).Ok);
+        Assert.Equal(("telegram", "en"), (Room(ticket).Means, _office.Row(ticket.Id).Language));
+
+        _desk.Gateway.Sent.Clear();
+        await _office.DoAsync(ticket.Id, Moves.Ask, new ActionCommand(Comment: "Which street?"), _office.Worker);
+        await DeliverAsync();
+        var (account, message) = _desk.Gateway.Sent.Last();
+        Assert.Equal(("telegram", "en", false), (account, message.Language, message.IsAutomatic));
+        Assert.True((await wishes.ExecuteAsync(_office.Tenant, ticket.Id, "portal", null, _office.Worker, CancellationToken.None)).Ok);
+        Assert.Equal(CitizenMessage.Portal, Room(ticket).Means);
+    }
+
+    [Fact]
+    public async Task Receipt_IsMarkedAsWrittenByAMachine()
+    {
+        await WroteAsync(Said("m1", "yol çukuru"));
+        await DeliverAsync();
+        var receipt = Assert.Single(_desk.Gateway.Sent).Message;
+        Assert.Equal((true, "tr"), (receipt.IsAutomatic, receipt.Language));
+    }
+
+    [Fact]
     public async Task WhoMayNotWrite_HasNoRoom()
     {
         var ticket = await WroteAsync(Said("m1", "yol çukuru"));
@@ -120,6 +172,28 @@ public sealed class ReplyRoomTests : IAsyncLifetime
 
     private async Task<string?> SayAsync(Ticket ticket, string text, string? way, bool publicly = false) =>
         (await _desk.Say.ExecuteAsync(_office.Tenant, ticket.Id, text, publicly, way, _office.Worker, null, null, CancellationToken.None)).Failure?.Code;
+
+    /// <summary>One person, known by two ways.</summary>
+    private async Task<Ticket> WroteAlsoOnTelegramAsync()
+    {
+        var admin = await _office.AddAsync("yonetici", Roles.Admin, _office.Tenant.Configuration.Profile.Desk);
+        var saved = await new ChangeConfiguration(_desk.Registry, _desk.Clock).ExecuteAsync(
+            _office.Tenant,
+            pack => pack with { Channels = pack.Channels with { Accounts = [.. pack.Channels.Accounts, pack.Channels.Accounts[0] with { Account = "telegram", Plugin = "telegram", Enabled = true, Settings = new Dictionary<string, string>() }] } },
+            _office.Tenant.Configuration.Version,
+            admin,
+            CancellationToken.None);
+        Assert.Null(saved.Failure);
+        var ticket = await WroteAsync(Said("m1", "yol çukuru"));
+        await _desk.Handle.ExecuteAsync(_office.Tenant, "telegram", null, Said("t1", "çöp alınmadı") with { From = "42" }, ++_requests, _desk.Clock.Now, CancellationToken.None);
+        await DeliverAsync();
+        var other = _office.List<Ticket>("1 = 1 ORDER BY \"key\" DESC")[0];
+        Assert.True((await new JoinCitizens(_desk.Clock).ExecuteAsync(_office.Tenant, ticket.Id, other.Id, "telefonda onayladı", _office.Agent, CancellationToken.None)).Ok);
+        _desk.Gateway.Sent.Clear();
+        return ticket;
+    }
+
+    private Task<int> DeliverAsync() => _desk.Deliver.ExecuteAsync(_office.Tenant, CancellationToken.None);
 
     private async Task<Ticket> WroteAsync(InboundMessage message)
     {

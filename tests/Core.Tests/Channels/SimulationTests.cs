@@ -12,6 +12,7 @@ using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Counting;
 using NodaTime;
 

@@ -1,5 +1,6 @@
 using Derman.Channels;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Conversations;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -135,6 +136,8 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
             Visibility = message.Public ? MessageVisibility.Public : MessageVisibility.Private,
             Subject = conversation?.Subject,
             ReplyToken = conversation is null ? null : ReplyTokens.Of(tenant.Key, conversation.Key),
+            Language = message.Template is null ? null : language, // What somebody typed is in whatever language they typed.
+            IsAutomatic = message.Author == Tickets.Actor.System.Code,
         };
         var templates = gateway.RulesOf(tenant, delivery.Means)?.TemplatesAfterWindow == true;
         var free = outgoing.Visibility == MessageVisibility.Public
@@ -209,6 +212,9 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
                     case SendOutcome.Deferred deferred:
                         Fail(delivery, "deferredTooOften", deferred.Reason);
                         break;
+                    case SendOutcome.Rejected { Code: SendRejection.WindowClosed or SendRejection.RecipientUnreachable or SimulatedAccounts.Code } rejected
+                        when Reroute.Try(session, tenant, gateway, delivery, rejected.Code, now):
+                        break;
                     case SendOutcome.Rejected rejected:
                         Fail(delivery, rejected.Code, rejected.Reason);
                         break;
@@ -218,7 +224,7 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
                 }
 
                 session.Update(delivery);
-                if (outcome is SendOutcome.Rejected or SendOutcome.Deferred)
+                if (delivery.State == DeliveryStates.Failed && outcome is SendOutcome.Rejected or SendOutcome.Deferred)
                 {
                     FirstAnswers.Reconsider(session, tenant.Configuration, delivery, now);
                 }

@@ -7,6 +7,7 @@ using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Register;
 using NodaTime;
 
 namespace Derman.Core.Channels.Simulation;

@@ -20,26 +20,30 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
 
     public Conversation? Conversation { get; } = Means.ConversationOf(session, ticket);
 
-    public Means Own => field ??= Means.Of(_configuration, ticket, Conversation);
+    public Means Own => field ??= Means.Of(_configuration, session, ticket, Conversation);
+
+    /// <summary>The thread by which a reply goes: the request's own, or that of the channel the person prefers.</summary>
+    private Conversation? Used => field ??= Own.Conversation == Conversation?.Key ? Conversation : session.First<Conversation>("\"key\" = @p0", Own.Conversation);
 
     public ReplyRoom Room()
     {
         var talks = IsAccount(Own);
         var rules = talks ? gateway.RulesOf(tenant, Own.Account) : null;
         var account = talks ? _configuration.Accounts.GetValueOrDefault(Own.Account) : null;
-        var window = talks ? WindowOf(Conversation!, rules) : ReplyWindow.None;
+        var window = talks ? WindowOf(Used!, rules) : ReplyWindow.None;
         return new ReplyRoom(
             Own.Account,
             account?.Plugin,
             window,
-            window is ReplyWindow.None ? null : Conversation!.WindowUntil,
-            talks && window != ReplyWindow.TriedOut && rules?.TemplatesAfterWindow == true && !Conversation!.Public ? DeliverMessages.TemplateOf(account) : null,
+            window is ReplyWindow.None ? null : Used!.WindowUntil,
+            talks && window != ReplyWindow.TriedOut && rules?.TemplatesAfterWindow == true && !Used!.Public ? DeliverMessages.TemplateOf(account) : null,
             LimitOf(rules, publicly: false),
             Conversation is { Public: true } ? LimitOf(gateway.RulesOf(tenant, Conversation.Account), publicly: true) : null,
             Others)
         {
-            AnswersPublic = talks && Conversation!.Public,
+            AnswersPublic = talks && Used!.Public,
             Simulated = account?.Simulated == true,
+            Trial = ticket.Simulated is not null,
         };
     }
 
@@ -88,11 +92,11 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
             return ReplyErrors.NoTemplates;
         }
 
-        return WindowOf(Conversation!, rules) switch
+        return WindowOf(Used!, rules) switch
         {
             ReplyWindow.TriedOut => ReplyErrors.TriedOut,
             ReplyWindow.Spent => ReplyErrors.PrivateOnce,
-            ReplyWindow.Closed when Conversation!.Public => ReplyErrors.PrivateOver,
+            ReplyWindow.Closed when Used!.Public => ReplyErrors.PrivateOver,
             ReplyWindow.Closed when way == ReplyWays.Free => ReplyErrors.WindowClosed,
             _ => null,
         };

@@ -210,6 +210,11 @@ internal sealed class Registration(
         var year = ticket.RegisteredAt.InZone(configuration.Zone).Year;
         ticket.Number = TicketNumber.Of(configuration, year, session.Next(TicketNumber.CounterOf(year)));
         ticket.Citizen = known is not null ? known.Key : conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
+        if (known is null && ticket.Citizen is { } person && session.First<Citizen>("\"key\" = @p0", person)?.PreferredLanguage is { } asked)
+        {
+            ticket.Language = asked;
+        }
+
         session.Insert(ticket);
         TicketCounts.Added(session, ticket);
         foreach (var interval in _ledger)

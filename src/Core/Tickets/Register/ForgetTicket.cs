@@ -1,9 +1,8 @@
 using Derman.Core.Search;
 using Derman.Core.Storage;
-using Derman.Core.Tickets;
 using Derman.Core.Tickets.Counting;
 
-namespace Derman.Core.Channels.Simulation;
+namespace Derman.Core.Tickets.Register;
 
 /// <summary>Everything that hangs on a made-up request goes with it; in the chain of events only that something happened stays.</summary>
 internal static class ForgetTicket
