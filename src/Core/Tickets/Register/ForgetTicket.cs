@@ -11,11 +11,11 @@ internal static class ForgetTicket
     public static readonly IReadOnlyList<string> Tables =
     [
         "delivery", "message", "attachment", "ticket_task", "archived_task", "running_clock", "custody", "talk", "notification", "draft", "ticket_watch", "survey", "public_update",
-        "referral", "open311_submission",
+        "referral", "open311_submission", "letter", "letter_answer", "outside_report",
     ];
 
     /// <summary>Tables that name a ticket and lose only the name: a call was a call.</summary>
-    public static readonly IReadOnlyList<string> Loosened = ["call", "conversation"];
+    public static readonly IReadOnlyList<string> Loosened = ["call", "call_back", "conversation"];
 
     /// <summary>Never filled for such a ticket, or not by its key.</summary>
     public static readonly IReadOnlyList<string> Untouched = ["ticket_event", "ticket_archive", "bulk_item"];
