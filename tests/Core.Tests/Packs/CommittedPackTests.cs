@@ -74,7 +74,7 @@ public class CommittedPackTests
             channels.Channels.Select(c => c.Code).ToHashSet(StringComparer.Ordinal),
             new HashSet<string>(StringComparer.Ordinal) { "whatsapp", "phone", "web", "counter", "api" });
         Assert.All(channels.Accounts, a => Assert.True(a.Enabled));
-        Assert.Equal(["phone", "whatsapp"], channels.Accounts.Select(a => a.Account).Order(StringComparer.Ordinal));
+        Assert.Equal(id == "tatvan" ? ["chat", "phone", "whatsapp"] : ["phone", "whatsapp"], channels.Accounts.Select(a => a.Account).Order(StringComparer.Ordinal));
     }
 
     [Fact]
