@@ -16,6 +16,7 @@ end() {
 }
 trap end EXIT
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 CI=""
+export MSBUILDDISABLENODEREUSE=1 # Nothing of a build stays behind, and no build of somebody else's is waited for.
 export npm_config_prefer_offline=true npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
 log=$work/log
 
