@@ -73,14 +73,25 @@ internal sealed class ReplyRoomModel(
     public bool TooLong => measure is { } m && m.Length > m.Limit.Most;
 
     public string? Count => measure is not { Length: > 0 } m ? null : text.T(
-        (TooLong ? "reply.count.over" : "reply.count") + (m.Limit.Unit == TextUnit.Utf8Bytes ? ".bytes" : ""), ("n", m.Length), ("most", m.Limit.Most));
+        (TooLong, m.Limit.Unit) switch
+        {
+            (true, TextUnit.Utf8Bytes) => "reply.count.over.bytes",
+            (true, _) => "reply.count.over",
+            (false, TextUnit.Utf8Bytes) => "reply.count.bytes",
+            _ => "reply.count",
+        },
+        ("n", m.Length),
+        ("most", m.Limit.Most));
 
     public string? Parts => measure?.Parts is not { } parts ? null
         : parts.Parts == 0 ? text["reply.parts.none"]
-        : text.T("reply.parts", ("n", parts.Parts), ("encoding", text.Has($"reply.encoding.{parts.Encoding}") ? text[$"reply.encoding.{parts.Encoding}"] : parts.Encoding), ("left", parts.Left));
+        : text.T("reply.parts", ("n", parts.Parts), ("encoding", EncodingName(parts.Encoding)), ("left", parts.Left));
 
     /// <summary>Which letters made it dear.</summary>
     public string? Costly => measure?.Parts is { Costly.Length: > 0 } parts ? text.T("reply.parts.costly", ("letters", string.Join(' ', Letters(parts.Costly)))) : null;
+
+    /// <summary>Names of standards are the same in every language.</summary>
+    private static string EncodingName(string encoding) => encoding switch { "gsm7" => "GSM-7", "gsm7-tr" => "GSM-7 TR", "ucs2" => "UCS-2", _ => encoding };
 
     private string Left => text.Span(Remaining.Calendar(NodaTime.Duration.Max(NodaTime.Duration.Zero, room!.Until!.Value - now)));
 
