@@ -1,10 +1,10 @@
-// A message in and an answer out, through the plugin tests/vendor.sh installed: an administrator makes an account, the provider calls its
-// webhook, the desk answers by the API, and the provider is given that answer. `node tests/vendor.mjs DATA PROVIDER-PORT`
+// A message in and an answer out, through each plugin tests/vendor.sh installed: an administrator makes an account, the provider calls its
+// webhook, the desk answers by the API, and the provider is given that answer. `node tests/vendor.mjs DATA PROVIDER-PORT PLUGIN...`
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-const [data, port] = process.argv.slice(2);
+const [data, port, ...plugins] = process.argv.slice(2);
 const tenant = JSON.parse(readFileSync(`${data}/demo.json`, 'utf8')).tenants.find((one) => one.id === 'erenler');
 const base = tenant.baseAddress;
 const [apiKey, secret] = ['api-key-of-the-desk', 'webhook-secret-of-the-desk'];
@@ -48,37 +48,47 @@ async function page(path, form) {
 
 await page('/console/sign-in');
 must((await page('/console/sign-in', { UserName: 'yonetici', Password: `${tenant.id}-demo-2026` })).status === 302, 'The administrator could not sign in.');
-const form = await page('/admin/channels/account?plugin=acme-chat');
-must(form.status === 200, `The form of an account answered ${form.status}.`);
-const made = await page('/admin/channels/account?plugin=acme-chat&handler=Save', {
-  Version: /name="Version" value="([0-9]+)"/.exec(form.text)[1],
-  Code: 'acme', Enabled: 'true', Channel: 'sosyal_dm', 'Names[tr]': 'Acme', 'Names[en]': 'Acme', 'Names[fa]': 'Acme',
-  'Settings[apiKey]': apiKey, 'Settings[webhookSecret]': secret,
-});
-must(made.status === 302, `The account was not saved: ${made.status} ${[...made.text.matchAll(/class="[^"]*(?:error|problem)[^"]*"[^>]*>([^<]+)/g)].map((hit) => hit[1]).join(' ')}`);
 
-// The provider calls.
-const marker = `Su yok ${Date.now()}`;
-const body = JSON.stringify({ messages: [{ id: 'm1', from: 'ayse-1', name: 'Ayşe', text: marker, at: Math.floor(Date.now() / 1000) }] });
-const seconds = Math.floor(Date.now() / 1000);
-const call = (signature) => fetch(`${base}/channels/acme/webhook`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-chat-signature': signature } });
-const proof = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
-must((await call(`t=${seconds},v1=${proof.replace(/^./, (first) => (first === '0' ? '1' : '0'))}`)).status === 401, 'A forged webhook was not refused.');
-must((await call(`t=${seconds},v1=${proof}`)).status === 200, 'A signed webhook was not taken.');
-
-// The desk answers.
 const grant = await (await fetch(`${base}/connect/token`, {
   method: 'POST',
   body: new URLSearchParams({ grant_type: 'client_credentials', client_id: tenant.apiClient.clientId, client_secret: tenant.apiClient.clientSecret }),
 })).json();
 const headers = { authorization: `Bearer ${grant.access_token}`, 'content-type': 'application/json' };
-const ticket = await until(
-  async () => (await (await fetch(`${base}/api/v1/tickets?sort=newest&limit=50`, { headers })).json()).items.find((item) => item.excerpt.startsWith(marker)),
-  'the ticket');
-const said = await fetch(`${base}/api/v1/tickets/${ticket.id}/messages`, { method: 'POST', headers, body: JSON.stringify({ text: 'Ekibimiz yola çıktı.' }) });
-must(said.status === 200, `The answer was not taken: ${said.status} ${await said.text()}`);
-const out = await until(() => sent.find((message) => message.text.includes('Ekibimiz yola çıktı.')), 'the answer at the provider');
-must(out.to === 'ayse-1', `The answer went to ${out.to}.`);
+
+async function through(plugin) {
+  const form = await page(`/admin/channels/account?plugin=${plugin}`);
+  must(form.status === 200, `The form of an account answered ${form.status}.`);
+  const made = await page(`/admin/channels/account?plugin=${plugin}&handler=Save`, {
+    Version: /name="Version" value="([0-9]+)"/.exec(form.text)[1],
+    Code: plugin, Enabled: 'true', Channel: 'sosyal_dm', 'Names[tr]': plugin, 'Names[en]': plugin, 'Names[fa]': plugin,
+    'Settings[apiKey]': apiKey, 'Settings[webhookSecret]': secret,
+  });
+  must(made.status === 302, `The account was not saved: ${made.status} ${[...made.text.matchAll(/class="[^"]*(?:error|problem)[^"]*"[^>]*>([^<]+)/g)].map((hit) => hit[1]).join(' ')}`);
+
+  // The provider calls.
+  const marker = `Su yok ${plugin} ${Date.now()}`;
+  const answer = `Ekibimiz yola çıktı: ${plugin}.`;
+  const body = JSON.stringify({ messages: [{ id: 'm1', from: `ayse-${plugin}`, name: 'Ayşe', text: marker, at: Math.floor(Date.now() / 1000) }] });
+  const seconds = Math.floor(Date.now() / 1000);
+  const call = (signature) => fetch(`${base}/channels/${plugin}/webhook`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-chat-signature': signature } });
+  const proof = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+  must((await call(`t=${seconds},v1=${proof.replace(/^./, (first) => (first === '0' ? '1' : '0'))}`)).status === 401, 'A forged webhook was not refused.');
+  must((await call(`t=${seconds},v1=${proof}`)).status === 200, 'A signed webhook was not taken.');
+
+  const ticket = await until(
+    async () => (await (await fetch(`${base}/api/v1/tickets?sort=newest&limit=50`, { headers })).json()).items.find((item) => item.excerpt.startsWith(marker)),
+    'the ticket');
+  const said = await fetch(`${base}/api/v1/tickets/${ticket.id}/messages`, { method: 'POST', headers, body: JSON.stringify({ text: answer }) });
+  must(said.status === 200, `The answer was not taken: ${said.status} ${await said.text()}`);
+  const out = await until(() => sent.find((message) => message.text.includes(answer)), 'the answer at the provider');
+  must(out.to === `ayse-${plugin}`, `The answer went to ${out.to}.`);
+  must(sent.filter((message) => message.text === out.text).length === 1, 'The answer was given to the provider more than once.');
+  return `${plugin}: a message in (ticket ${ticket.number ?? ticket.id}) and its answer out, once`;
+}
+
+for (const plugin of plugins) {
+  console.log(await through(plugin));
+}
+
 provider.close();
 provider.closeAllConnections();
-console.log(`a message in (ticket ${ticket.number ?? ticket.id}) and its answer out, once: ${sent.filter((message) => message.text === out.text).length === 1}`);

@@ -73,7 +73,7 @@ internal static partial class PageCosts
     {
         using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AutomaticDecompression = DecompressionMethods.All });
         var address = $"{host.Address}{Tenant}";
-        await SignInAsync(http, address, ct);
+        await SignInAsync(http, address, Tenant, Person, ct);
         var inbox = await http.GetStringAsync(new Uri($"{address}/console?view=all"), ct);
         var ids = TicketLinks().Matches(inbox).Select(m => m.Groups["id"].Value).Distinct(StringComparer.Ordinal).ToList();
         var rows = new List<Row>();
@@ -113,19 +113,19 @@ internal static partial class PageCosts
         return rows;
     }
 
-    private static async Task SignInAsync(HttpClient http, string address, CancellationToken ct)
+    internal static async Task SignInAsync(HttpClient http, string address, string tenant, string person, CancellationToken ct)
     {
         var page = await http.GetStringAsync(new Uri($"{address}/console/sign-in"), ct);
         using var form = new FormUrlEncodedContent(
         [
-            KeyValuePair.Create("UserName", Person),
-            KeyValuePair.Create("Password", $"{Tenant}-demo-2026"),
+            KeyValuePair.Create("UserName", person),
+            KeyValuePair.Create("Password", $"{tenant}-demo-2026"),
             KeyValuePair.Create("__RequestVerificationToken", FormToken().Match(page).Groups["v"].Value),
         ]);
         using var answer = await http.PostAsync(new Uri($"{address}/console/sign-in"), form, ct);
         if (answer.RequestMessage!.RequestUri!.AbsolutePath.EndsWith("/sign-in", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"{Person} could not sign in.");
+            throw new InvalidOperationException($"{person} could not sign in.");
         }
     }
 

@@ -9,6 +9,8 @@ const string Usage =
     Load peers create|import|read --host FILE --data FOLDER --label LABEL --out FILE.tsv [--file TICKETS.tsv] [--requests 2000] [--warm-up 10]
     Load fairness --host FILE [--report bench/fairness.md] [--windows 5] [--seconds 6]
     Load pages --host FILE --fill FILE [--tickets 100000] [--requests 400] [--report bench/pages.md]
+    Load webhooks --host FILE [--report bench/webhooks.md] [--windows 5] [--seconds 15] [--rate 200]
+    Load hostile --host FILE --hostile FOLDER --packs FOLDER [--report bench/hostile.md] [--rounds 3] [--seconds 10] [--rate 100] [--attacks loop,storm,managedMemory,log,exit]
     Load flood --demo DATA/demo.json [--tenant tatvan] [--rate 1000] [--seconds 10]
     """;
 
@@ -35,6 +37,10 @@ switch (args.FirstOrDefault())
         return await Fairness.RunAsync(arguments, stop.Token);
     case "pages":
         return await PageCosts.RunAsync(arguments, stop.Token);
+    case "webhooks":
+        return await Webhooks.RunAsync(arguments, stop.Token);
+    case "hostile":
+        return await HostileNeighbour.RunAsync(arguments, stop.Token);
     case "flood":
         await FloodAsync();
         return 0;

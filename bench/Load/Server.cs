@@ -21,7 +21,9 @@ internal sealed class Server : IAsyncDisposable
 
     /// <param name="file">An executable, or a .dll for the dotnet command.</param>
     /// <param name="arguments">Makes the arguments from the address.</param>
-    public static async Task<Server> StartAsync(string file, Func<string, string[]> arguments, string ready, string log, CancellationToken ct)
+    /// <param name="environment">Variables it gets beside ours.</param>
+    public static async Task<Server> StartAsync(
+        string file, Func<string, string[]> arguments, string ready, string log, CancellationToken ct, IReadOnlyDictionary<string, string>? environment = null)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}/"));
         var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
@@ -29,6 +31,11 @@ internal sealed class Server : IAsyncDisposable
         foreach (var argument in (string[])[.. start.FileName == file ? Array.Empty<string>() : [file], .. arguments(address.ToString().TrimEnd('/'))])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
         }
 
         var writer = TextWriter.Synchronized(new StreamWriter(log, append: true) { AutoFlush = true });

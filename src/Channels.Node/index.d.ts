@@ -38,7 +38,15 @@ export interface HttpRequest {
 export interface HttpResponse { type: 'response'; status: number; headers: Pairs; body: Buffer }
 export interface HttpFailure { type: 'failure'; kind: 'notPermitted' | 'notSent' | 'noAnswer' | 'answerTooLarge'; reason: string }
 
-export interface WebhookRequest { method: string; path: string; query: Pairs; headers: Pairs; body: Buffer }
+export interface WebhookRequest {
+  method: string;
+  path: string;
+  query: Pairs;
+  headers: Pairs;
+  body: Buffer;
+  /** When it arrived, by the host's clock (ISO 8601): measure the age of a proof by it. */
+  receivedAt?: string;
+}
 export interface WebhookAnswer { status: number; body?: string; contentType?: string }
 export type WebhookVerdict = 'genuine' | 'missing' | 'forged' | 'notConfigured';
 
@@ -126,6 +134,8 @@ export interface OutboundMessage {
   subject?: string;
   replyToken?: string;
   purpose?: 'service' | 'survey' | 'announcement';
+  language?: string;
+  isAutomatic?: boolean;
 }
 
 export type SendRejection =
@@ -149,6 +159,21 @@ export interface MediaRequest { mediaId: string; sha256?: string; maxBytes: numb
 export type HealthState = 'healthy' | 'degraded' | 'needsReauthorisation' | 'misconfigured' | 'unreachable';
 export interface HealthReport { state: HealthState; code: string; detail?: string; fieldKey?: string }
 export interface MessageMeasure { parts: number; encoding: string; left: number; costly?: string }
+
+export interface ReportAttribute { code: string; question: string; required: boolean; many: boolean; choices: [string, string][] }
+export interface ReportService { code: string; name: string; description?: string; group?: string; questions: ReportAttribute[] }
+/** `after`: milliseconds. */
+export interface ReportFault { code: SendRejection | 'throttled' | 'unreachable'; reason: string; after?: number }
+export interface ReportServices { services: ReportService[]; fault?: ReportFault }
+export interface ForwardedReport {
+  reference: string; service: string; text: string; lat?: number; lon?: number; address?: string; personName?: string; personPhone?: string; answers: [string, string][];
+}
+export interface ReportQuestion { ids: string[]; reference?: string; since?: string }
+export interface ReportSighting {
+  id: string; newId?: string; state: 'open' | 'closed'; status?: string; notes?: string; changedAt?: string; expectedAt?: string;
+}
+export interface ReportSightings { reports: ReportSighting[]; fault?: ReportFault }
+
 /** `after`: milliseconds to wait at least before the next run. */
 export interface StreamEnd { state: HealthState; reason: string; after?: number }
 
@@ -173,6 +198,10 @@ export interface Plugin {
   check?(host: Host, signal: AbortSignal): Awaitable<HealthReport>;
   /** measureMessages */
   measure?(content: OutboundContent, account: Account): Awaitable<MessageMeasure>;
+  /** forwardReports: all three. */
+  services?(host: Host, signal: AbortSignal): Awaitable<ReportServices>;
+  forward?(report: ForwardedReport, host: Host, signal: AbortSignal): Awaitable<SendOutcome>;
+  follow?(question: ReportQuestion, host: Host, signal: AbortSignal): Awaitable<ReportSightings>;
   /** receiveStream: runs until the signal falls or the line breaks; does not try again by itself. */
   stream?(host: Host, sink: Sink, signal: AbortSignal): Awaitable<StreamEnd>;
   /** Called once before the process ends. */

@@ -35,6 +35,15 @@ internal sealed class PluginServer(IChannelPlugin plugin) : IWireServer
             case WireOps.Check:
                 var check = request.Read<WireCheckCall>();
                 return WirePayload.Of(await Given(plugin.Health).CheckAsync(Host(request, check.Account, check.Now), cancellationToken));
+            case WireOps.Services:
+                var services = request.Read<WireServicesCall>();
+                return WirePayload.Of(await Given(plugin.Reports).ListServicesAsync(Host(request, services.Account, services.Now), cancellationToken));
+            case WireOps.Forward:
+                var forward = request.Read<WireForwardCall>();
+                return WirePayload.Of(await Given(plugin.Reports).ForwardAsync(forward.Report, Host(request, forward.Account, forward.Now), cancellationToken));
+            case WireOps.Follow:
+                var follow = request.Read<WireFollowCall>();
+                return WirePayload.Of(await Given(plugin.Reports).FollowAsync(follow.Question, Host(request, follow.Account, follow.Now), cancellationToken));
             case WireOps.Stream:
                 var stream = request.Read<WireStreamCall>();
                 var host = Host(request, stream.Account, stream.Now, stream.Cursor, isLong: true);

@@ -31,4 +31,7 @@ public interface IChannelPlugin : IAsyncDisposable
 
     /// <summary>Counting what a message costs before it is sent, or <c>null</c>.</summary>
     IMeasureMessages? Measure => this as IMeasureMessages;
+
+    /// <summary>Handing reports over to another body's server, or <c>null</c>.</summary>
+    IForwardReports? Reports => this as IForwardReports;
 }

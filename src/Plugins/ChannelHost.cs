@@ -4,7 +4,7 @@ using NodaTime;
 namespace Derman.Plugins;
 
 /// <summary>A plugin's way to the world for one call on behalf of one account.</summary>
-internal sealed class ChannelHost(ChannelBinding binding, ChannelHttpSender http, IClock clock, ILogger logger) : IChannelHost
+internal sealed class ChannelHost(ChannelBinding binding, ChannelHttpSender http, IClock clock, ILogger logger) : ICallHost
 {
     private const int LongestMessage = 1000;
     private const int LongestCode = 60;
@@ -14,6 +14,8 @@ internal sealed class ChannelHost(ChannelBinding binding, ChannelHttpSender http
 
     /// <summary>The account itself, for a plugin whose process is handed the values.</summary>
     public ChannelBinding Binding => binding;
+
+    public ChannelAccountContext Context() => binding.Context();
 
     public string Account => binding.Account;
 

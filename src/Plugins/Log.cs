@@ -35,6 +35,18 @@ internal static partial class Log
     [LoggerMessage(3114, LogLevel.Information, "Plugin {Id}: process {Process} serves, sandbox {Sandbox}")]
     public static partial void ChildServes(ILogger logger, string id, int process, string sandbox);
 
+    [LoggerMessage(3115, LogLevel.Warning, "Plugin {Id}: process {Process} has kept more than {Cores} cores busy; it stands behind all other work until it is quiet")]
+    public static partial void ChildIsBusy(ILogger logger, string id, int process, double cores);
+
+    [LoggerMessage(3116, LogLevel.Information, "Plugin {Id}: process {Process} is quiet again and has its usual place")]
+    public static partial void ChildIsQuiet(ILogger logger, string id, int process);
+
+    [LoggerMessage(3117, LogLevel.Information, "Plugin {Id}: process {Process} is quiet again, but only a host with LimitNICE=+10 may give it its usual place back; it stays behind all other work until it is started again")]
+    public static partial void ChildStaysLast(ILogger logger, string id, int process);
+
+    [LoggerMessage(3118, LogLevel.Information, "Plugin {Id}: process {Process} is ended, nothing was asked of it for a while")]
+    public static partial void ChildRests(ILogger logger, string id, int process);
+
     [LoggerMessage(3110, LogLevel.Debug, "{Code}: {Message}")]
     public static partial void ChannelDebug(ILogger logger, string code, string message);
 

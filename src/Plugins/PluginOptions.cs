@@ -46,6 +46,12 @@ public sealed class ChildOptions
     /// <summary>Threads a plugin's process may have: 32 to 1,024. Default 128.</summary>
     public int Threads { get; set; } = 128;
 
+    /// <summary>
+    /// How much of the processors a plugin's process may take for long, in cores: 0.05 to 64. Default 0.25. Who takes more for over a second stands behind all
+    /// other work of the machine until it has been quiet; nothing is refused.
+    /// </summary>
+    public double Cores { get; set; } = 0.25;
+
     /// <summary>How long a new process may take until its first word: 1 to 120 seconds. Default 20 s.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -63,6 +69,12 @@ public sealed class ChildOptions
 
     /// <summary>How long a call waits for a process that is being started again: 0 to 30 seconds. Default 3 s.</summary>
     public TimeSpan RestartWait { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// How long a process is kept up with nothing asked of it: 1 second to 7 days, default 15 minutes; it is started by the first call that needs it, and again after
+    /// resting. Zero starts every process with the host and keeps it up.
+    /// </summary>
+    public TimeSpan RestAfter { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How often a process may end by itself within <see cref="CrashWindow"/> before it is quarantined: 1 to 100. Default 5.</summary>
     public int MostCrashes { get; set; } = 5;

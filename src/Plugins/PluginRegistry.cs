@@ -81,7 +81,7 @@ internal sealed class PluginRegistry : IAsyncDisposable
         {
             foreach (var package in Scan().Where(package => package.Fault is null && !_current.ContainsKey(package.Id)))
             {
-                await SwapAsync(package, cancellationToken);
+                await SwapAsync(package, startsNow: false, cancellationToken);
             }
         }
         finally
@@ -106,7 +106,7 @@ internal sealed class PluginRegistry : IAsyncDisposable
                 return new PluginReplacement(gone, Task.FromResult(true));
             }
 
-            return await SwapAsync(package, cancellationToken);
+            return await SwapAsync(package, startsNow: true, cancellationToken);
         }
         finally
         {
@@ -182,9 +182,9 @@ internal sealed class PluginRegistry : IAsyncDisposable
         return packages;
     }
 
-    private async Task<PluginReplacement> SwapAsync(PluginPackage package, CancellationToken cancellationToken)
+    private async Task<PluginReplacement> SwapAsync(PluginPackage package, bool startsNow, CancellationToken cancellationToken)
     {
-        var (handle, fault) = package.Fault is null ? await StartAsync(package, cancellationToken) : (null, package.Fault);
+        var (handle, fault) = package.Fault is null ? await StartAsync(package, startsNow, cancellationToken) : (null, package.Fault);
         var old = _current.GetValueOrDefault(package.Id);
         if (handle is null)
         {
@@ -204,16 +204,19 @@ internal sealed class PluginRegistry : IAsyncDisposable
         return new PluginReplacement(_statuses[package.Id], old is null ? Task.FromResult(true) : DrainAsync(old, isReplaced: true));
     }
 
-    /// <summary>Somebody else's plugin and a program of another language have a process of their own; for the rest the operator decides, else the manifest.</summary>
-    private async Task<(PluginHandle? Handle, PluginFault? Fault)> StartAsync(PluginPackage package, CancellationToken cancellationToken)
+    /// <summary>
+    /// Somebody else's plugin and a program of another language have a process of their own; for the rest the operator decides, else the manifest.
+    /// With the host only what needs no process is loaded; what is put in while it runs shows at once whether it runs.
+    /// </summary>
+    private async Task<(PluginHandle? Handle, PluginFault? Fault)> StartAsync(PluginPackage package, bool startsNow, CancellationToken cancellationToken)
     {
         var manifest = package.Manifest!;
         var isolation = package.IsForeign || manifest.Entry is not AssemblyEntry
             ? PluginIsolation.ChildProcess
             : _options.Isolation.TryGetValue(package.Id, out var wanted) ? wanted : manifest.Isolation;
-        return isolation == PluginIsolation.ChildProcess
-            ? await ChildHandle.StartAsync(package, _options.Child, _clock, _logger, cancellationToken)
-            : PluginActivator.Start(package, _options, _logger);
+        return isolation != PluginIsolation.ChildProcess ? PluginActivator.Start(package, _options, _logger)
+            : startsNow ? await ChildHandle.StartAsync(package, _options.Child, _clock, _logger, cancellationToken)
+            : await ChildHandle.RestAsync(package, _options.Child, _clock, _logger, cancellationToken);
     }
 
     private void Note(string key, PluginPackage package, PluginFault? fault)

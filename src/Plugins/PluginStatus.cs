@@ -28,6 +28,9 @@ internal enum PluginState
 
     /// <summary>Its process ended too often: none is started until the operator says so.</summary>
     Quarantined,
+
+    /// <summary>Serving: its process is started by the next call that needs it.</summary>
+    Resting,
 }
 
 /// <summary>A plugin's state with reason and cure, for screens and /health.</summary>
@@ -48,6 +51,9 @@ internal sealed record PluginStatus
     public string? Sha256 { get; init; }
 
     public PluginFault? Fault { get; init; }
+
+    /// <summary>Whether it takes calls as it is to.</summary>
+    public bool Serves => State is PluginState.Loaded or PluginState.Resting;
 
     /// <summary>Where its code runs, else where its manifest asks to; null when that was not read.</summary>
     public PluginIsolation? Isolation { get; init; }

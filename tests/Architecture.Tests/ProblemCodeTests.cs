@@ -7,7 +7,7 @@ namespace Derman.Architecture.Tests;
 public sealed partial class ProblemCodeTests
 {
     /// <summary>Where the codes are made. Keys of messages to citizens and names of files are written there too.</summary>
-    private static readonly string[] Places = ["src/Core/Tenancy/Packs/", "src/Core/Tenancy/Admin/ConfigurationImpact.cs", "src/Core/Tenancy/Admin/ApplyPack.cs", "src/Plugins/Errors.cs"];
+    private static readonly string[] Places = ["src/Core/Tenancy/Packs/", "src/Core/Tenancy/Admin/ConfigurationImpact.cs", "src/Core/Tenancy/Admin/ApplyPack.cs", "src/Plugins/Errors.cs", "src/Plugins/Packages/PackageErrors.cs"];
 
     /// <summary>Put together at the place: an outline is the institution's, or a neighbourhood's.</summary>
     private static readonly string[] Outlines = ["tenant.area.open", "tenant.area.latitude", "neighbourhood.area.open", "neighbourhood.area.latitude"];
@@ -22,6 +22,7 @@ public sealed partial class ProblemCodeTests
         Assert.True(codes.Count > 100, $"Only {codes.Count} codes were found.");
         Assert.Contains("workflow.outcome.guard", codes);
         Assert.Contains("plugin.loadFailed", codes);
+        Assert.Contains("package.unsigned", codes);
         using var words = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(SourceTree.Root, "src/Host/Strings", $"{language}.json")));
         Assert.DoesNotContain(codes, c => !words.RootElement.TryGetProperty($"problem.{c}", out _));
     }

@@ -45,6 +45,7 @@ public sealed class ReferenceTests
                 "src/Plugins/Plugins.csproj" => ["Channels"],
                 "src/Channels.Runner/Channels.Runner.csproj" => ["Channels"],
                 "src/Channels.Testing/Channels.Testing.csproj" => ["Channels"],
+                "src/Channels.Conformance/Channels.Conformance.csproj" => ["Channels.Testing", "Plugins"],
                 "src/Host/Host.csproj" => ["Core", "Channels", "Plugins"],
                 _ when path.StartsWith("plugins/", StringComparison.Ordinal) => ["Channels"],
                 _ when path.StartsWith("tests/", StringComparison.Ordinal) || path.StartsWith("bench/", StringComparison.Ordinal) => ["Channels", "Core", "Plugins", "Host", .. references],

@@ -12,20 +12,27 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly string _data;
     private readonly string[] _stores;
     private readonly string[] _serve;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private Process? _process;
 
     /// <param name="stores">Arguments of every command.</param>
     /// <param name="serve">Arguments of serving.</param>
-    public HostProcess(string[]? stores = null, string[]? serve = null)
+    /// <param name="settings">Configuration, as variables of its environment.</param>
+    public HostProcess(string[]? stores = null, string[]? serve = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        (_stores, _serve) = (stores ?? [], serve ?? []);
+        (_stores, _serve, _settings) = (stores ?? [], serve ?? [], settings ?? new Dictionary<string, string>(StringComparer.Ordinal));
         _data = Path.Combine(Path.GetTempPath(), $"derman-durability-{Guid.NewGuid():n}");
         Port = FreePort();
     }
 
     public int Port { get; }
 
+    /// <summary>Of the process that runs now.</summary>
+    public int Id => _process!.Id;
+
     public string MasterKey => Path.Combine(_data, "keys", "master.key");
+
+    public string StoreOf(string tenant) => Path.Combine(_data, "tenants", tenant, "tenant.db");
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
@@ -76,12 +83,18 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private Process Start(params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Derman.Host.dll"), .. arguments, .. _stores, "--data", _data])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Derman.Host.dll"), .. arguments, .. _stores, "--data", _data])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => Trace.WriteLine(line.Data);
         process.BeginErrorReadLine();
         if (arguments[0] == "--urls")

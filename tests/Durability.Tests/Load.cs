@@ -9,7 +9,7 @@ namespace Derman.Durability.Tests;
 /// <summary>Clients that register and providers that call, until the host dies; they remember what was acknowledged.</summary>
 internal sealed class Load(HostProcess host, int round, HostProcess? newest = null)
 {
-    private const string Tenant = "erenler";
+    public const string Tenant = "erenler";
     private static readonly TimeSpan WorkDeadline = TimeSpan.FromSeconds(120);
 
     /// <summary>Of one provider's client. Taking a message in is far cheaper than working it: without a pace the inbox would only grow.</summary>
@@ -23,11 +23,12 @@ internal sealed class Load(HostProcess host, int round, HostProcess? newest = nu
     /// <summary>Words of what was answered 201 (registered) or 200 (webhook).</summary>
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new(StringComparer.Ordinal);
 
-    public async Task RunAsync(int clients, CancellationToken stop)
+    /// <param name="clients">How many; every other one is a provider, where <paramref name="webhooks"/> are wanted.</param>
+    public async Task RunAsync(int clients, CancellationToken stop, bool webhooks = true)
     {
         var demo = DemoOf(host, newest);
         var token = await TokenAsync(demo);
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(i => i % 2 == 0 ? RegisterAsync(demo, token, stop) : WebhookAsync(demo, stop)));
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(i => i % 2 == 0 || !webhooks ? RegisterAsync(demo, token, stop) : WebhookAsync(demo, stop)));
     }
 
     /// <summary>Every ticket there is, as words → how often; asked until everything acknowledged is among them.</summary>

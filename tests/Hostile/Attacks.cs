@@ -37,6 +37,8 @@ internal static class Attacks
                 {
                 }
 
+            case "storm":
+                return Storm();
             case "managedMemory":
                 return Managed();
             case "nativeMemory":
@@ -88,6 +90,17 @@ internal static class Attacks
         }
 
         return "started 20000";
+    }
+
+    // As many as it may have, none of which ever rests.
+    private static string Storm()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            new Thread(() => Run("loop")).Start();
+        }
+
+        return Run("loop");
     }
 
     private static string Shout(int megabytes)

@@ -13,6 +13,10 @@ namespace Derman.Plugins.Tests;
 /// <summary>A plugin that wants to do harm costs the calls it was given, and nothing else.</summary>
 public sealed class HostileTests(PhoneInRunner neighbour) : IClassFixture<PhoneInRunner>
 {
+    // sched(7): SCHED_OTHER and SCHED_IDLE.
+    private const string Ordinary = "0";
+    private const string Idle = "5";
+
     [Theory]
     [InlineData("overflow")]
     [InlineData("exit")]
@@ -36,6 +40,20 @@ public sealed class HostileTests(PhoneInRunner neighbour) : IClassFixture<PhoneI
         Assert.Single(neighbour.Parse("{}"));
         await EventuallyAsync(() => hostile.Status.Fault?.Code == "plugin.restarting" || hostile.Status.State == PluginState.Loaded);
         Assert.Equal(new SendOutcome.Accepted("nothing"), await hostile.SendAsync("nothing"));
+    }
+
+    [Theory]
+    [InlineData("loop")]
+    [InlineData("storm")]
+    [Trait("Run", "long")]
+    public async Task Busy_StandsBehindAllOtherWork_AfterASecondOrTwoOfTheProcessors(string attack)
+    {
+        await using var hostile = await HostileHandle.StartAsync(options => options.QuickDeadline = TimeSpan.FromSeconds(8));
+        Assert.All(Policies(hostile.Process), policy => Assert.Equal(Ordinary, policy));
+        var running = Assert.ThrowsAsync<PluginUnavailableException>(() => hostile.ParseAsync(attack));
+        await EventuallyAsync(() => Policies(hostile.Process) is { Count: > 0 } all && all.TrueForAll(policy => policy == Idle));
+        Assert.InRange(ChildUsage.Processors(hostile.Process)!.Value.TotalSeconds / Math.Min(2, Environment.ProcessorCount), 0, 3);
+        await running;
     }
 
     [Fact]
@@ -132,6 +150,13 @@ public sealed class HostileTests(PhoneInRunner neighbour) : IClassFixture<PhoneI
         Assert.Null(handle);
         Assert.Equal("plugin.sandboxPartial", fault!.Code);
     }
+
+    /// <summary>Of every thread: the 41st field of its state.</summary>
+    private static List<string> Policies(int process) =>
+    [
+        .. Directory.EnumerateDirectories($"/proc/{process.ToString(System.Globalization.CultureInfo.InvariantCulture)}/task")
+            .Select(thread => File.ReadAllText(Path.Combine(thread, "stat"))).Select(line => line[(line.LastIndexOf(')') + 2)..].Split(' ')[38]),
+    ];
 
     private static void Without(ChildOptions options, string parts)
     {

@@ -22,11 +22,13 @@ public sealed class IsolationTests
         folder.Copy("phone");
         await using var registry = Registry(folder, isForeign, wanted);
         await registry.LoadAllAsync(CancellationToken.None);
-        var status = registry.Statuses.Single(status => status.Id == "phone");
-        Assert.Equal((PluginState.Loaded, runs), (status.State, status.Isolation));
-        Assert.Equal(runs == PluginIsolation.ChildProcess ? Kernel.Sandbox : null, status.Sandbox);
+        var isChild = runs == PluginIsolation.ChildProcess;
+        Assert.Equal((isChild ? PluginState.Resting : PluginState.Loaded, runs, true), (Status().State, Status().Isolation, Status().Serves));
         using var lease = registry.Lease("phone")!;
         Assert.Single(await lease.Calls.ParseAsync(new WebhookRequest { Method = "POST", Body = "{}"u8.ToArray() }, CancellationToken.None));
+        Assert.Equal((PluginState.Loaded, isChild ? Kernel.Sandbox : null), (Status().State, Status().Sandbox));
+
+        PluginStatus Status() => registry.Statuses.Single(status => status.Id == "phone");
     }
 
     [Fact]
@@ -37,6 +39,7 @@ public sealed class IsolationTests
         await using var registry = Registry(folder, isForeign: true, wanted: null);
         await registry.LoadAllAsync(CancellationToken.None);
         var running = registry.Lease("phone")!;
+        Assert.Single(await running.Calls.ParseAsync(new WebhookRequest { Method = "POST", Body = "{}"u8.ToArray() }, CancellationToken.None));
         folder.Copy("phone", manifest => manifest.Replace("\"1.0.0\"", "\"1.0.1\"", StringComparison.Ordinal));
 
         var replacement = await registry.ReplaceAsync("phone", CancellationToken.None);

@@ -16,6 +16,7 @@ const CAPABILITIES = {
   checkHealth: ['check'],
   receiveStream: ['stream'],
   measureMessages: ['measure'],
+  forwardReports: ['services', 'forward', 'follow'],
 };
 
 const current = new AsyncLocalStorage();
@@ -128,6 +129,12 @@ async function answer(message, signal) {
       return { data: await needed(op)({ ...data.message, content: withBytes(data.message.content, message.body) }, new Host(message.id, data.account, data.now), signal) };
     case 'check':
       return { data: await needed(op)(new Host(message.id, data.account, data.now), signal) };
+    case 'services':
+      return { data: await needed(op)(new Host(message.id, data.account, data.now), signal) };
+    case 'forward':
+      return { data: await needed(op)(data.report, new Host(message.id, data.account, data.now), signal) };
+    case 'follow':
+      return { data: await needed(op)(data.question, new Host(message.id, data.account, data.now), signal) };
     case 'fetch':
       return fetched(await needed(op)(data.request, new Host(message.id, data.account, data.now), signal));
     case 'stream': {

@@ -1,6 +1,6 @@
 namespace Derman.Channels.Runner.Sandbox;
 
-/// <summary>What the process may take: memory, descriptors, no dumps, no files, the lowest priority, no rights beyond those of a user.</summary>
+/// <summary>What the process may take: memory, descriptors, no dumps, no files, a low priority, no rights beyond those of a user.</summary>
 internal static unsafe class Limits
 {
     private const int FileSize = 1;
@@ -10,7 +10,7 @@ internal static unsafe class Limits
     private const int AddressSpace = 9;
     private const ulong MostDescriptors = 256;
     private const ulong AddressesUnused = 64UL << 30; // set aside and never touched: .NET's heap 4 GiB, each WebAssembly module of Node 10
-    private const int LowestPriority = 19;
+    private const int LowPriority = 10; // Behind the host; the host puts behind all others who is busy without end.
     private const int LastCapability = 63;
 
     public static bool Apply(LaunchOrder order)
@@ -18,7 +18,7 @@ internal static unsafe class Limits
         DropCapabilities();
 
         // RLIMIT_DATA counts every private page that may be written to, thread stacks among them: mapped, not touched. Address space alone does not start .NET.
-        return Native.SetPriority(0, 0, LowestPriority) == 0
+        return Native.SetPriority(0, 0, LowPriority) == 0
             & Set(Core, 0) & Set(FileSize, 0) & Set(Descriptors, MostDescriptors) & Set(Data, (ulong)order.MemoryBytes) & Set(AddressSpace, (ulong)order.MemoryBytes + AddressesUnused);
     }
 

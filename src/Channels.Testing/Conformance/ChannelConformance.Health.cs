@@ -19,6 +19,7 @@ public abstract partial class ChannelConformance
     public async Task Check_Trouble_IsReported_WithWords()
     {
         Needs(ChannelCapability.CheckHealth);
+        NeedsProvider();
         Func<ChannelHttpRequest, ChannelHttpResult>[] answers =
         [
             .. Enum.GetValues<ChannelHttpFailureKind>().Where(kind => kind != ChannelHttpFailureKind.AnswerTooLarge).Select(kind => new Func<ChannelHttpRequest, ChannelHttpResult>(_ => new ChannelHttpFailure(kind, "Did not work."))),
@@ -50,8 +51,9 @@ public abstract partial class ChannelConformance
     public async Task Check_Cancelled_EndsSoon()
     {
         Needs(ChannelCapability.CheckHealth);
+        NeedsProvider();
         var host = Host();
-        host.Http.NextHangs();
+        Silence(host);
         await EndsWhenCancelledAsync(stop => Plugin.Health!.CheckAsync(host, stop), token => AskedAsync(host, token), "The check");
     }
 

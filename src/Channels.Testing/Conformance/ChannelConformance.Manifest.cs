@@ -25,6 +25,7 @@ public abstract partial class ChannelConformance
         [
             (ChannelCapability.ReceiveWebhooks, Plugin.Webhooks), (ChannelCapability.SendMessages, Plugin.Sender), (ChannelCapability.FetchMedia, Plugin.Media),
             (ChannelCapability.CheckHealth, Plugin.Health), (ChannelCapability.ReceiveStream, Plugin.Stream), (ChannelCapability.MeasureMessages, Plugin.Measure),
+            (ChannelCapability.ForwardReports, Plugin.Reports),
         ];
         Assert.Equal(Manifest.Capabilities.Order(), parts.Where(part => part.Part is not null).Select(part => part.Capability).Order());
     }

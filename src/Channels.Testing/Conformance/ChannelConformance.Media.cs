@@ -41,6 +41,7 @@ public abstract partial class ChannelConformance
         {
             var host = Host();
             host.Http.Always = answer;
+            host.Lines.Always = new ChannelConnectFailure(ChannelConnectFailureKind.Unreachable, "Nobody answers.");
             var outcome = await FetchAsync(host, MediaFile());
             Assert.IsNotType<MediaOutcome.Fetched>(outcome);
             NoSecret(outcome.ToString(), "the outcome of a failed fetch");
@@ -53,7 +54,7 @@ public abstract partial class ChannelConformance
     {
         var file = MediaFile();
         var host = Host();
-        host.Http.NextHangs();
+        Silence(host);
         await EndsWhenCancelledAsync(stop => Plugin.Media!.FetchAsync(file, host, stop), token => AskedAsync(host, token), "Fetching");
     }
 

@@ -17,6 +17,9 @@ public abstract partial class ChannelConformance
     /// <returns><c>true</c> by default for every method but GET.</returns>
     protected virtual bool IsSend(ChannelHttpRequest request) => request.Method != "GET";
 
+    /// <summary>Whether the plugin asks a provider for anything; without one, what a provider might answer cannot be tested and is skipped.</summary>
+    protected virtual bool CallsProvider => true;
+
     /// <summary>A good answer makes every message accepted, under the provider's id.</summary>
     [ConformanceFact]
     public async Task Send_IsAccepted()
@@ -32,6 +35,7 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_TooManyRequests_IsDeferred()
     {
+        NeedsHttp();
         var outcome = await SendAsync(Scripted(FakeHttp.Answer(429, "{}", RetryAfter)), Outgoing()[0]);
         Assert.Equal(TimeSpan.FromSeconds(17), Assert.IsType<SendOutcome.Deferred>(outcome).After);
         outcome = await SendAsync(Scripted(FakeHttp.Answer(429, "", new KeyValuePair<string, string>("Retry-After", "soon"))), Messages[0]);
@@ -40,19 +44,30 @@ public abstract partial class ChannelConformance
 
     /// <summary>The request went out and no answer came: unknown, because sending again could send it twice.</summary>
     [ConformanceFact]
-    public async Task Send_NoAnswerAfterWriting_IsUnknown() =>
+    public async Task Send_NoAnswerAfterWriting_IsUnknown()
+    {
+        NeedsHttp();
         Assert.IsType<SendOutcome.Unknown>(await SendAsync(Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NoAnswer, "No answer in time.")), Outgoing()[0]));
+    }
 
     /// <summary>No connection: deferred, because nothing left the house.</summary>
     [ConformanceFact]
-    public async Task Send_NoConnection_IsDeferred() =>
-        Assert.IsType<SendOutcome.Deferred>(await SendAsync(Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotSent, "No connection.")), Outgoing()[0]));
+    public async Task Send_NoConnection_IsDeferred()
+    {
+        NeedsProvider();
+        var host = Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotSent, "No connection."));
+        host.Lines.Always = new ChannelConnectFailure(ChannelConnectFailureKind.Unreachable, "No connection.");
+        Assert.IsType<SendOutcome.Deferred>(await SendAsync(host, Outgoing()[0]));
+    }
 
     /// <summary>A host that is not permitted: refused under the code that names it.</summary>
     [ConformanceFact]
     public async Task Send_HostNotPermitted_IsRejected()
     {
-        var outcome = await SendAsync(Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotPermitted, "Not permitted.")), Outgoing()[0]);
+        NeedsProvider();
+        var host = Scripted(new ChannelHttpFailure(ChannelHttpFailureKind.NotPermitted, "Not permitted."));
+        host.Lines.Always = new ChannelConnectFailure(ChannelConnectFailureKind.NotPermitted, "Not permitted.");
+        var outcome = await SendAsync(host, Outgoing()[0]);
         Assert.Equal(SendRejection.HostNotPermitted, Assert.IsType<SendOutcome.Rejected>(outcome).Code);
     }
 
@@ -70,6 +85,7 @@ public abstract partial class ChannelConformance
     [ConformanceFact]
     public async Task Send_StrangeAnswers_AreValues_AndTellNothing()
     {
+        NeedsHttp();
         var message = Outgoing()[0];
         var text = message.Content is OutboundText written ? written.Text : null;
         string[] bodies = ["", "{", "[]", "null", "<html>", """{"error":{"message":"ECHO","code":"ECHO"},"description":"ECHO","errors":["ECHO"]}""", "ECHO", new('x', 300_000)];
@@ -87,13 +103,38 @@ public abstract partial class ChannelConformance
         }
     }
 
+    /// <summary>On a line that says what no provider says, the outcome is a value, neither accepted nor telling.</summary>
+    [ConformanceFact]
+    public async Task Send_StrangeLine_IsAValue_AndTellsNothing()
+    {
+        var message = Outgoing()[0];
+        if (AsksByHttp)
+        {
+            throw new NotApplicableException($"{Manifest.Id} asks its provider over HTTP.");
+        }
+
+        foreach (var said in new[] { "", "kit: no protocol of yours\r\n", "\0\u0001\r\n", new string('x', 100_000) + "\r\n" })
+        {
+            var host = Host();
+            host.Lines.Provider = (_, line, _) =>
+            {
+                line.Say(said);
+                return Task.CompletedTask;
+            };
+            var outcome = await SendAsync(host, message);
+            Assert.IsNotType<SendOutcome.Accepted>(outcome);
+            NoSecret(outcome.ToString(), "the outcome of a strange line");
+        }
+    }
+
     /// <summary>Cancelled while the provider is silent: it ends within five seconds.</summary>
     [ConformanceFact]
     public async Task Send_Cancelled_EndsSoon()
     {
+        NeedsProvider();
         var message = Outgoing()[0];
         var host = Host();
-        host.Http.NextHangs();
+        Silence(host);
         await EndsWhenCancelledAsync(stop => Plugin.Sender!.SendAsync(message, host, stop), token => AskedAsync(host, token), "Sending");
     }
 
@@ -104,7 +145,8 @@ public abstract partial class ChannelConformance
         var message = Outgoing()[0];
         var (ours, theirs) = (Host(), Host(OtherAccount));
         var faults = new ConcurrentQueue<string>();
-        await Parallel.ForAsync(0, 200, async (index, ct) =>
+        var rounds = AsksByHttp ? 200 : 24; // A line is opened, greeted and signed in on for each message.
+        await Parallel.ForAsync(0, rounds, async (index, ct) =>
         {
             var outcome = await Plugin.Sender!.SendAsync(message, index % 2 == 0 ? ours : theirs, ct);
             if (outcome is not SendOutcome.Accepted)
@@ -112,9 +154,17 @@ public abstract partial class ChannelConformance
                 faults.Enqueue(outcome.ToString());
             }
         });
-        Assert.True(faults.IsEmpty, $"{faults.Count} of 200 were not accepted: {faults.FirstOrDefault()}");
+        Assert.True(faults.IsEmpty, $"{faults.Count} of {rounds} were not accepted: {faults.FirstOrDefault()}");
         Assert.All(ours.Http.Requests, request => CarriesNothingOf(OtherAccount, request));
         Assert.All(theirs.Http.Requests, request => CarriesNothingOf(Account, request));
+    }
+
+    private void NeedsProvider()
+    {
+        if (!CallsProvider)
+        {
+            throw new NotApplicableException($"{Manifest.Id} calls no provider.");
+        }
     }
 
     private async Task<SendOutcome> SendAsync(FakeChannelHost host, OutboundMessage message) =>

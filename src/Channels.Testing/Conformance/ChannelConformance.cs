@@ -29,6 +29,9 @@ public abstract partial class ChannelConformance : IAsyncLifetime
     /// <summary>The plugin, loaded once a test.</summary>
     protected IChannelPlugin Plugin => _plugin ??= CreatePlugin();
 
+    /// <summary>Whether the provider is asked over HTTP. Without that what it would answer there is not tried: such a plugin has lines of its own.</summary>
+    protected virtual bool AsksByHttp => true;
+
     /// <summary>Answers for the provider. Called for every request of the plugin that no script of a test takes, from many threads.</summary>
     /// <param name="request">The request.</param>
     /// <param name="account">The account on whose behalf it came.</param>
@@ -46,6 +49,14 @@ public abstract partial class ChannelConformance : IAsyncLifetime
     /// <summary>Makes the plugin. Override it only when the class cannot be made from <see cref="Folder"/>.</summary>
     /// <returns>A fresh instance.</returns>
     protected virtual IChannelPlugin CreatePlugin() => PluginFolder.Load(Folder, Manifest).Plugin;
+
+    /// <summary>Makes the plugin once more, with what tells after its disposal whether nothing of it is left. Override it together with <see cref="CreatePlugin"/>.</summary>
+    /// <returns>A fresh instance, and the question.</returns>
+    protected virtual (IChannelPlugin Plugin, Func<bool> IsGone) CreateToUnload()
+    {
+        var (plugin, context) = PluginFolder.Load(Folder, Manifest);
+        return (plugin, () => !context.IsAlive);
+    }
 
     /// <summary>A host for an account of the plugin, with the provider of <see cref="Answer"/> and <see cref="SpeakAsync"/> behind it.</summary>
     /// <param name="account">The account; <see cref="Account"/> when left out.</param>
@@ -119,6 +130,22 @@ public abstract partial class ChannelConformance : IAsyncLifetime
         {
             throw new NotApplicableException($"{Manifest.Id} does not declare {capability}.");
         }
+    }
+
+    private void NeedsHttp()
+    {
+        NeedsProvider();
+        if (!AsksByHttp)
+        {
+            throw new NotApplicableException($"{Manifest.Id} does not ask its provider over HTTP.");
+        }
+    }
+
+    // A provider that takes a request or a line, and never says a word.
+    private static void Silence(FakeChannelHost host)
+    {
+        host.Http.NextHangs();
+        host.Lines.Provider = (_, _, hungUp) => Task.Delay(Timeout.InfiniteTimeSpan, hungUp);
     }
 
     private static async Task<T> InTimeAsync<T>(ValueTask<T> call, string what)

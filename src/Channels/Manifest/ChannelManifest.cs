@@ -100,6 +100,9 @@ public enum ChannelCapability
 
     /// <summary><see cref="IMeasureMessages"/>; <c>measureMessages</c>.</summary>
     MeasureMessages,
+
+    /// <summary><see cref="IForwardReports"/>; <c>forwardReports</c>.</summary>
+    ForwardReports,
 }
 
 /// <summary>Where a plugin's code runs.</summary>
@@ -130,23 +133,3 @@ public sealed record AssemblyEntry(string Assembly, string Type) : PluginEntryPo
 /// <param name="MinMajor">The oldest major version of that program which will do (<c>"runtime": "node&gt;=20"</c>); 1 to 999.</param>
 /// <param name="Script">A file below the plugin's folder, with <c>/</c> between folders, never above it.</param>
 public sealed record ProgramEntry(string Runtime, int MinMajor, string Script) : PluginEntryPoint;
-
-/// <summary>The provider's rules for what may be sent when; the host reads them before it offers a text box.</summary>
-/// <param name="FreeTextWindow">
-/// How long after the person's last message free text may be sent; <c>null</c> = always. In the manifest <c>freeTextWindowHours</c>, 1 to 720.
-/// Counted from the provider's time of that message.
-/// </param>
-/// <param name="TemplatesAfterWindow">Whether approved templates (<see cref="OutboundTemplate"/>) may be sent after the window.</param>
-/// <param name="MaxTextLength">The most UTF-16 code units in one text; 1 to 1,000,000, or <c>null</c> = unlimited.</param>
-/// <param name="MaxButtons">The most buttons below a text; 0 = <see cref="OutboundButtons"/> cannot be sent. At most 10.</param>
-/// <param name="MaxFileBytes">The most bytes of a file; 0 = <see cref="OutboundFile"/> cannot be sent. At most 100,000,000.</param>
-/// <param name="PublicReplies">Whether a public message can be answered in public.</param>
-/// <param name="MaxPublicTextLength">The most UTF-16 code units of a public answer; <c>null</c> = as <paramref name="MaxTextLength"/>.</param>
-public sealed record SendingRules(
-    TimeSpan? FreeTextWindow,
-    bool TemplatesAfterWindow,
-    int? MaxTextLength,
-    int MaxButtons = 0,
-    int MaxFileBytes = 0,
-    bool PublicReplies = false,
-    int? MaxPublicTextLength = null);

@@ -169,15 +169,35 @@ public static class ManifestParser
 
     private static SendingRules ReadSending(ManifestNode node)
     {
-        node.Keys("freeTextWindowHours", "templatesAfterWindow", "maxTextLength", "maxButtons", "maxFileBytes", "publicReplies", "maxPublicTextLength");
-        var hours = node.Whole("freeTextWindowHours", 1, 720);
+        node.Keys(
+            "freeTextWindowHours", "templatesAfterWindow", "maxTextLength", "textUnit", "maxButtons", "maxFileBytes", "publicReplies", "maxPublicTextLength", "privateAnswerHours", "when");
         return new SendingRules(
-            hours is null ? null : TimeSpan.FromHours(hours.Value),
+            Hours(node, "freeTextWindowHours"),
             node.Flag("templatesAfterWindow"),
             node.Whole("maxTextLength", 1, 1_000_000),
             node.Whole("maxButtons", 0, 10) ?? 0,
             node.Whole("maxFileBytes", 0, 100_000_000) ?? 0,
             node.Flag("publicReplies"),
-            node.Whole("maxPublicTextLength", 1, 1_000_000));
+            node.Whole("maxPublicTextLength", 1, 1_000_000))
+        {
+            TextUnit = Unit(node) ?? TextUnit.CodeUnits,
+            PrivateAnswerWindow = Hours(node, "privateAnswerHours"),
+            Exceptions = node.Items("when", required: false).Where(n => n.IsObject()).Select(ReadException).ToArray(),
+        };
     }
+
+    private static SendingException ReadException(ManifestNode node)
+    {
+        node.Keys("setting", "is", "freeTextWindowHours", "maxTextLength", "textUnit");
+        return new SendingException(node.Text("setting", ManifestShapes.SettingKey(), "the key of a setting"), node.OptionalText("is") ?? "")
+        {
+            FreeTextWindow = Hours(node, "freeTextWindowHours"),
+            MaxTextLength = node.Whole("maxTextLength", 1, 1_000_000),
+            TextUnit = Unit(node),
+        };
+    }
+
+    private static TimeSpan? Hours(ManifestNode node, string key) => node.Whole(key, 1, 720) is { } hours ? TimeSpan.FromHours(hours) : null;
+
+    private static TextUnit? Unit(ManifestNode node) => node.Has("textUnit") ? node.Enum<TextUnit>("textUnit") : null;
 }

@@ -35,6 +35,15 @@ public sealed record OutboundMessage
 
     /// <summary>What the message is for. A person may refuse surveys and announcements by a channel, never the answer to a request.</summary>
     public MessagePurpose Purpose { get; init; }
+
+    /// <summary>The language of the words, as in a person's settings (<c>tr</c>, <c>fa</c>, <c>en</c>); <c>null</c> = not known (somebody typed them).</summary>
+    public string? Language { get; init; }
+
+    /// <summary>
+    /// Whether a machine wrote the words, so that a channel can mark them where it has a mark (e-mail: <c>Auto-Submitted</c>, RFC 3834) and no other
+    /// machine answers; <c>false</c> = a person wrote or chose them.
+    /// </summary>
+    public bool IsAutomatic { get; init; }
 }
 
 /// <summary>What a message is for.</summary>

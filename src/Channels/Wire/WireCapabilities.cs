@@ -12,6 +12,7 @@ internal static class WireCapabilities
         Add(ChannelCapability.CheckHealth, plugin.Health);
         Add(ChannelCapability.ReceiveStream, plugin.Stream);
         Add(ChannelCapability.MeasureMessages, plugin.Measure);
+        Add(ChannelCapability.ForwardReports, plugin.Reports);
         return given;
 
         void Add(ChannelCapability capability, object? part)

@@ -17,7 +17,7 @@ namespace Derman.Channels.Wire;
         typeof(Milliseconds), typeof(Pairs), typeof(CamelEnum<ChannelCapability>), typeof(CamelEnum<WebhookVerdict>), typeof(CamelEnum<MessageVisibility>),
         typeof(CamelEnum<MessageAutomation>), typeof(CamelEnum<MediaKind>), typeof(CamelEnum<DeliveryState>), typeof(CamelEnum<CallEventKind>), typeof(CamelEnum<CallParty>),
         typeof(CamelEnum<MessagePurpose>), typeof(CamelEnum<HealthState>), typeof(CamelEnum<ChannelHttpFailureKind>), typeof(CamelEnum<ConnectionSecurity>),
-        typeof(CamelEnum<ChannelConnectFailureKind>), typeof(CamelEnum<ChannelLogLevel>),
+        typeof(CamelEnum<ChannelConnectFailureKind>), typeof(CamelEnum<ChannelLogLevel>), typeof(CamelEnum<ReportState>),
     ])]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireHello))]
@@ -30,6 +30,9 @@ namespace Derman.Channels.Wire;
 [JsonSerializable(typeof(WireFetchCall))]
 [JsonSerializable(typeof(WireCheckCall))]
 [JsonSerializable(typeof(WireMeasureCall))]
+[JsonSerializable(typeof(WireServicesCall))]
+[JsonSerializable(typeof(WireForwardCall))]
+[JsonSerializable(typeof(WireFollowCall))]
 [JsonSerializable(typeof(WireStreamCall))]
 [JsonSerializable(typeof(WireEvents))]
 [JsonSerializable(typeof(WireEventsRead))]
@@ -41,6 +44,8 @@ namespace Derman.Channels.Wire;
 [JsonSerializable(typeof(WebhookAnswer))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(MessageMeasure))]
+[JsonSerializable(typeof(ReportServices))]
+[JsonSerializable(typeof(ReportSightings))]
 [JsonSerializable(typeof(StreamEnd))]
 [JsonSerializable(typeof(ChannelHttpRequest))]
 [JsonSerializable(typeof(ChannelConnectRequest))]

@@ -14,6 +14,9 @@ internal static class WireOps
     public const string Fetch = "fetch";
     public const string Check = "check";
     public const string Measure = "measure";
+    public const string Services = "services";
+    public const string Forward = "forward";
+    public const string Follow = "follow";
     public const string Stream = "stream";
     public const string Cancel = "cancel";
     public const string Ping = "ping";
@@ -75,6 +78,12 @@ internal sealed record WireFetchCall(MediaRequest Request, WireAccount Account, 
 internal sealed record WireCheckCall(WireAccount Account, DateTimeOffset Now);
 
 internal sealed record WireMeasureCall(OutboundContent Content, WireAccount Account);
+
+internal sealed record WireServicesCall(WireAccount Account, DateTimeOffset Now);
+
+internal sealed record WireForwardCall(ForwardedReport Report, WireAccount Account, DateTimeOffset Now);
+
+internal sealed record WireFollowCall(ReportQuestion Question, WireAccount Account, DateTimeOffset Now);
 
 internal sealed record WireStreamCall(WireAccount Account, string? Cursor, DateTimeOffset Now);
 

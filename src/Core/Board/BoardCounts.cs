@@ -35,6 +35,28 @@ internal sealed class BoardCounts(ReadSession session, BoardScope scope, BoardFi
         return [.. Enumerable.Range(0, ChartDays).Select(first.PlusDays).Select(d => new BoardDay(d, arrived.GetValueOrDefault(d), closed.GetValueOrDefault(d)))];
     }
 
+    public BoardCalls? Calls(BoardTimes times)
+    {
+        if (session.Scalar("SELECT 1 FROM \"call\" LIMIT 1") is null)
+        {
+            return null;
+        }
+
+        var (from, now) = (Provider.Of(times.From), Provider.Of(times.Now));
+        var by = session
+            .Query("SELECT \"state\", COUNT(*) FROM \"call\" WHERE \"ring_at\" >= @p0 AND \"ring_at\" <= @p1 GROUP BY \"state\"", r => (State: r.GetString(0), Calls: (int)r.GetInt64(1)), from, now)
+            .ToDictionary(c => c.State, c => c.Calls, StringComparer.Ordinal);
+        return new BoardCalls(
+            by.Values.Sum(),
+            by.GetValueOrDefault("answered") + by.GetValueOrDefault("ended"),
+            by.GetValueOrDefault("abandoned"),
+            (int)session.Count("SELECT COUNT(*) FROM \"call\" WHERE \"ring_at\" >= @p0 AND \"ring_at\" <= @p1 AND \"state\" = 'abandoned' AND \"owed\" = 0 AND \"from\" = ''", from, now),
+            (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL"),
+            (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL AND \"met_at\" IS NULL AND \"due\" < @p0", now),
+            (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"due\" >= @p0 AND \"due\" < @p1 AND \"met_at\" <= \"due\"", from, now),
+            (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"due\" >= @p0 AND \"due\" < @p1 AND (\"met_at\" IS NULL OR \"met_at\" > \"due\")", from, now));
+    }
+
     private Dictionary<LocalDate, int> ByDay(Filter which, string column, BoardTimes times)
     {
         var quarter = $"t.\"{column}\" / {Quarter.ToString(System.Globalization.CultureInfo.InvariantCulture)}";

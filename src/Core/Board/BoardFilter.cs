@@ -91,7 +91,7 @@ internal sealed class BoardFilter(TenantConfiguration configuration, BoardScope 
 
     private Filter Begin(bool sieved = true)
     {
-        var filter = new Filter();
+        var filter = new Filter().OnlyReal();
         Seen.Of(configuration, new ListQuery(), reader).HideSealed(filter);
         if (scope.Units is { } units)
         {

@@ -39,7 +39,8 @@ public sealed class ReadBoard(IClock clock)
                 Usual.Of([.. times.Before(since, calendar).Select(p => counts.Arrived(p.From, p.To))]),
                 Units(by, responsible),
                 Hot(counts, weeks, since),
-                counts.Days(times));
+                counts.Days(times),
+                scope.Units is null ? counts.Calls(times) : null);
 
             int Sum(BoardSubject subject) => by[subject].Values.Sum();
         });

@@ -40,7 +40,7 @@ public sealed class FinishCall(RegisterTicket register, JoinTicket join, IClock 
                     Kind = ContactKinds.Answered,
                     At = clock.GetCurrentInstant(),
                     By = actor.Code,
-                    Channel = ChannelOf(tenant, account) ?? RegisterCheck.DefaultChannel,
+                    Channel = tenant.Configuration.Pack.Channels.ChannelOf(account) ?? RegisterCheck.DefaultChannel,
                     Account = account,
                     CallId = callId,
                     Citizen = call.Citizen,
@@ -68,14 +68,12 @@ public sealed class FinishCall(RegisterTicket register, JoinTicket join, IClock 
     internal static Call? Find(Tenant tenant, string account, string callId) =>
         tenant.Store.Read(s => s.First<Call>("\"account\" = @p0 AND \"call_id\" = @p1", account, callId));
 
-    internal static string? ChannelOf(Tenant tenant, string account) => tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code;
-
     private static RegisterCommand Completed(Tenant tenant, Call call, RegisterCommand command, bool nameless)
     {
         var citizen = command.Citizen ?? new CitizenInput();
         return command with
         {
-            Channel = command.Channel ?? ChannelOf(tenant, call.Account),
+            Channel = command.Channel ?? tenant.Configuration.Pack.Channels.ChannelOf(call.Account),
             Citizen = !nameless && citizen.Phone is null && call.From.StartsWith('+') ? citizen with { Phone = call.From } : citizen,
         };
     }

@@ -13,11 +13,11 @@ public interface IChannelGateway
     /// <summary>The provider account (phone number id) of a tenant's account; null when the channel has none to compare.</summary>
     string? ProviderAccountOf(Tenant tenant, string account);
 
-    /// <summary>How long after the citizen's last message free text may be sent; null when always.</summary>
-    TimeSpan? FreeTextWindow(Tenant tenant, string account);
+    /// <summary>What may be sent when by an account, with its settings considered; null when its channel tells no rules or does not send.</summary>
+    SendingRules? RulesOf(Tenant tenant, string account);
 
-    /// <summary>Whether approved templates may be sent when the time for free text is over; otherwise words are tried all the same, and the provider says no.</summary>
-    bool TemplatesAfterWindow(Tenant tenant, string account) => true;
+    /// <summary>What a content would cost, where the channel counts; null elsewhere, and while its plugin cannot be asked.</summary>
+    ValueTask<MessageMeasure?> MeasureAsync(Tenant tenant, string account, OutboundContent content, CancellationToken ct) => ValueTask.FromResult<MessageMeasure?>(null);
 
     ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct);
 }

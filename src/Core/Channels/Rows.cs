@@ -117,4 +117,24 @@ public sealed class Call
     public string? Result { get; set; }
 
     public string? ResultBy { get; set; }
+
+    /// <summary>Where the caller stood last.</summary>
+    public string? Queue { get; set; }
+
+    public Instant? QueueAt { get; set; }
+
+    /// <summary>Since when the caller stood in a queue; what was before (an announcement, a menu) was no waiting.</summary>
+    public Instant? QueuedAt { get; set; }
+
+    /// <summary>The place in <see cref="Queue"/> when they joined it, 1 = next.</summary>
+    public int? Position { get; set; }
+
+    /// <summary>caller | agent, when the exchange says who hung up.</summary>
+    public string? EndedBy { get; set; }
+
+    /// <summary>Addresses of the recordings at the exchange, one a line; linked, never copied.</summary>
+    public string? Recording { get; set; }
+
+    /// <summary>Ended without an answer, and the number is known: somebody has to call back.</summary>
+    public bool Owed { get; set; }
 }

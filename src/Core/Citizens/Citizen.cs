@@ -22,6 +22,12 @@ public sealed class Citizen
 
     public string? Language { get; set; }
 
+    /// <summary>What the person asked for, or somebody of ours noted on their word; wins over what they last used.</summary>
+    public string? PreferredLanguage { get; set; }
+
+    /// <summary>By which channel they asked to be told: a plugin, <c>phone</c> or <c>portal</c>; null = where they wrote.</summary>
+    public string? PreferredMeans { get; set; }
+
     public Instant CreatedAt { get; set; }
 }
 

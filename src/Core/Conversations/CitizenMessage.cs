@@ -17,18 +17,22 @@ internal sealed record CitizenMessage(
     public const string Portal = "portal";
     public const string Spoken = "spoken";
 
-    public long Write(WriteSession session, Ticket ticket)
+    public long Write(WriteSession session, Ticket ticket) => Write(session, ticket.Key, Text(ticket), Guid.CreateVersion7(At.ToDateTimeOffset()));
+
+    /// <summary>Words in a conversation, whether it belongs to a request or not.</summary>
+    /// <param name="once">Given to the provider with every attempt.</param>
+    public long Write(WriteSession session, long? ticket, string text, Guid once)
     {
         var key = session.Next("message");
         session.Insert(new Message
         {
             Key = key,
-            Ticket = ticket.Key,
+            Ticket = ticket,
             Conversation = Conversation,
             Direction = "out",
             Template = Template,
             Author = Author,
-            Text = Text(ticket),
+            Text = text,
             At = At,
             ReceivedAt = At,
             Public = Public,
@@ -37,11 +41,11 @@ internal sealed record CitizenMessage(
         session.Insert(new Delivery
         {
             Message = key,
-            Ticket = ticket.Key,
+            Ticket = ticket,
             Means = Means,
             Recipient = Recipient,
             State = Means switch { Portal => DeliveryStates.Posted, Spoken => DeliveryStates.Spoken, _ => DeliveryStates.Queued },
-            IdempotencyKey = Guid.CreateVersion7(At.ToDateTimeOffset()),
+            IdempotencyKey = once,
             NextAttemptAt = queued ? At : null,
         });
         return key;

@@ -1,3 +1,4 @@
+using Derman.Core.Citizens;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
@@ -19,7 +20,7 @@ internal sealed record Means(string Account, string? Recipient, long? Conversati
     {
         if (conversation is not null
             && (ticket.PreferredMeans is null || ticket.PreferredMeans == configuration.Accounts.GetValueOrDefault(conversation.Account)?.Plugin)
-            && configuration.Accounts.GetValueOrDefault(conversation.Account) is { Enabled: true, Plugin: not PhonePlugin })
+            && CanWrite(configuration, conversation.Account))
         {
             return new Means(conversation.Account, conversation.Recipient, conversation.Key);
         }
@@ -31,6 +32,29 @@ internal sealed record Means(string Account, string? Recipient, long? Conversati
             _ => Portal,
         };
     }
+
+    /// <summary>As above; what the person asked for on their record counts where nothing was chosen for this request.</summary>
+    public static Means Of(TenantConfiguration configuration, ReadSession session, Ticket ticket, Conversation? conversation)
+    {
+        if (ticket is not { PreferredMeans: null, Citizen: { } citizen }
+            || session.First<Citizen>("\"key\" = @p0", citizen)?.PreferredMeans is not { } preferred
+            || (conversation is not null && preferred == configuration.Accounts.GetValueOrDefault(conversation.Account)?.Plugin))
+        {
+            return Of(configuration, ticket, conversation);
+        }
+
+        return preferred switch
+        {
+            CitizenMessage.Portal => Portal,
+            PhonePlugin => Spoken,
+            _ => session.List<Conversation>("\"citizen\" = @p0 AND \"public\" = 0 ORDER BY \"last_inbound_at\" DESC", citizen)
+                    .Find(c => c.Simulated == (ticket.Simulated is not null) && configuration.Accounts.GetValueOrDefault(c.Account)?.Plugin == preferred && CanWrite(configuration, c.Account)) is { } other
+                ? new Means(other.Account, other.Recipient, other.Key)
+                : Of(configuration, ticket, conversation), // They have never written that way: nobody knows where to.
+        };
+    }
+
+    public static bool CanWrite(TenantConfiguration configuration, string account) => configuration.Accounts.GetValueOrDefault(account) is { Enabled: true, Plugin: not PhonePlugin };
 
     /// <summary>The thread that belongs to the ticket; when it belongs to none or another by now, the thread it was last spoken about in.</summary>
     public static Conversation? ConversationOf(ReadSession session, Ticket ticket) =>

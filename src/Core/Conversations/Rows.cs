@@ -32,6 +32,9 @@ public sealed class Conversation
 
     public Instant StartedAt { get; set; }
 
+    /// <summary>With nobody: the account is being tried out.</summary>
+    public bool Simulated { get; set; }
+
     public Instant LastInboundAt { get; set; }
 
     /// <summary>The provider's id of the person.</summary>

@@ -1,4 +1,6 @@
+using Derman.Core.Channels;
 using Derman.Core.Common;
+using Derman.Core.Conversations.Replying;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
@@ -10,7 +12,7 @@ using NodaTime;
 namespace Derman.Core.Conversations;
 
 /// <summary>A free reply of staff to the citizen, by the means chosen for the ticket. Counts as our first word; works for ended tickets too.</summary>
-public sealed class SayToCitizen(IClock clock)
+public sealed class SayToCitizen(IClock clock, IChannelGateway gateway)
 {
     public const string Event = "said";
 
@@ -28,7 +30,13 @@ public sealed class SayToCitizen(IClock clock)
     /// <param name="publicly">Below the public words the request came from, for everybody to read: refused with anything personal in it.</param>
     public ValueTask<Result<TicketView>> ExecuteAsync(
         Tenant tenant, Guid ticket, string? text, bool publicly, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct) =>
-        Writing.RunAsync(tenant, Event, actor, ifMatch, idempotency, s => Decide(tenant.Configuration, s, ticket, text?.Trim(), publicly, actor, ifMatch), ct);
+        ExecuteAsync(tenant, ticket, text, publicly, way: null, actor, ifMatch, idempotency, ct);
+
+    /// <param name="publicly">As above.</param>
+    /// <param name="way">One of <see cref="ReplyWays"/>; null for whatever goes best. Chosen on a screen that showed what goes, it is refused when that is over meanwhile.</param>
+    public ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, Guid ticket, string? text, bool publicly, string? way, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct) =>
+        Writing.RunAsync(tenant, Event, actor, ifMatch, idempotency, s => Decide(tenant, s, ticket, text?.Trim(), publicly, way, actor, ifMatch), ct);
 
     /// <summary>A reply that is one part of something larger, which is written with it.</summary>
     /// <param name="also">Called for every change that is decided, before it is written; may add to it.</param>
@@ -42,7 +50,7 @@ public sealed class SayToCitizen(IClock clock)
             null,
             s =>
             {
-                var decision = Decide(tenant.Configuration, s, ticket, text?.Trim(), publicly: false, actor, ifMatch);
+                var decision = Decide(tenant, s, ticket, text?.Trim(), publicly: false, way: null, actor, ifMatch);
                 if (decision.Change is { } change)
                 {
                     also(change);
@@ -52,10 +60,13 @@ public sealed class SayToCitizen(IClock clock)
             },
             ct);
 
+    /// <summary>What a reply may be now.</summary>
+    internal ReplyRoom Room(Tenant tenant, ReadSession session, Ticket ticket, Actor actor) => new ReplyPlace(tenant, gateway, session, ticket, actor, clock.GetCurrentInstant()).Room();
+
     /// <summary>Says something with another change, which is settled already.</summary>
     internal static void Add(Tenant tenant, TicketChange change, string text)
     {
-        var means = tenant.Store.Read(s => Means.Of(tenant.Configuration, change.Ticket, Means.ConversationOf(s, change.Ticket)));
+        var means = tenant.Store.Read(s => Means.Of(tenant.Configuration, s, change.Ticket, Means.ConversationOf(s, change.Ticket)));
         Add(change, means, text);
     }
 
@@ -65,8 +76,9 @@ public sealed class SayToCitizen(IClock clock)
         change.FirstWord();
     }
 
-    private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, string? text, bool publicly, Actor actor, int? ifMatch)
+    private Decision Decide(Tenant tenant, ReadSession session, Guid id, string? text, bool publicly, string? way, Actor actor, int? ifMatch)
     {
+        var configuration = tenant.Configuration;
         if (TicketSituation.Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
         {
             return TicketErrors.NotFound;
@@ -92,8 +104,9 @@ public sealed class SayToCitizen(IClock clock)
             return TicketErrors.TooLong("text", LongestText);
         }
 
-        var conversation = Means.ConversationOf(session, situation.Ticket);
-        if (publicly && conversation is not { Public: true })
+        var now = clock.GetCurrentInstant();
+        var place = new ReplyPlace(tenant, gateway, session, situation.Ticket, actor, now);
+        if (publicly && place.Conversation is not { Public: true })
         {
             return NotPublic;
         }
@@ -103,10 +116,13 @@ public sealed class SayToCitizen(IClock clock)
             return found;
         }
 
-        var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());
-        var means = publicly
-            ? new Means(conversation!.Account, conversation.Recipient, conversation.Key)
-            : Means.Of(configuration, situation.Ticket, conversation);
+        var chosen = place.Choose(text, publicly, way);
+        if (chosen.Value is not { } means)
+        {
+            return chosen.Failure!;
+        }
+
+        var change = new TicketChange(configuration, situation, actor, now);
         Add(change, means, text, publicly);
         if (publicly)
         {

@@ -27,6 +27,7 @@ public static class ImportFields
         new("directorate", false, ""),
         new("requestType", false, ""),
         new("channel", false, ""),
+        new("identityHidden", false, ""),
         new("urgency", false, "normal"),
         new("neighbourhood", false, ""),
         new("address", false, ""),

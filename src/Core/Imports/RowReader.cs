@@ -1,5 +1,6 @@
 using Derman.Core.Common;
 using Derman.Core.Imports.Sheets;
+using Derman.Core.Letters;
 using Derman.Core.Search;
 using Derman.Core.Staff.People;
 using Derman.Core.Tenancy;
@@ -16,6 +17,8 @@ namespace Derman.Core.Imports;
 internal sealed class RowReader
 {
     private static readonly char[] Between = [',', ';', '|', '/', '،'];
+
+    private static readonly HashSet<string> Yes = [.. new[] { "1", "x", "yes", "true", "evet", "var", "gizli", "بله", "آری", "پنهان" }.Select(FoldedText.Fold)];
 
     private readonly TenantConfiguration _configuration;
     private readonly IReadOnlyDictionary<string, int> _mapping;
@@ -58,6 +61,12 @@ internal sealed class RowReader
 
     /// <summary>When it came in there; null when the file does not say. In the institution's own time.</summary>
     public Instant? RegisteredAt(SheetRow row, Instant now, List<FieldError> errors) => Moment(row, "registeredAt", now, errors);
+
+    /// <summary>The row as a letter, when its channel takes numbered ones; null for every other. Its own number is the number there.</summary>
+    public LetterCommand? Letter(RegisterCommand request, SheetRow row, Instant? registeredAt) =>
+        request.Channel is { } channel && _configuration.Channels.GetValueOrDefault(channel)?.Numbered == true
+            ? new LetterCommand(request, Cell(row, ImportFields.External), registeredAt?.InZone(_configuration.Zone).Date, Says(Cell(row, "identityHidden")))
+            : null;
 
     /// <summary>How it ended there; null when it is open. A day without an outcome, or the other way round, says too little.</summary>
     public EndedElsewhere? Ended(SheetRow row, Instant registeredAt, Instant now, List<FieldError> errors)
@@ -151,6 +160,9 @@ internal sealed class RowReader
             known[FoldedText.Fold(code)] = code;
         }
     }
+
+    /// <summary>What people write into a column that asks yes or no.</summary>
+    private static bool Says(string? text) => text is not null && Yes.Contains(FoldedText.Fold(DecimalDigits.ToAscii(text)));
 
     private static string? Digits(string? text) => text is null ? null : DecimalDigits.ToAscii(text);
 

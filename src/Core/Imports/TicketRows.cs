@@ -1,5 +1,6 @@
 using Derman.Core.Common;
 using Derman.Core.Imports.Sheets;
+using Derman.Core.Letters;
 using Derman.Core.Runs;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -21,7 +22,7 @@ internal sealed class TicketRows(Tenant tenant, ImportInput input, SideRun run, 
     {
         var prepared = rows.Select(Prepare).ToList();
         var known = check
-            ? tenant.Store.Read(s => prepared.Where(p => Is(s, p.External)).Select(p => p.Row.Number).ToHashSet())
+            ? tenant.Store.Read(s => prepared.Where(p => Is(s, p)).Select(p => p.Row.Number).ToHashSet())
             : await tenant.Store.WriteAsync(session => Write(session, prepared), ct);
         return [.. prepared.Select(p => new TakenRow(p.Row, p.External, known.Contains(p.Row.Number), p.Errors, p.Registration?.Ticket.ClosedAt is not null))];
     }
@@ -34,16 +35,17 @@ internal sealed class TicketRows(Tenant tenant, ImportInput input, SideRun run, 
         var already = new HashSet<int>();
         foreach (var row in rows)
         {
-            if (Is(session, row.External))
+            if (Is(session, row))
             {
                 already.Add(row.Row.Number);
             }
             else if (row.Registration is { } registration)
             {
                 registration.Apply(session);
+                row.Letter?.Write(session, registration.Ticket);
                 session.Insert(new ImportedItem
                 {
-                    Kind = input.Kind, External = row.External!, Run = run.Id, Row = row.Row.Number, Made = registration.Ticket.Id, At = clock.GetCurrentInstant(),
+                    Kind = input.Kind, External = row.Key!, Run = run.Id, Row = row.Row.Number, Made = registration.Ticket.Id, At = clock.GetCurrentInstant(),
                 });
             }
         }
@@ -55,21 +57,39 @@ internal sealed class TicketRows(Tenant tenant, ImportInput input, SideRun run, 
     {
         var errors = new List<FieldError>();
         var external = _reader.Cell(row, ImportFields.External);
-        _keys.Check(external, errors);
         var now = clock.GetCurrentInstant();
-        var at = _reader.RegisteredAt(row, now, errors) ?? now;
-        var ended = _reader.Ended(row, Instant.Min(at, now), now, errors);
-        var result = register.PrepareTakeOver(tenant, _reader.Ticket(row, errors), actor, Instant.Min(at, now), ended);
-        if (result.Failure is { } failure)
+        var dated = _reader.RegisteredAt(row, now, errors);
+        var at = Instant.Min(dated ?? now, now);
+        var ended = _reader.Ended(row, at, now, errors);
+        var request = _reader.Ticket(row, errors);
+        Result<LetterIntake>? check = _reader.Letter(request, row, dated) is { } command ? LetterIntake.Check(tenant, command, actor, now, old: true) : (Result<LetterIntake>?)null;
+        errors.AddRange(check?.Failure is { } refused ? RowKeys.Of(refused).Select(Renamed) : []);
+        var letter = check?.Value;
+
+        var key = letter is { Row: var known } ? $"{known.Source}/{known.Year}/{known.NumberKey}" : external;
+        _keys.Check(key, errors);
+        var result = register.PrepareTakeOver(tenant, letter?.Request ?? request, actor, at, ended, letter?.Row.ArrivedAt);
+        if (result.Failure is { } failure && (check is null || letter is not null)) // A letter's check has said what is wrong with the request.
         {
             errors.AddRange(RowKeys.Of(failure));
         }
 
-        return new Prepared(row, external, errors.Count == 0 ? result.Value : null, errors);
+        return new Prepared(row, external, key, errors.Count == 0 ? result.Value : null, letter, errors);
     }
 
-    private bool Is(ReadSession session, string? external) =>
-        external is not null && session.First<ImportedItem>("\"kind\" = @p0 AND \"external\" = @p1", input.Kind, external) is not null;
+    /// <summary>By the names of the file's columns.</summary>
+    private static FieldError Renamed(FieldError error) => error.Field switch
+    {
+        "letterNumber" => error with { Field = ImportFields.External },
+        "arrivedOn" => error with { Field = "registeredAt" },
+        _ => error,
+    };
 
-    private sealed record Prepared(SheetRow Row, string? External, Registration? Registration, IReadOnlyList<FieldError> Errors);
+    /// <summary>Taken over before, or typed in by hand.</summary>
+    private bool Is(ReadSession session, Prepared row) =>
+        (row.Key is not null && session.First<ImportedItem>("\"kind\" = @p0 AND \"external\" = @p1", input.Kind, row.Key) is not null) || row.Letter?.IsKnown(session) == true;
+
+    /// <param name="Key">What it is known by: of a letter its source and year, too.</param>
+    private sealed record Prepared(
+        SheetRow Row, string? External, string? Key, Registration? Registration, LetterIntake? Letter, IReadOnlyList<FieldError> Errors);
 }

@@ -156,7 +156,7 @@ public sealed class UseMacro(PerformAction perform, SayToCitizen say, IClock clo
             chosen is { } text ? MacroText.Fill(configuration, text.Text, language, ticket, citizen, actor) : null,
             language,
             language != ticket.Language,
-            Means.Of(configuration, ticket, Means.ConversationOf(session, ticket)).Account,
+            Means.Of(configuration, session, ticket, Means.ConversationOf(session, ticket)).Account,
             content.Note is null ? null : MacroText.Fill(configuration, content.Note, configuration.Profile.DefaultLanguage, ticket, citizen, actor),
             content.Move,
             null,

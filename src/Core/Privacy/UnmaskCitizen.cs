@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Derman.Core.Audit;
 using Derman.Core.Common;
+using Derman.Core.Letters;
 using Derman.Core.Staff;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -58,7 +59,7 @@ public sealed class UnmaskCitizen(IClock clock)
                 }
 
                 EventChain.Append(session, found!.Key, Event, actor.Code, now, EventText.Of(content));
-                return ShownCitizen.Whole(tenant, session, found)!;
+                return HiddenSender.Of(tenant, session, found) ?? ShownCitizen.Whole(tenant, session, found)!;
             },
             ct);
     }
@@ -70,6 +71,11 @@ public sealed class UnmaskCitizen(IClock clock)
         if (ticket is null || Access.Of(configuration, session, ticket, actor) is not { Sees: true } access)
         {
             return TicketErrors.NotFound;
+        }
+
+        if (HiddenSender.Is(session, ticket))
+        {
+            return access.May(Acts.SeeHiddenSender) ? null : TicketErrors.NotYou("unmask");
         }
 
         return !access.May(Acts.Unmask) || new ShownPeople(ticket, access).Hidden ? TicketErrors.NotYou("unmask")

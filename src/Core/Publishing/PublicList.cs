@@ -22,10 +22,10 @@ internal static class PublicList
     /// Asked again at every reading, of a ticket in the list (as <c>t</c>): what has become sensitive since is gone at once, whoever
     /// changed it and however.
     /// </summary>
-    public const string Visible = "t.\"listed\" = 1 AND t.\"sensitivity\" = 'none' AND t.\"confidential_reporter\" = 0 AND t.\"sealed_at\" IS NULL";
+    public const string Visible = "t.\"listed\" = 1 AND t.\"sensitivity\" = 'none' AND t.\"confidential_reporter\" = 0 AND t.\"sealed_at\" IS NULL AND t.\"simulated\" IS NULL";
 
     /// <summary>The same of a row that was read.</summary>
-    public static bool IsVisible(Ticket ticket) => ticket is { Listed: true, Sensitivity: "none", ConfidentialReporter: false, IsSealed: false };
+    public static bool IsVisible(Ticket ticket) => ticket is { Listed: true, Sensitivity: "none", ConfidentialReporter: false, IsSealed: false, Simulated: null };
 
     /// <summary>Topics that programs may report on.</summary>
     public static bool IsOffered(TenantConfiguration configuration, Topic topic) =>
@@ -43,7 +43,7 @@ internal static class PublicList
     public static void Decide(TenantConfiguration configuration, Ticket ticket)
     {
         var topic = ticket.Topic is { } code ? configuration.Topics.GetValueOrDefault(code) : null;
-        ticket.Listed = topic is not null && IsListed(configuration, topic) && ticket is { Sensitivity: "none", ConfidentialReporter: false, IsSealed: false };
+        ticket.Listed = topic is not null && IsListed(configuration, topic) && ticket is { Sensitivity: "none", ConfidentialReporter: false, IsSealed: false, Simulated: null };
         var decimals = topic?.PrivatePlace == false ? ExactDecimals : CoarseDecimals;
         (ticket.PublicLat, ticket.PublicLon) = ticket is { Listed: true, Lat: { } lat, Lon: { } lon }
             ? (Math.Round(lat, decimals), Math.Round(lon, decimals))

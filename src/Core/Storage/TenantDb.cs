@@ -1,15 +1,21 @@
 using Derman.Core.Audit;
+using Derman.Core.Calls;
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
+using Derman.Core.Channels.Simulation;
+using Derman.Core.Chats;
 using Derman.Core.Citizens;
 using Derman.Core.Citizens.Joining;
 using Derman.Core.Conversations;
 using Derman.Core.Export;
 using Derman.Core.Knowledge;
 using Derman.Core.Imports;
+using Derman.Core.Letters;
 using Derman.Core.Macros;
 using Derman.Core.Notifications;
 using Derman.Core.Open311;
+using Derman.Core.Outside;
 using Derman.Core.Portal.Drafts;
 using Derman.Core.PlannedWorks;
 using Derman.Core.Publishing;
@@ -87,6 +93,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             // What the public lists: by date, with all that most questions ask for.
             e.HasIndex(t => new { t.RegisteredAt, t.Key, t.Topic, t.Category }).HasFilter("\"listed\" = 1");
             e.HasIndex(t => t.Citizen);
+            e.HasIndex(t => t.Simulated).HasFilter("\"simulated\" IS NOT NULL");
             e.HasIndex(t => t.MergedInto).HasFilter("\"merged_into\" IS NOT NULL");
             e.HasIndex(t => t.WaitUntil).HasFilter("\"wait_until\" IS NOT NULL");
             e.HasIndex(t => t.ReopensAt).HasFilter("\"reopens_at\" IS NOT NULL");
@@ -116,6 +123,20 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(t => t.Ticket);
             e.HasIndex(t => new { t.Directorate, t.State });
         });
+        model.Entity<Letter>(e =>
+        {
+            e.HasKey(l => l.Ticket);
+            e.HasIndex(l => new { l.Source, l.Year, l.NumberKey }).IsUnique();
+        });
+        model.Entity<LetterAnswer>(e => e.HasKey(a => new { a.Ticket, a.Seq }));
+        model.Entity<OutsideReport>(e =>
+        {
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Ticket);
+            e.HasIndex(r => r.NextAt).HasFilter("\"next_at\" IS NOT NULL");
+        });
+        model.Entity<OutsideServices>(e => e.HasKey(s => s.Account));
+        model.Entity<OutsideChoice>(e => e.HasKey(c => new { c.Account, c.Topic }));
         model.Entity<Referral>(e =>
         {
             e.HasKey(r => r.Id);
@@ -163,6 +184,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasKey(c => c.Key);
             e.HasIndex(c => new { c.Account, c.ExternalUser }).IsUnique();
             e.HasIndex(c => c.Ticket);
+            e.HasIndex(c => c.Citizen);
         });
         model.Entity<Message>(e =>
         {
@@ -172,6 +194,11 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         });
         model.Entity<StreamCursor>(e => e.HasKey(c => c.Account));
         model.Entity<OptOut>(e => e.HasKey(o => new { o.Account, o.Person, o.Purpose }));
+        model.Entity<SimulatedSend>(e =>
+        {
+            e.HasKey(s => s.IdempotencyKey);
+            e.HasIndex(s => new { s.Account, s.At });
+        });
         model.Entity<CitizenJoin>(e =>
         {
             e.HasKey(j => j.Key);
@@ -197,8 +224,30 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
         model.Entity<Call>(e =>
         {
             e.HasKey(c => new { c.Account, c.CallId });
-            e.HasIndex(c => c.RingAt);
+            e.HasIndex(c => new { c.RingAt, c.State, c.Owed });
+            e.HasIndex(c => new { c.From, c.AnsweredAt }).HasFilter("\"answered_at\" IS NOT NULL");
+            e.HasIndex(c => new { c.From, c.EndedAt }).HasFilter("\"owed\" = 1");
         });
+        model.Entity<CallAgent>(e => e.HasKey(a => new { a.Account, a.CallId, a.Agent }));
+        model.Entity<CallBack>(e =>
+        {
+            e.HasKey(b => b.Key);
+            e.HasIndex(b => b.Id).IsUnique();
+            e.HasIndex(b => b.Number).IsUnique().HasFilter("\"closed_at\" IS NULL");
+            e.HasIndex(b => new { b.Number, b.FirstAt });
+            e.HasIndex(b => b.NextAt).HasFilter("\"next_at\" IS NOT NULL");
+            e.HasIndex(b => b.Due);
+        });
+        model.Entity<Chat>(e =>
+        {
+            e.HasKey(c => c.Key);
+            e.HasIndex(c => c.Id).IsUnique();
+            e.HasIndex(c => c.Change);
+            e.HasIndex(c => new { c.State, c.WaitingSince }).HasFilter("\"state\" <> 'ended'");
+            e.HasIndex(c => new { c.Agent, c.TakenAt }).HasFilter("\"agent\" IS NOT NULL");
+            e.HasIndex(c => c.DueAt).HasFilter("\"due_at\" IS NOT NULL");
+        });
+        model.Entity<ChatAgent>(e => e.HasKey(a => a.Staff));
         model.Entity<DeskContact>(e =>
         {
             e.HasKey(c => c.Key);

@@ -57,7 +57,7 @@ public sealed class PublishEvents(ReadChanges changes, IClock clock, FillRandom 
 
         var page = changes.Since(tenant, owner, subscription.Upto);
         var now = clock.GetCurrentInstant();
-        var deliveries = page.Changes.Where(c => EventTypes.Wants(subscription.Events, EventTypes.Of(c.Kind))).Select(c => new EventDelivery
+        var deliveries = page.Changes.Where(c => !c.Simulated && EventTypes.Wants(subscription.Events, EventTypes.Of(c.Kind))).Select(c => new EventDelivery
         {
             Id = UuidV7.New(now, random),
             Subscription = subscription.Id,

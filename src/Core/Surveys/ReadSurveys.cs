@@ -24,7 +24,7 @@ public sealed class ReadSurveys
         var rows = session.Query(
             """
             SELECT t."directorate", s."score", COUNT(*) FROM "survey" s JOIN "ticket" t ON t."key" = s."ticket"
-            WHERE s."asked_at" >= @p0 AND s."asked_at" < @p1 AND t."sealed_at" IS NULL GROUP BY t."directorate", s."score"
+            WHERE s."asked_at" >= @p0 AND s."asked_at" < @p1 AND t."sealed_at" IS NULL AND t."simulated" IS NULL GROUP BY t."directorate", s."score"
             """,
             r => (Unit: r.GetString(0), Score: Columns.IntegerOrNull(r, 1), Count: (int)Columns.Integer(r, 2)),
             Provider.Of(from),

@@ -82,6 +82,9 @@ public sealed class Ticket : IVersionedRow
 
     public Instant RegisteredAt { get; set; }
 
+    /// <summary>The day it reached the institution, where that was before somebody took it down: legal terms run from it. Null for all but letters.</summary>
+    public Instant? ArrivedAt { get; set; }
+
     public string RegisteredBy { get; set; } = "";
 
     public Instant ChangedAt { get; set; }
@@ -146,6 +149,9 @@ public sealed class Ticket : IVersionedRow
 
     /// <summary>What staff approved for the public to read; null: the topic's name.</summary>
     public string? PublicSummary { get; set; }
+
+    /// <summary>The account that is tried out with it; null for a citizen's real request. Counted nowhere, and told to nobody outside.</summary>
+    public string? Simulated { get; set; }
 
     /// <summary>Answers to the questions of the topic, as JSON: code → values.</summary>
     public string? Answers { get; set; }

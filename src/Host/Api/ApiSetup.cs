@@ -35,6 +35,7 @@ internal static class ApiSetup
         api.MapTicketParts();
         api.MapCatalogue();
         api.MapCalls();
+        api.MapCallBacks();
         api.MapBulk();
         api.MapExports();
         api.MapSubscriptions();

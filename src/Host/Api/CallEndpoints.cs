@@ -2,6 +2,7 @@ using System.Text.Json;
 using Derman.Core.Calls;
 using Derman.Core.Channels;
 using Derman.Core.Common;
+using Derman.Core.Staff;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Views;
 using Derman.Host.Tenancy;
@@ -24,12 +25,15 @@ internal static class CallEndpoints
     private static Task ListAsync(HttpContext context, CancellationToken ct)
     {
         var (configuration, reader) = (context.Tenant().Configuration, context.Actor());
+        var hears = reader.RightsIn(configuration).May(Acts.HearRecordings);
         var calls = context.Tenant().Store.Read(s => s.List<Call>("1 = 1 ORDER BY \"ring_at\" DESC LIMIT 50"));
         return TicketAnswer.JsonAsync(
             context,
-            new CallPage([.. calls.Select(c => new CallItem(c.Account, c.CallId, ReadCalls.ShownNumber(configuration, c.From, reader), c.To, c.Agent, c.State, c.RingAt, c.AnsweredAt, c.EndedAt, c.Result))]),
+            new CallPage([.. calls.Select(c => new CallItem(c.Account, c.CallId, ReadCalls.ShownNumber(configuration, c.From, reader), c.To, c.Agent, c.State, c.RingAt, c.AnsweredAt, c.EndedAt, c.Result, c.Queue, c.Position, WaitedSeconds(c), c.EndedBy, hears && c.Recording is not null ? ReadCalls.LinksOf(c.Recording) : null))]),
             CallJson.Default.CallPage);
     }
+
+    private static long? WaitedSeconds(Call call) => ReadCalls.WaitOf(call.RingAt, call.QueuedAt, call.AnsweredAt ?? call.EndedAt) is { } waited ? (long)waited.TotalSeconds : null;
 
     private static async Task NoTicketAsync(HttpContext context, string account, string callId, FinishCall finish, CancellationToken ct)
     {
@@ -56,7 +60,8 @@ internal static class CallEndpoints
 internal sealed record CallPage(IReadOnlyList<CallItem> Items);
 
 internal sealed record CallItem(
-    string Account, string CallId, string From, string? To, string? Agent, string State, Instant RingAt, Instant? AnsweredAt, Instant? EndedAt, string? Result);
+    string Account, string CallId, string From, string? To, string? Agent, string State, Instant RingAt, Instant? AnsweredAt, Instant? EndedAt, string? Result,
+    string? Queue, int? Position, long? WaitedSeconds, string? EndedBy, IReadOnlyList<string>? Recordings);
 
 [System.Text.Json.Serialization.JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

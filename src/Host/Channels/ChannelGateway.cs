@@ -1,5 +1,6 @@
 using Derman.Channels;
 using Derman.Core.Channels;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Channels.Streams;
 using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Admin;
@@ -11,11 +12,11 @@ namespace Derman.Host.Channels;
 
 /// <summary>Core's way to channel plugins: every call leases the plugin, so that it can be replaced while others run.</summary>
 internal sealed class ChannelGateway(
-    PluginRegistry plugins, ChannelSecrets secrets, ChannelHttpSender http, HostSettings settings, IClock clock, ILogger<ChannelGateway> logger) : IChannelGateway
+    PluginRegistry plugins, ChannelSecrets secrets, ChannelHttpSender http, HostSettings settings, SimulatedAccounts simulated, IClock clock, ILogger<ChannelGateway> logger) : IChannelGateway
 {
     public ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(Tenant tenant, string account, WebhookRequest request, CancellationToken ct) =>
-        request.Method == StoreStream.Method
-            ? ValueTask.FromResult(StoredEvents.Read(request.Body.Span)) // Read by the plugin when it arrived.
+        request.Method is StoreStream.Method or SimulatedAccounts.Method
+            ? ValueTask.FromResult(StoredEvents.Read(request.Body.Span)) // Read by the plugin when it arrived, or made up here.
             : ParseAsync(PluginOf(tenant, account), request, ct);
 
     /// <summary>Receives over an account's own line until cancelled, until it breaks or the plugin is replaced.</summary>
@@ -49,14 +50,37 @@ internal sealed class ChannelGateway(
     public string? ProviderAccountOf(Tenant tenant, string account) =>
         tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? ProviderAccounts.Of(configured.Settings) : null;
 
-    public TimeSpan? FreeTextWindow(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.FreeTextWindow : null;
+    public SendingRules? RulesOf(Tenant tenant, string account) =>
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.For(configured.Settings) : null;
 
-    public bool TemplatesAfterWindow(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured && plugins.Manifest(configured.Plugin)?.Sending?.TemplatesAfterWindow == true;
+    public async ValueTask<MessageMeasure?> MeasureAsync(Tenant tenant, string account, OutboundContent content, CancellationToken ct)
+    {
+        if (tenant.Configuration.Accounts.GetValueOrDefault(account) is not { Enabled: true } configured || plugins.Lease(configured.Plugin) is not { } lease)
+        {
+            return null;
+        }
+
+        using (lease)
+        {
+            try
+            {
+                return lease.Can(ChannelCapability.MeasureMessages) ? await lease.Calls.MeasureAsync(content, Binding(tenant, account, lease.Manifest).Context(), ct) : null;
+            }
+            catch (PluginUnavailableException e)
+            {
+                Log.PluginUnavailable(logger, configured.Plugin, e.Message);
+                return null;
+            }
+        }
+    }
 
     public async ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
     {
+        if (SimulatedAccounts.Is(tenant.Configuration, account))
+        {
+            return await simulated.SendAsync(tenant, account, message, StoredEvents.Write, ct);
+        }
+
         using var lease = Lease(PluginOf(tenant, account));
         return lease.Can(ChannelCapability.SendMessages)
             ? await lease.Calls.SendAsync(message, HostOf(tenant, account, lease), ct)
@@ -65,10 +89,31 @@ internal sealed class ChannelGateway(
 
     public async ValueTask<MediaOutcome> FetchAsync(Tenant tenant, string account, MediaRequest request, CancellationToken ct)
     {
+        if (SimulatedAccounts.Is(tenant.Configuration, account))
+        {
+            return await SimulatedAccounts.FetchAsync(tenant, request.MediaId, ct);
+        }
+
         using var lease = Lease(PluginOf(tenant, account));
         return lease.Can(ChannelCapability.FetchMedia)
             ? await lease.Calls.FetchAsync(request, HostOf(tenant, account, lease), ct)
             : new MediaOutcome.Refused(SendRejection.Refused, $"Plugin '{lease.Manifest.Id}' fetches no media.");
+    }
+
+    /// <summary>For the plugins that hand reports over to another body.</summary>
+    public async ValueTask<T> WithReportsAsync<T>(Tenant tenant, string account, Func<IPluginCalls, ChannelHost, ValueTask<T>> use)
+    {
+        using var lease = Lease(PluginOf(tenant, account));
+        try
+        {
+            return lease.Can(ChannelCapability.ForwardReports)
+                ? await use(lease.Calls, HostOf(tenant, account, lease))
+                : throw new ChannelUnavailableException($"Plugin '{lease.Manifest.Id}' hands no reports over.");
+        }
+        catch (PluginUnavailableException e)
+        {
+            throw new ChannelUnavailableException(e.Message);
+        }
     }
 
     /// <summary>The answer to a provider's check of the address; null when the plugin cannot be asked now.</summary>

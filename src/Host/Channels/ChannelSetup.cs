@@ -12,6 +12,7 @@ internal static class ChannelSetup
         services.AddSingleton<SetChannelSecrets>();
         services.AddSingleton<CheckAccount>();
         services.AddSingleton<ChannelGateway>();
+        services.AddSingleton<Core.Outside.IOutsideGateway, OutsideGateway>();
         services.AddSingleton<IChannelGateway>(s => s.GetRequiredService<ChannelGateway>());
         services.AddSingleton<HoldStreams>();
         services.AddSingleton<KeepStreams>();

@@ -27,6 +27,8 @@ internal sealed class DemoSeeder(
     TenantRegistry registry,
     ApplyPack apply,
     ReplayHistory history,
+    DemoCalls calls,
+    DemoLetters letters,
     ChannelSecrets secrets,
     Applications applications,
     ManageKeys open311,
@@ -89,6 +91,12 @@ internal sealed class DemoSeeder(
             var photo = await DemoPhoto.SaveAsync(tenant.Store.Files, ct);
             var steps = new DemoHistory(tenant.Configuration, [.. staff.Select(s => s.Member)], clock.GetCurrentInstant(), photo).Write(settings.DemoTickets);
             await history.ExecuteAsync(tenant, steps, ct);
+            if (tenant.Configuration.Pack.Channels.Accounts.FirstOrDefault(a => a.Plugin == "phone") is { } phone)
+            {
+                await calls.WriteAsync(tenant, phone.Account, staff.First(s => s.Member.Has(Roles.Agent)).Member, ct);
+            }
+
+            await letters.WriteAsync(tenant, [.. staff.Select(s => s.Member)], ct);
             var read = Provider.Of(clock.GetCurrentInstant() - Duration.FromDays(3));
             await tenant.Store.WriteAsync(s => s.Execute("UPDATE \"notification\" SET \"read_at\" = \"at\" WHERE \"at\" < @p0", read), ct);
         }
@@ -160,6 +168,12 @@ internal sealed class DemoSeeder(
     {
         var whatsapp = tenant.Configuration.Pack.Channels.Accounts.First(a => a.Plugin == "whatsapp");
         var phone = tenant.Configuration.Pack.Channels.Accounts.First(a => a.Plugin == "phone");
+        foreach (var page in tenant.Configuration.Pack.Channels.Accounts.Where(a => a.Plugin == "meta"))
+        {
+            await SecretAsync(tenant, page.Account, "appSecret", ct);
+            await SecretAsync(tenant, page.Account, "verifyToken", ct);
+        }
+
         var made = new DemoChannels(
             new DemoWhatsApp(
                 whatsapp.Account,

@@ -5,6 +5,7 @@ using Derman.Core.Tenancy;
 using Derman.Core.Tenancy.Catalog;
 using Derman.Host.Api;
 using Derman.Host.Channels;
+using Derman.Host.Chats;
 using Derman.Host.Demo;
 using Derman.Host.Events;
 using Derman.Host.HostNames;
@@ -91,6 +92,7 @@ public static class DermanHost
         services.AddOperator();
         services.AddJobs(settings.Stores);
         services.AddLive();
+        services.AddChats();
         services.AddEvents();
         services.AddAdminSocket();
         services.AddDemo();
@@ -109,6 +111,7 @@ public static class DermanHost
         app.Use(Cors.OfApplicationsAsync);
         app.UsePages();
         app.UseApiErrors();
+        app.UseWebSockets();
         app.UseRouting();
         app.UseStorageLimits();
         app.UseAuthentication();
@@ -122,6 +125,7 @@ public static class DermanHost
         app.MapOpen311();
         app.MapOpenId();
         app.MapLive();
+        app.MapChats();
         app.MapEmblems();
         app.MapMaps();
         app.MapPages();
@@ -134,6 +138,7 @@ public static class DermanHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = 10_000;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = 10_000;
         kestrel.Limits.MaxRequestBodySize = MaximumBody;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);

@@ -1,12 +1,16 @@
 using Derman.Core.Audit;
 using Derman.Core.Board;
 using Derman.Core.Calls;
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Calls.Counter;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Channels.Queues;
+using Derman.Core.Citizens.Preferring;
 using Derman.Core.Conversations;
+using Derman.Core.Conversations.Replying;
 using Derman.Core.Knowledge;
 using Derman.Core.Macros;
 using Derman.Core.Notifications;
@@ -57,6 +61,12 @@ internal static class UseCases
     public static IServiceCollection AddUseCases(this IServiceCollection services)
     {
         services.AddSingleton<RegisterTicket>();
+        services.AddSingleton<Core.Letters.RegisterLetter>();
+        services.AddSingleton<Core.Letters.AnswerLetter>();
+        services.AddSingleton<Core.Outside.OutsideCatalogue>();
+        services.AddSingleton<Core.Outside.SendOutside>();
+        services.AddSingleton<Core.Outside.CarryOutside>();
+        services.AddSingleton<Core.Outside.DecideOutside>();
         services.AddSingleton<PerformAction>();
         services.AddSingleton<ReadTicket>();
         services.AddSingleton<ReadPulse>();
@@ -84,6 +94,11 @@ internal static class UseCases
         services.AddSingleton<GiveTask>();
         services.AddSingleton<FinishTask>();
         services.AddSingleton<SayToCitizen>();
+        services.AddSingleton<ReadReplyRoom>();
+        services.AddSingleton<SetPreferences>();
+        services.AddSingleton<SimulatedAccounts>();
+        services.AddSingleton<WriteAsCitizen>();
+        services.AddSingleton<EndSimulation>();
         services.AddSingleton<TrackTicket>();
         services.AddSingleton<CitizenWrites>();
         services.AddSingleton<CitizenAsksReopen>();
@@ -97,11 +112,17 @@ internal static class UseCases
         services.AddSingleton<CheckCounts>();
         services.AddSingleton<StoreInbound>();
         services.AddSingleton<ProcessInbound>();
+        services.AddSingleton<ForgetInbound>();
         services.AddSingleton<HandleInboundEvent>();
         services.AddSingleton<ReceiveMessage>();
         services.AddSingleton<DeliverMessages>();
         services.AddSingleton<FinishCall>();
         services.AddSingleton<ReadCalls>();
+        services.AddSingleton<Extensions>();
+        services.AddSingleton<ReadOffers>();
+        services.AddSingleton<ReadCallBacks>();
+        services.AddSingleton<WorkCallBacks>();
+        services.AddSingleton<TicketFromCallBack>();
         services.AddSingleton<JoinTicket>();
         services.AddSingleton<RecordContact>();
         services.AddSingleton<ReadContacts>();

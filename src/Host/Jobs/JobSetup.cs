@@ -29,6 +29,7 @@ internal static class JobSetup
         services.AddHostedService<TenantWorker>();
         services.AddSingleton<StoreUpgrade>();
         services.AddSingleton<ArchiveLooks>();
+        services.AddSingleton<ForgetLooks>();
         services.AddHostedService(s => s.GetRequiredService<StoreUpgrade>());
         services.AddQuartz(quartz =>
         {
@@ -36,6 +37,8 @@ internal static class JobSetup
             quartz.AddTrigger(t => t.ForJob("rest", "host").StartNow().WithSimpleSchedule(s => s.WithInterval(BetweenRests).RepeatForever()));
             quartz.AddJob<ArchiveJob>(j => j.WithIdentity("archive", "host"));
             quartz.AddTrigger(t => t.ForJob("archive", "host").StartAt(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(24)).RepeatForever()));
+            quartz.AddJob<ForgetJob>(j => j.WithIdentity("forget", "host"));
+            quartz.AddTrigger(t => t.ForJob("forget", "host").StartAt(TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(90)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(24)).RepeatForever()));
             quartz.AddJob<CountsJob>(j => j.WithIdentity("counts", "host"));
             quartz.AddTrigger(t => t.ForJob("counts", "host").StartAt(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(2)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromDays(7)).RepeatForever()));
             quartz.AddCleaning();
@@ -67,6 +70,7 @@ internal static class JobSetup
         quartz.AddTrigger(t => t.WithIdentity("unattended", TenantChore.Shared).ForJob("unattended", TenantChore.Shared).StartNow()
             .WithSimpleSchedule(s => s.WithInterval(BetweenLooks).RepeatForever()));
         Nightly<ArchiveJob>("archive", "0 30 0 * * ?");
+        Nightly<ForgetJob>("forget", "0 0 1 * * ?");
         Nightly<CountsJob>("counts", "0 30 1 ? * SUN");
 
         // At a time of day: a schedule that counts from the start would begin anew with every node that starts.

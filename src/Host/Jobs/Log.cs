@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2010, Level = LogLevel.Error, Message = "The kept counts of tickets of {Tenant} could not be compared; the next week tries again.")]
     public static partial void CountsFailed(ILogger logger, string tenant, Exception e);
+
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Error, Message = "Throwing away old keys of inbound messages of {Tenant} failed; the next run goes on where this one ended.")]
+    public static partial void ForgetFailed(ILogger logger, string tenant, Exception e);
 }

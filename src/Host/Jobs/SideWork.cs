@@ -12,6 +12,7 @@ internal sealed class SideWork(Agenda agenda, IClock clock, ILogger<SideWork> lo
     public const string Events = "events";
     public const string Exports = "exports";
     public const string Runs = "runs";
+    public const string Outside = "outside";
 
     /// <summary>Of each kind; the rest waits for its place.</summary>
     private const int AtOnce = 8;

@@ -1,7 +1,9 @@
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Chats;
 using Derman.Core.Export;
 using Derman.Core.OpenId;
+using Derman.Core.Outside;
 using Derman.Core.Runs;
 using Derman.Core.Subscriptions;
 using Derman.Core.Tenancy;
@@ -15,8 +17,8 @@ namespace Derman.Host.Jobs;
 
 /// <summary>One turn of one tenant: a share of everything that is due in it, the deadlines first.</summary>
 internal sealed class TenantTurn(
-    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, CarryReferrals referrals, Grants grants,
-    PublishEvents publish, DeliverEvents events, MakeExports exports, DoRuns runs, SideWork side, IClock clock)
+    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, SweepChats chats, CarryReferrals referrals, Grants grants,
+    PublishEvents publish, DeliverEvents events, MakeExports exports, DoRuns runs, CarryOutside outside, SideWork side, IClock clock)
 {
     /// <summary>Items of each kind in one turn. Another tenant waits for at most so many.</summary>
     public const int Quantum = 20;
@@ -42,6 +44,7 @@ internal sealed class TenantTurn(
             done += await inbound.StepAsync(tenant, Quantum, ct);
             done += await deliver.StepAsync(tenant, Quantum, ct);
             done += await media.ExecuteAsync(tenant, ct);
+            done += await chats.StepAsync(tenant, Quantum, ct);
             done += await referrals.ExecuteAsync(tenant, ct);
             done += await grants.PruneAsync(tenant, ct);
             done += await publish.StepAsync(tenant, ct);
@@ -74,6 +77,11 @@ internal sealed class TenantTurn(
         if (exports.IsDue(tenant))
         {
             side.Start(tenant, SideWork.Exports, exports.ExecuteAsync);
+        }
+
+        if (outside.IsDue(tenant))
+        {
+            side.Start(tenant, SideWork.Outside, outside.ExecuteAsync);
         }
 
         if (runs.IsDue(tenant))

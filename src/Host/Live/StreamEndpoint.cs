@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Derman.Core.Calls;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Listing;
@@ -31,6 +32,7 @@ internal static class LiveSetup
             .WithName("streamTickets").WithTags("Tickets").WithSummary("Live changes of tickets, as server-sent events.")
             .WithDescription(
                 "Event `ticket` with {id, number, state, directorate, version, kind} for every change of a ticket the caller may see; a comment every 15 seconds. "
+                + "A signed-in person who has named a telephone also gets event `call` with {ringing: [{account, callId}]}, all calls that ring there now, whenever that changes. "
                 + "`Last-Event-ID` is not resumed: after every connection, the first and each later one, load what you show again. The stream ends by itself after 15 minutes, when the reader is too slow, and when the right to read ends; connect again.")
             .Produces(200, contentType: "text/event-stream").ProducesProblem(401)
             .RequireScope(ApiScopes.TicketsRead).WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
@@ -38,7 +40,7 @@ internal static class LiveSetup
 }
 
 /// <summary>One open stream: waits for a signal, reads what its reader may see since last time, writes it.</summary>
-internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadChanges changes, IHostApplicationLifetime host, TimeProvider time)
+internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadChanges changes, ReadOffers offers, IHostApplicationLifetime host, TimeProvider time)
 {
     private static readonly TimeSpan BetweenComments = TimeSpan.FromSeconds(15);
 
@@ -101,6 +103,9 @@ internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadCha
     {
         var (opened, written, seen) = (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp());
         Actor? reader = first;
+
+        // Who is on our own pages sits at a telephone; a program that a person lets read tickets was not given their calls.
+        var (hasPhone, ringing) = (StaffSession.Of(context) is not null, "");
         while (time.GetElapsedTime(opened) < Longest)
         {
             var heard = await listener.WaitAsync(BetweenChecks, ct);
@@ -122,6 +127,12 @@ internal sealed class TicketStream(LiveTenants live, LiveReader readers, ReadCha
                 if (behind)
                 {
                     return;
+                }
+
+                if (hasPhone && CallOffers.Text(offers.Execute(tenant, reader)) is var calls && calls != ringing)
+                {
+                    ringing = calls;
+                    text += calls.Length > 0 ? calls : CallOffers.None;
                 }
 
                 if (text.Length > 0)

@@ -1,6 +1,9 @@
 using Derman.Core.Board;
+using Derman.Core.Calls;
+using Derman.Core.Chats;
 using Derman.Core.Common;
 using Derman.Core.Notifications;
+using Derman.Core.Staff;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Inbox;
@@ -45,7 +48,10 @@ internal static class TenantFrame
                 profile.Phone ?? "",
                 profile.Brand.Light,
                 profile.Brand.Dark,
-                profile.Brand.Logo is { } logo ? $"~/brand/{logo}" : null),
+                profile.Brand.Logo is { } logo ? $"~/brand/{logo}" : null)
+            {
+                TriedOut = staff is null ? [] : [.. configuration.Pack.Channels.Accounts.Where(a => a is { Simulated: true, Enabled: true }).Select(a => a.Names.In(language))],
+            },
             staff is null ? null : User(services, tenant, staff, framed),
             language => framed ? Navigation(services, context, tenant, staff!, language) : []);
     }
@@ -53,7 +59,20 @@ internal static class TenantFrame
     private static FrameUser User(IServiceProvider services, Tenant tenant, Actor staff, bool framed) => new(
         staff.Name,
         tenant.Configuration.Tree.Find(staff.Unit ?? "")?.Names.In(staff.Language ?? tenant.Configuration.Profile.DefaultLanguage) ?? "",
-        UnreadNotifications: framed && staff.IsPerson ? services.GetRequiredService<NoticeBoard>().Unread(tenant, staff) : 0);
+        UnreadNotifications: framed && staff.IsPerson ? services.GetRequiredService<NoticeBoard>().Unread(tenant, staff) : 0,
+        HasTelephone: framed && staff.IsPerson && services.GetRequiredService<Extensions>().Of(tenant, staff) is not null);
+
+    /// <summary>Where the tenant has a chat, for whoever may answer; with how many wait.</summary>
+    private static NavItem[] Chats(IServiceProvider services, Tenant tenant, Actor staff, IUiText text, string path)
+    {
+        if (!staff.May(Acts.AnswerChats) || !tenant.Configuration.Accounts.Values.Any(a => a is { Plugin: ChatRules.Plugin, Enabled: true }))
+        {
+            return [];
+        }
+
+        var waiting = services.GetRequiredService<ReadChats>().Waiting(tenant, staff);
+        return [new(text["nav.chats"], "~/console/chats", Icons.Chat, waiting == 0 ? null : waiting, waiting == 0 ? CountTone.Plain : CountTone.Near, path == "/console/chats")];
+    }
 
     private static IReadOnlyList<NavSection> Navigation(IServiceProvider services, HttpContext context, Tenant tenant, Actor staff, string language)
     {
@@ -87,9 +106,15 @@ internal static class TenantFrame
         [
             new(text["nav.inbox"], "~/console", Icons.Inbox, Current: lists),
             new(text["nav.calls"], "~/console/calls", Icons.PhoneCall, Current: path == "/console/calls"),
+            .. Chats(services, tenant, staff, text, path),
             new(text["nav.notifications"], "~/console/notifications", Icons.Bell, Current: path == "/console/notifications"),
             new(text["nav.portal"], "~/", Icons.Web),
         ];
+        if (staff.SeesAll && staff.ActsAs.Any(r => r != Core.Staff.Roles.Auditor) && tenant.Configuration.Pack.Channels.Channels.Any(c => c.Numbered))
+        {
+            places.Insert(2, new(text["letter.title"], "~/console/petition", Icons.Document, Current: path == "/console/petition"));
+        }
+
         if (BoardScope.Of(tenant.Configuration, staff) is not null)
         {
             places.Insert(1, new(text["board.title"], "~/console/board", Icons.Dashboard, Current: path.StartsWith("/console/board", StringComparison.Ordinal)));

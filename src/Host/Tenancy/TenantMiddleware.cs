@@ -87,8 +87,14 @@ internal sealed class TenantMiddleware(
 
     private static RequestKind KindOf(PathString path) =>
         path.StartsWithSegments(Webhooks, StringComparison.OrdinalIgnoreCase) ? RequestKind.Webhook
-        : path.StartsWithSegments(Stream, StringComparison.OrdinalIgnoreCase) ? RequestKind.Stream
+        : path.StartsWithSegments(Stream, StringComparison.OrdinalIgnoreCase) || IsChatLine(path) ? RequestKind.Stream
         : RequestKind.Ordinary;
+
+    /// <summary>A visitor's socket or poll, and an agent's wait for news.</summary>
+    private static bool IsChatLine(PathString path) =>
+        path.StartsWithSegments("/chat", StringComparison.OrdinalIgnoreCase, out var rest)
+            ? rest.Value!.EndsWith("/socket", StringComparison.OrdinalIgnoreCase) || rest.Value.EndsWith("/poll", StringComparison.OrdinalIgnoreCase)
+            : path.Equals("/console/chats/news", StringComparison.OrdinalIgnoreCase);
 
     private async Task ServeAsync(HttpContext context, ResolvedAddress address)
     {

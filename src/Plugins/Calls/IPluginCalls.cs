@@ -18,17 +18,24 @@ internal interface IPluginCalls
     ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(WebhookRequest request, CancellationToken ct);
 
     /// <summary>One attempt. When the plugin's process ends meanwhile: unknown if anything may have left, else deferred.</summary>
-    ValueTask<SendOutcome> SendAsync(OutboundMessage message, ChannelHost host, CancellationToken ct);
+    ValueTask<SendOutcome> SendAsync(OutboundMessage message, ICallHost host, CancellationToken ct);
 
-    ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ChannelHost host, CancellationToken ct);
+    ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ICallHost host, CancellationToken ct);
 
-    ValueTask<HealthReport> CheckAsync(ChannelHost host, CancellationToken ct);
+    ValueTask<HealthReport> CheckAsync(ICallHost host, CancellationToken ct);
 
     /// <summary>Counts what a content costs. Pure.</summary>
     ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct);
 
+    ValueTask<ReportServices> ServicesAsync(ICallHost host, CancellationToken ct);
+
+    /// <summary>One attempt. When the plugin's process ends meanwhile: unknown if anything may have left, else deferred.</summary>
+    ValueTask<SendOutcome> ForwardAsync(ForwardedReport report, ICallHost host, CancellationToken ct);
+
+    ValueTask<ReportSightings> FollowAsync(ReportQuestion question, ICallHost host, CancellationToken ct);
+
     /// <summary>Receives until cancelled, until the line breaks or until the plugin is replaced.</summary>
-    ValueTask<StreamEnd> StreamAsync(ChannelHost host, IInboundSink sink, CancellationToken ct);
+    ValueTask<StreamEnd> StreamAsync(ICallHost host, IInboundSink sink, CancellationToken ct);
 }
 
 /// <summary>The plugin cannot be asked now: it does not declare this, its process is being started again, or it gave no answer in time.</summary>

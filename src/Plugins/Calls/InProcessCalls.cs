@@ -14,18 +14,24 @@ internal sealed class InProcessCalls(IChannelPlugin plugin, CancellationToken dr
     public ValueTask<IReadOnlyList<InboundEvent>> ParseAsync(WebhookRequest request, CancellationToken ct) =>
         ValueTask.FromResult(Given(plugin.Webhooks).Parse(request));
 
-    public ValueTask<SendOutcome> SendAsync(OutboundMessage message, ChannelHost host, CancellationToken ct) =>
+    public ValueTask<SendOutcome> SendAsync(OutboundMessage message, ICallHost host, CancellationToken ct) =>
         Given(plugin.Sender).SendAsync(message, host, ct);
 
-    public ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ChannelHost host, CancellationToken ct) =>
+    public ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ICallHost host, CancellationToken ct) =>
         Given(plugin.Media).FetchAsync(request, host, ct);
 
-    public ValueTask<HealthReport> CheckAsync(ChannelHost host, CancellationToken ct) => Given(plugin.Health).CheckAsync(host, ct);
+    public ValueTask<HealthReport> CheckAsync(ICallHost host, CancellationToken ct) => Given(plugin.Health).CheckAsync(host, ct);
 
     public ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct) =>
         ValueTask.FromResult(Given(plugin.Measure).Measure(content, account));
 
-    public async ValueTask<StreamEnd> StreamAsync(ChannelHost host, IInboundSink sink, CancellationToken ct)
+    public ValueTask<ReportServices> ServicesAsync(ICallHost host, CancellationToken ct) => Given(plugin.Reports).ListServicesAsync(host, ct);
+
+    public ValueTask<SendOutcome> ForwardAsync(ForwardedReport report, ICallHost host, CancellationToken ct) => Given(plugin.Reports).ForwardAsync(report, host, ct);
+
+    public ValueTask<ReportSightings> FollowAsync(ReportQuestion question, ICallHost host, CancellationToken ct) => Given(plugin.Reports).FollowAsync(question, host, ct);
+
+    public async ValueTask<StreamEnd> StreamAsync(ICallHost host, IInboundSink sink, CancellationToken ct)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, draining);
         return await Given(plugin.Stream).RunAsync(host, sink, either.Token);

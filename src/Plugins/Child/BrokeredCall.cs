@@ -5,7 +5,7 @@ using Derman.Channels.Wire;
 namespace Derman.Plugins.Child;
 
 /// <summary>One call of the host that runs in a plugin's process, with everything the plugin may ask within it.</summary>
-internal sealed class BrokeredCall(ChannelHost host, IInboundSink? sink) : IAsyncDisposable
+internal sealed class BrokeredCall(ICallHost host, IInboundSink? sink) : IAsyncDisposable
 {
     private const int MostRequests = 64;
     private const int MostEvents = 1000;
@@ -17,7 +17,7 @@ internal sealed class BrokeredCall(ChannelHost host, IInboundSink? sink) : IAsyn
     private int _requests;
     private int _reached;
 
-    public ChannelHost Host { get; } = host;
+    public ICallHost Host { get; } = host;
 
     public CancellationToken Ended => _ended.Token;
 

@@ -22,13 +22,44 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
     public async ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct) =>
         (await QuickAsync(WireOps.Measure, WirePayload.Of(new WireMeasureCall(content, Account(account)), BodyOf(content)), ct)).Read<MessageMeasure>();
 
-    public async ValueTask<SendOutcome> SendAsync(OutboundMessage message, ChannelHost host, CancellationToken ct)
+    public ValueTask<SendOutcome> SendAsync(OutboundMessage message, ICallHost host, CancellationToken ct) => LeavingAsync(
+        WireOps.Send, WirePayload.Of(new WireSendCall(message, Account(host.Context()), host.UtcNow), BodyOf(message.Content)), host, ct);
+
+    public ValueTask<SendOutcome> ForwardAsync(ForwardedReport report, ICallHost host, CancellationToken ct) => LeavingAsync(
+        WireOps.Forward, WirePayload.Of(new WireForwardCall(report, Account(host.Context()), host.UtcNow)), host, ct);
+
+    public async ValueTask<ReportServices> ServicesAsync(ICallHost host, CancellationToken ct)
     {
         await using var call = new BrokeredCall(host, sink: null);
         try
         {
-            var payload = WirePayload.Of(new WireSendCall(message, Account(host.Binding.Context()), host.UtcNow), BodyOf(message.Content));
-            return (await CallAsync(WireOps.Send, payload, call, ct)).Read<SendOutcome>();
+            return (await CallAsync(WireOps.Services, WirePayload.Of(new WireServicesCall(Account(host.Context()), host.UtcNow)), call, ct)).Read<ReportServices>();
+        }
+        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
+        {
+            return new ReportServices([], new ReportFault("unreachable", e.Message, CrashPause));
+        }
+    }
+
+    public async ValueTask<ReportSightings> FollowAsync(ReportQuestion question, ICallHost host, CancellationToken ct)
+    {
+        await using var call = new BrokeredCall(host, sink: null);
+        try
+        {
+            return (await CallAsync(WireOps.Follow, WirePayload.Of(new WireFollowCall(question, Account(host.Context()), host.UtcNow)), call, ct)).Read<ReportSightings>();
+        }
+        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
+        {
+            return new ReportSightings([], new ReportFault("unreachable", e.Message, CrashPause));
+        }
+    }
+
+    private async ValueTask<SendOutcome> LeavingAsync(string op, WirePayload payload, ICallHost host, CancellationToken ct)
+    {
+        await using var call = new BrokeredCall(host, sink: null);
+        try
+        {
+            return (await CallAsync(op, payload, call, ct)).Read<SendOutcome>();
         }
         catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
         {
@@ -37,12 +68,12 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
         }
     }
 
-    public async ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ChannelHost host, CancellationToken ct)
+    public async ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ICallHost host, CancellationToken ct)
     {
         await using var call = new BrokeredCall(host, sink: null);
         try
         {
-            var answer = await CallAsync(WireOps.Fetch, WirePayload.Of(new WireFetchCall(request, Account(host.Binding.Context()), host.UtcNow)), call, ct);
+            var answer = await CallAsync(WireOps.Fetch, WirePayload.Of(new WireFetchCall(request, Account(host.Context()), host.UtcNow)), call, ct);
             var outcome = answer.Read<MediaOutcome>();
             return outcome is MediaOutcome.Fetched fetched ? fetched with { Content = answer.Body } : outcome;
         }
@@ -52,12 +83,12 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
         }
     }
 
-    public async ValueTask<HealthReport> CheckAsync(ChannelHost host, CancellationToken ct)
+    public async ValueTask<HealthReport> CheckAsync(ICallHost host, CancellationToken ct)
     {
         await using var call = new BrokeredCall(host, sink: null);
         try
         {
-            return (await CallAsync(WireOps.Check, WirePayload.Of(new WireCheckCall(Account(host.Binding.Context()), host.UtcNow)), call, ct)).Read<HealthReport>();
+            return (await CallAsync(WireOps.Check, WirePayload.Of(new WireCheckCall(Account(host.Context()), host.UtcNow)), call, ct)).Read<HealthReport>();
         }
         catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
         {
@@ -65,13 +96,13 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
         }
     }
 
-    public async ValueTask<StreamEnd> StreamAsync(ChannelHost host, IInboundSink sink, CancellationToken ct)
+    public async ValueTask<StreamEnd> StreamAsync(ICallHost host, IInboundSink sink, CancellationToken ct)
     {
         await using var call = new BrokeredCall(host, sink);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, draining);
         try
         {
-            var payload = WirePayload.Of(new WireStreamCall(Account(host.Binding.Context()), host.Cursor, host.UtcNow));
+            var payload = WirePayload.Of(new WireStreamCall(Account(host.Context()), host.Cursor, host.UtcNow));
             return (await AskAsync(WireOps.Stream, payload, call, either.Token)).Read<StreamEnd>();
         }
         catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
@@ -83,6 +114,8 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
     // Handshake, authentication, reading and measuring do no I/O: who does not answer in time hangs, or has no time to be given.
     private async ValueTask<WireMessage> QuickAsync(string op, WirePayload payload, CancellationToken ct)
     {
+        // The time a resting process takes to wake is not the plugin's: the deadline counts from then on.
+        using var awake = plugin.IsResting ? await plugin.UseAsync(options.StartTimeout, ct) : null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(options.QuickDeadline);
         try
@@ -128,7 +161,8 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
     /// <summary>Asks; told to stop, it may go on for the grace, then its process is killed: nothing else ends code that does not listen.</summary>
     private async ValueTask<WireMessage> AskAsync(string op, WirePayload payload, BrokeredCall? call, CancellationToken ct)
     {
-        var process = await plugin.ReadyAsync(options.RestartWait, ct);
+        using var use = await plugin.UseAsync(options.RestartWait, ct);
+        var process = use.Process;
         long id = 0;
         using var hard = new CancellationTokenSource();
         await using var onStop = ct.UnsafeRegister(_ => hard.CancelAfter(options.Grace), null);

@@ -8,10 +8,12 @@ namespace Derman.Plugins.Child;
 /// A plugin in a process of its own: one process for all tenants, asked again and again whether it lives, killed when it does not say so, started
 /// again when it ends, left alone when it ends too often.
 /// </summary>
-internal sealed class ChildHandle : PluginHandle
+internal sealed partial class ChildHandle : PluginHandle
 {
     private static readonly TimeSpan[] Pauses =
         [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(1)];
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
 
     private readonly ChildCommand _command;
     private readonly ChildOptions _options;
@@ -20,13 +22,18 @@ internal sealed class ChildHandle : PluginHandle
     private readonly ChildCalls _calls;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Queue<Instant> _crashes = new();
+    private readonly ChildShare _share;
     private readonly Lock _gate = new();
-    private TaskCompletionSource<ChildProcess> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<ChildProcess> _ready = Nobody();
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ChildProcess? _process;
     private PluginFault? _fault;
-    private PluginState _state = PluginState.Loaded;
+    private PluginState _state = PluginState.Resting;
     private string? _sandbox;
+    private int _uses;
+    private Instant _lastUse;
     private Task _watching = Task.CompletedTask;
+    private Task _leaving = Task.CompletedTask;
 
     private ChildHandle(PluginPackage package, ChildCommand command, ChildOptions options, IClock clock, ILogger logger)
         : base(package)
@@ -35,6 +42,7 @@ internal sealed class ChildHandle : PluginHandle
         _options = options;
         _clock = clock;
         _logger = logger;
+        _share = new ChildShare(options.Cores);
         _calls = new ChildCalls(this, options, Draining);
     }
 
@@ -55,8 +63,16 @@ internal sealed class ChildHandle : PluginHandle
     protected override IPluginCalls Calls => _calls;
 
     /// <summary>The running plugin after its first word, or why there is none.</summary>
-    public static async Task<(PluginHandle? Handle, PluginFault? Fault)> StartAsync(
-        PluginPackage package, ChildOptions options, IClock clock, ILogger logger, CancellationToken ct)
+    public static Task<(PluginHandle? Handle, PluginFault? Fault)> StartAsync(
+        PluginPackage package, ChildOptions options, IClock clock, ILogger logger, CancellationToken ct) => MakeAsync(package, options, clock, logger, startsNow: true, ct);
+
+    /// <summary>The plugin at rest: its process is started by the first who needs it. What needs no process to be seen is checked now.</summary>
+    public static Task<(PluginHandle? Handle, PluginFault? Fault)> RestAsync(
+        PluginPackage package, ChildOptions options, IClock clock, ILogger logger, CancellationToken ct) =>
+        MakeAsync(package, options, clock, logger, startsNow: options.RestAfter == TimeSpan.Zero, ct);
+
+    private static async Task<(PluginHandle? Handle, PluginFault? Fault)> MakeAsync(
+        PluginPackage package, ChildOptions options, IClock clock, ILogger logger, bool startsNow, CancellationToken ct)
     {
         var (command, fault) = await ChildCommand.ForAsync(package, options, ct);
         if (command is null)
@@ -65,8 +81,7 @@ internal sealed class ChildHandle : PluginHandle
         }
 
         var handle = new ChildHandle(package, command, options, clock, logger);
-        fault = await handle.BeginAsync(ct);
-        if (fault is not null)
+        if (startsNow && (fault = await handle.BeginAsync(ct)) is not null)
         {
             return (null, fault);
         }
@@ -75,33 +90,70 @@ internal sealed class ChildHandle : PluginHandle
         return (handle, null);
     }
 
-    /// <summary>The process to ask; waits for one that is being started.</summary>
-    public async ValueTask<ChildProcess> ReadyAsync(TimeSpan longest, CancellationToken ct)
+    /// <summary>Whether its process was ended because nobody needed it, and none is there.</summary>
+    public bool IsResting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state == PluginState.Resting;
+            }
+        }
+    }
+
+    /// <summary>The process to ask, kept up until the use is disposed; wakes one that rests, waits for one that is being started again.</summary>
+    public async ValueTask<ChildUse> UseAsync(TimeSpan longest, CancellationToken ct)
     {
         Task<ChildProcess> ready;
         lock (_gate)
         {
-            if (_state == PluginState.Quarantined)
+            if (_state is PluginState.Quarantined or PluginState.Refused)
             {
-                throw new PluginUnavailableException($"Plugin '{Package.Id}' is quarantined.");
+                throw new PluginUnavailableException($"Plugin '{Package.Id}' does not run: {_fault?.Code}.");
+            }
+
+            if (_state == PluginState.Resting)
+            {
+                longest = _options.StartTimeout;
+                _wake.TrySetResult();
             }
 
             // Between the end of a process and our learning of it, whoever asks waits for the next one.
             if (_process is { Peer.Ended.IsCompleted: true } && _ready.Task.IsCompleted)
             {
-                _ready = new TaskCompletionSource<ChildProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _ready = Nobody();
             }
 
+            _uses++;
             ready = _ready.Task;
         }
 
+        ChildUse? use = null;
         try
         {
-            return await ready.WaitAsync(longest, ct);
+            return use = new ChildUse(this, await ready.WaitAsync(longest, ct));
         }
         catch (TimeoutException)
         {
-            throw new PluginUnavailableException($"Plugin '{Package.Id}' is being started again.");
+            throw new PluginUnavailableException($"Plugin '{Package.Id}' is being started.");
+        }
+        finally
+        {
+            if (use is null)
+            {
+                EndUse();
+            }
+        }
+    }
+
+    /// <summary>Ends a use; called by <see cref="ChildUse"/> alone.</summary>
+    internal void EndUse()
+    {
+        lock (_gate)
+        {
+            _uses--;
+            _lastUse = _clock.GetCurrentInstant();
         }
     }
 
@@ -113,7 +165,7 @@ internal sealed class ChildHandle : PluginHandle
             await AskToStopAsync(process);
         }
 
-        await _watching.WaitAsync(cancellationToken);
+        await Task.WhenAll(_watching, _leaving).WaitAsync(cancellationToken);
     }
 
     private async Task AskToStopAsync(ChildProcess process)
@@ -136,7 +188,8 @@ internal sealed class ChildHandle : PluginHandle
     private async Task<PluginFault?> BeginAsync(CancellationToken ct)
     {
         var process = ChildProcess.Start(_command.Start(), Package.Id, _logger);
-        var fault = await GreetAsync(process, ct);
+        var (fault, sandbox) = await GreetAsync(process, ct);
+        _sandbox = sandbox ?? _sandbox;
         if (fault is not null)
         {
             process.Kill(fault.Code);
@@ -146,6 +199,7 @@ internal sealed class ChildHandle : PluginHandle
         lock (_gate)
         {
             _process = process;
+            _lastUse = _clock.GetCurrentInstant();
             _state = PluginState.Loaded;
             _fault = null;
             _ready.TrySetResult(process);
@@ -155,129 +209,18 @@ internal sealed class ChildHandle : PluginHandle
         return null;
     }
 
-    private async Task<PluginFault?> GreetAsync(ChildProcess process, CancellationToken ct)
-    {
-        var hello = process.Broker.Hello;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var first = await Task.WhenAny(hello, process.Ended, Task.Delay(_options.StartTimeout, limit.Token));
-        await limit.CancelAsync();
-        ct.ThrowIfCancellationRequested();
-        if (process.Broker.Sandbox is { IsCompletedSuccessfully: true } sandbox)
-        {
-            var said = await sandbox;
-            _sandbox = said.Missing.Count == 0 ? said.State : $"{said.State}: no {string.Join(", no ", said.Missing)}";
-            if (said.State != "full" && !_options.AllowPartialSandbox)
-            {
-                return Errors.SandboxPartial(string.Join(", ", said.Missing));
-            }
-        }
-
-        if (first != hello)
-        {
-            return Errors.NoHello(process.Ended.IsCompleted ? await process.Ended : $"it said nothing for {_options.StartTimeout.TotalSeconds:0} s");
-        }
-
-        var fault = FaultOf((await hello).Hello);
-        if (fault is null)
-        {
-            process.Broker.Welcome();
-        }
-
-        return fault;
-    }
-
-    private PluginFault? FaultOf(WireHello hello)
-    {
-        if (hello.Protocol != WireLimits.Protocol)
-        {
-            return Errors.ProtocolUnknown(hello.Protocol);
-        }
-
-        if (hello.Id != Manifest.Id || hello.Version != Manifest.Version.ToString())
-        {
-            return Errors.HelloDiffers($"The process says it is {ChildText.OneLine(hello.Id, 60)} {ChildText.OneLine(hello.Version, 20)}, channel.json {Manifest.Id} {Manifest.Version}.");
-        }
-
-        return Manifest.Capabilities.SetEquals(hello.Capabilities)
-            ? null
-            : Errors.CapabilitiesDiffer(string.Join(", ", Manifest.Capabilities.Order()), string.Join(", ", hello.Capabilities.Order()));
-    }
-
-    // One loop for the plugin's whole life: live, fall, come back.
-    private async Task WatchAsync()
-    {
-        while (!_stopping.IsCancellationRequested)
-        {
-            if (Process is { } process)
-            {
-                using var beat = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-                var beating = new ChildHeart(process, _options, _logger, Package.Id).BeatAsync(beat.Token);
-                var reason = await process.Ended;
-                await beat.CancelAsync();
-                await beating;
-                if (_stopping.IsCancellationRequested)
-                {
-                    break;
-                }
-
-                Log.ChildEnded(_logger, Package.Id, process.Id, reason);
-                Fall(reason);
-            }
-
-            await ComeBackAsync();
-        }
-    }
-
-    private void Fall(string reason)
-    {
-        lock (_gate)
-        {
-            _process = null;
-            if (_ready.Task.IsCompleted)
-            {
-                _ready = new TaskCompletionSource<ChildProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            var now = _clock.GetCurrentInstant();
-            _crashes.Enqueue(now);
-            while (now - _crashes.Peek() > Duration.FromTimeSpan(_options.CrashWindow))
-            {
-                _crashes.Dequeue();
-            }
-
-            var isTooOften = _crashes.Count >= _options.MostCrashes;
-            _state = isTooOften ? PluginState.Quarantined : PluginState.Restarting;
-            _fault = isTooOften ? Errors.Quarantined(_crashes.Count, _options.CrashWindow, reason) : Errors.Restarting(reason);
-            if (isTooOften)
-            {
-                Log.DoesNotRun(_logger, Package.Id, _fault.Code, _fault.Cause, _fault.Cure);
-                _ready.TrySetException(new PluginUnavailableException($"Plugin '{Package.Id}' is quarantined."));
-            }
-        }
-    }
-
-    private async Task ComeBackAsync()
+    private async Task<(PluginFault? Fault, string? Sandbox)> GreetAsync(ChildProcess process, CancellationToken ct)
     {
         try
         {
-            if (_state == PluginState.Quarantined)
-            {
-                await Task.Delay(Timeout.Infinite, _stopping.Token);
-            }
-
-            await Task.Delay(Pauses[Math.Clamp(_crashes.Count - 1, 0, Pauses.Length - 1)], _stopping.Token);
-            if (await BeginAsync(_stopping.Token) is { } fault)
-            {
-                Fall(fault.Cause);
-            }
+            return await new ChildGreeting(process, Manifest, _options).GreetAsync(ct);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return; // Stopped while it was away: nothing is left to end.
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
-        {
-            Fall(e.Message);
+            process.Kill("stopped while it was being started");
+            throw;
         }
     }
+
+    private static TaskCompletionSource<ChildProcess> Nobody() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

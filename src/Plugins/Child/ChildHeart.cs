@@ -1,14 +1,22 @@
+using System.Diagnostics;
 using Derman.Channels.Wire;
 
 namespace Derman.Plugins.Child;
 
-/// <summary>Asks a plugin's process whether it lives, and looks at what it takes.</summary>
-internal sealed class ChildHeart(ChildProcess process, ChildOptions options, ILogger logger, string plugin)
+/// <summary>Asks a plugin's process whether it lives, and looks at what it takes: too much ends it, too much of the processors puts it behind all others.</summary>
+internal sealed class ChildHeart(ChildProcess process, ChildShare share, ChildOptions options, ILogger logger, string plugin)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private TimeSpan _used;
+    private long _lookedAt = Stopwatch.GetTimestamp();
 
     public async Task BeatAsync(CancellationToken ct)
     {
+        if (share.IsOver)
+        {
+            ChildPriority.ToLast(process.Id); // It was killed for what it did there: its successor begins where it ended.
+        }
+
         try
         {
             while (true)
@@ -21,6 +29,8 @@ internal sealed class ChildHeart(ChildProcess process, ChildOptions options, ILo
                         process.Kill(tooMuch);
                         return;
                     }
+
+                    GiveItsPlace();
                 }
 
                 await PingAsync(ct);
@@ -29,6 +39,35 @@ internal sealed class ChildHeart(ChildProcess process, ChildOptions options, ILo
         catch (Exception e) when (e is OperationCanceledException or WireClosedException or WireCallException)
         {
             Log.ChildErrorsEnded(logger, plugin, e.Message);
+        }
+    }
+
+    private void GiveItsPlace()
+    {
+        if (ChildUsage.Processors(process.Id) is not { } used)
+        {
+            return;
+        }
+
+        var now = Stopwatch.GetTimestamp();
+        var changed = share.Look(used - _used, Stopwatch.GetElapsedTime(_lookedAt, now));
+        (_used, _lookedAt) = (used, now);
+        if (share.IsOver)
+        {
+            ChildPriority.ToLast(process.Id); // With every look: a thread may have been born by one that was not there yet.
+        }
+
+        if (changed && share.IsOver)
+        {
+            Log.ChildIsBusy(logger, plugin, process.Id, options.Cores);
+        }
+        else if (changed && ChildPriority.ToUsual(process.Id))
+        {
+            Log.ChildIsQuiet(logger, plugin, process.Id);
+        }
+        else if (changed)
+        {
+            Log.ChildStaysLast(logger, plugin, process.Id);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Derman.Channels.Wire;
 
 namespace Derman.Plugins.Child;
@@ -39,7 +40,9 @@ internal sealed class ChildProcess : IDisposable
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
         start.CreateNoWindow = true;
-        return new ChildProcess(Process.Start(start)!, plugin, logger);
+        var process = Process.Start(start)!;
+        ChildPriority.ToUsual(process.Id); // Its launcher will say so itself, but a start costs too, and one that ends at once starts often.
+        return new ChildProcess(process, plugin, logger);
     }
 
     /// <summary>Ends the process at once; the first reason given counts.</summary>
@@ -80,27 +83,29 @@ internal sealed class ChildProcess : IDisposable
         _process.Dispose();
     }
 
-    // Read without end, kept bounded: a plugin that is not read would block, one that is kept whole would fill the disk.
+    // Read without end, kept bounded: a plugin that is not read would block, one that is kept whole would fill the disk. Nobody waits for it.
     private void ReadErrors()
     {
-        const int mostLines = 200;
-        var buffer = new char[1024];
-        var lines = 0;
+        const int mostPieces = 200;
+        const int longestPiece = 1024;
+        ChildPriority.LowerOwnThread();
+        var buffer = new byte[16 * longestPiece];
+        var pieces = 0;
         var since = Stopwatch.GetTimestamp();
-        var reader = _process.StandardError;
+        var errors = _process.StandardError.BaseStream;
         try
         {
             int read;
-            while ((read = reader.Read(buffer, 0, buffer.Length)) > 0)
+            while ((read = errors.Read(buffer, 0, buffer.Length)) > 0)
             {
                 if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromMinutes(1))
                 {
-                    (lines, since) = (0, Stopwatch.GetTimestamp());
+                    (pieces, since) = (0, Stopwatch.GetTimestamp());
                 }
 
-                if (++lines <= mostLines)
+                for (var at = 0; at < read && pieces < mostPieces; at += longestPiece, pieces++)
                 {
-                    Log.ChildSaid(_logger, _plugin, ChildText.OneLine(new string(buffer, 0, read), buffer.Length));
+                    Log.ChildSaid(_logger, _plugin, ChildText.OneLine(Encoding.UTF8.GetString(buffer, at, Math.Min(longestPiece, read - at)), longestPiece));
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -9,6 +10,9 @@ namespace Derman.Plugins.Child;
 internal static class NodeRuntime
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    // Asked once for each program as it lies there: every plugin of every host in this process would start it only to ask its version.
+    private static readonly ConcurrentDictionary<(string Program, DateTime Written), string> Versions = new();
 
     public static async Task<(string? Program, PluginFault? Fault)> FindAsync(ProgramEntry entry, CancellationToken ct)
     {
@@ -32,6 +36,18 @@ internal static class NodeRuntime
     ];
 
     private static async Task<string?> VersionAsync(string program, CancellationToken ct)
+    {
+        var key = (program, File.GetLastWriteTimeUtc(program));
+        if (Versions.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var said = await AskAsync(program, ct);
+        return said is null ? null : Versions.GetOrAdd(key, said);
+    }
+
+    private static async Task<string?> AskAsync(string program, CancellationToken ct)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add("--version");

@@ -11,6 +11,7 @@ namespace Derman.Browser.Tests.Pictures;
 public sealed class PictureSetTests(House house) : IClassFixture<House>
 {
     private const string Variable = "DERMAN_SCREENS";
+    private const string OnlyVariable = "DERMAN_SCREENS_ONLY";
     private const long MostBytes = 15_000_000;
 
     private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (390, 844)];
@@ -19,17 +20,26 @@ public sealed class PictureSetTests(House house) : IClassFixture<House>
 
     private static string? Folder => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? Path.Combine(Repository.Root, folder) : null;
 
+    /// <summary>Names of the screens to picture anew; empty for all.</summary>
+    private static string[] Only => (Environment.GetEnvironmentVariable(OnlyVariable) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     [PictureFact]
     public async Task Set_IsWritten()
     {
         var folder = Directory.CreateDirectory(Folder!);
-        foreach (var old in folder.EnumerateFiles("*.png"))
+        var only = Only;
+        Assert.All(only, name => Assert.True(ScreenList.Named(name).Pictured, $"{name} is not pictured."));
+        var screens = ScreenList.All.Where(s => s.Pictured).ToList();
+        if (only.Length == 0)
         {
-            old.Delete();
+            foreach (var old in folder.EnumerateFiles("*.png"))
+            {
+                old.Delete();
+            }
         }
 
         var failed = new List<string>();
-        foreach (var screen in ScreenList.All.Where(s => s.Pictured))
+        foreach (var screen in screens.Where(s => only.Length == 0 || only.Contains(s.Name, StringComparer.Ordinal)))
         {
             foreach (var (tenant, language) in Desks)
             {
@@ -44,7 +54,7 @@ public sealed class PictureSetTests(House house) : IClassFixture<House>
             }
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "README.md"), Index());
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "README.md"), Index(screens));
         Assert.InRange(folder.EnumerateFiles("*.png").Sum(f => f.Length), 1, MostBytes);
         Report.Nothing(failed);
     }
@@ -68,7 +78,7 @@ public sealed class PictureSetTests(House house) : IClassFixture<House>
     private static string Name(Screen screen, string language, string theme, int width) =>
         string.Create(CultureInfo.InvariantCulture, $"{screen.Name}-{language}-{theme}-{width}.png");
 
-    private static string Index()
+    private static string Index(List<Screen> screens)
     {
         var text = new StringBuilder();
         text.AppendLine("# Screens");
@@ -78,7 +88,7 @@ public sealed class PictureSetTests(House house) : IClassFixture<House>
         text.AppendLine();
         text.AppendLine("| screen | address | Turkish | Persian |");
         text.AppendLine("|---|---|---|---|");
-        foreach (var screen in ScreenList.All.Where(s => s.Pictured))
+        foreach (var screen in screens)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {screen.Name} | `{screen.Route}`");
             foreach (var (_, language) in Desks)

@@ -99,7 +99,7 @@ internal sealed class Visit : IAsyncDisposable
         foreach (var request in _requests)
         {
             // What does not end by itself (a stream of events) is no part of the page; of a worker the page hears no answer.
-            if (request.ResourceType is "eventsource" || request.Url.Contains("worker", StringComparison.Ordinal) || request.Url.Contains("/stream", StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal) || request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            if (request.ResourceType is "eventsource" || request.Url.Contains("worker", StringComparison.Ordinal) || request.Url.Contains("/stream", StringComparison.Ordinal) || request.Url.Contains("/chats/news", StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal) || request.Url.StartsWith("blob:", StringComparison.Ordinal))
             {
                 continue;
             }

@@ -97,6 +97,23 @@ public sealed class IntakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Words_OfOneConversation_ComeInTheirOrder_WhileOthersGoOnBesideThem()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await _desk.StoreInbound.ExecuteAsync(
+                _office.Tenant, "whatsapp", WhatsAppPayload.Messages(WhatsAppPayload.Text($"wamid.{i}", $"90532111{i % 4:0000}", $"mesaj {i}", Now)), CancellationToken.None);
+        }
+
+        Assert.Equal(30, await _desk.Process.StepAsync(_office.Tenant, 30, CancellationToken.None));
+        Assert.Equal(10, await _desk.Process.StepAsync(_office.Tenant, 30, CancellationToken.None));
+        var talks = _office.List<Message>("\"direction\" = 'in' ORDER BY \"key\"").GroupBy(m => m.Conversation).ToList();
+        Assert.Equal(4, talks.Count);
+        Assert.All(talks, talk => Assert.Equal(talk.Select(m => m.Text).OrderBy(text => int.Parse(text.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)), talk.Select(m => m.Text)));
+        Assert.All(_office.List<InboundRequest>("1 = 1"), r => Assert.Equal((InboundStates.Done, 1), (r.State, r.Attempts)));
+    }
+
+    [Fact]
     public async Task ForeignProviderAccount_IsQuarantinedOnce()
     {
         var request = WhatsAppPayload.Messages("999", WhatsAppPayload.Text("wamid.x", Ayse, "başkasına", Now));

@@ -11,7 +11,7 @@ namespace Derman.Core.Tests.Channels;
 /// <summary>What Meta really sends, to its effect: every payload of the fixtures leads to what its .expect.md says.</summary>
 public sealed class MetaIntakeTests : IAsyncLifetime
 {
-    private const string Account = "whatsapp"; // the account's key means nothing here
+    private const string Account = "facebook";
     private const string Page = "300000000000101";
     private const string Instagram = "17840000000000101";
     private readonly MetaPlugin _meta = new();
@@ -35,6 +35,7 @@ public sealed class MetaIntakeTests : IAsyncLifetime
         Assert.Equal(Handled.Duplicate, await TakeAsync("messenger/01-text"));
         Assert.Single(Tickets);
         var conversation = Assert.Single(_office.List<Conversation>("1 = 1"));
+        Assert.Equal("sosyal_dm", Tickets.Single().Channel);
         Assert.Equal(("7000000000000101", Instant.FromUnixTimeSeconds(1767600000) + Duration.FromHours(24)), (conversation.ExternalUser, conversation.WindowUntil!.Value));
     }
 
@@ -134,6 +135,7 @@ public sealed class MetaIntakeTests : IAsyncLifetime
         Assert.Single(Tickets);
         Assert.Single(_office.List<Conversation>("1 = 1"));
         var said = Messages("in");
+        Assert.Equal("sosyal_yorum", Tickets.Single().Channel);
         Assert.Equal((said[0].Key, "Когда починят лифт в доме 12?"), (said[1].Replaces, said[1].Text));
         Assert.Equal((MessageMarks.External, true), (Messages("out").Single(m => m.Mark is not null).Mark, Messages("out").Single(m => m.Mark is not null).Public));
         Assert.Equal(Handled.Duplicate, await TakeAsync("facebook-comments/03-comment-edited"));

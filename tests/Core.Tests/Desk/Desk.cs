@@ -38,13 +38,13 @@ public sealed class Desk : IAsyncDisposable
         GiveTask = new GiveTask(Clock, Random.Fill);
         FinishTask = new FinishTask(Clock);
         Attach = new AddAttachment(Clock, Random.Fill);
-        Say = new SayToCitizen(Clock);
+        Say = new SayToCitizen(Clock, Gateway);
         Sweep = new SweepTenant(Clock, Perform);
         Track = new TrackTicket(Clock);
         CitizenWrites = new CitizenWrites(Clock, Random.Fill, Perform, Track);
         CitizenAsksReopen = new CitizenAsksReopen(Perform, Track);
         StoreInbound = new StoreInbound(Clock);
-        Handle = new HandleInboundEvent(Clock, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform));
+        Handle = new HandleInboundEvent(Clock, Random.Fill, new ReceiveMessage(Clock, Random.Fill, Gateway, Register, Perform));
         Process = new ProcessInbound(Clock, Gateway, Handle);
         Deliver = new DeliverMessages(Clock, Gateway);
     }

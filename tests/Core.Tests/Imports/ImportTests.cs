@@ -68,6 +68,22 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RowsOfANumberedChannel_AreLetters_KnownByNumberAndYear_WithTheirDayAndAHiddenSender()
+    {
+        const string File = "externalNumber;text;channel;requestType;registeredAt;name;identityHidden\n77-1;Gürültü;CİMER;cimer;20.10.2026;Gizem Saklı;evet\n77-1;Gürültü;cimer;cimer;20.10.2025;Ali Er;\n77 1;Yine;cimer;cimer;21.10.2026;Ali Er;\n78;Günsüz;cimer;cimer;;Ali Er;\n";
+        var report = await ImportAsync(File);
+
+        Assert.Equal((2, 2), (report.Good, report.Bad));
+        Assert.Equal([(4, "import.twice"), (5, "field.required")], report.First.Select(r => (r.Number, r.Errors[0].Code)));
+        var letters = _office.List<Core.Letters.Letter>("1 = 1 ORDER BY \"year\"");
+        Assert.Equal([(2025, false), (2026, true)], letters.Select(l => (l.Year, l.Sender is not null)));
+        Assert.Empty(_office.List<Citizen>("\"name\" = 'Gizem Saklı'"));
+        var hidden = _office.List<Ticket>("\"key\" = @p0", letters[1].Ticket).Single();
+        Assert.Equal(letters[1].ArrivedAt, _office.ClockOf(hidden.Id, TicketClocks.Legal)!.StartedAt);
+        Assert.Equal(2, (await ImportAsync(File)).Already);
+    }
+
+    [Fact]
     public async Task ARowThatEndedElsewhere_ComesInClosed_TellsNobody_AndTheCheckSaysSo()
     {
         var outcome = _office.Tenant.Configuration.Workflow.Outcome(Outcomes.Solved)!;

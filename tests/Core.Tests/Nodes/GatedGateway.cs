@@ -28,7 +28,7 @@ internal sealed class GatedGateway(FakeGateway inner) : IChannelGateway
 
     public string? ProviderAccountOf(Tenant tenant, string account) => inner.ProviderAccountOf(tenant, account);
 
-    public TimeSpan? FreeTextWindow(Tenant tenant, string account) => inner.FreeTextWindow(tenant, account);
+    public SendingRules? RulesOf(Tenant tenant, string account) => inner.RulesOf(tenant, account);
 
     private Task PassAsync(CancellationToken ct)
     {

@@ -39,7 +39,7 @@ public sealed class ChangeRoleTests : IAsyncLifetime
         var agent = Assert.Single(preview.Changes);
         Assert.Equal((_office.Agent.StaffId, 2, 0), (agent.Id, agent.SeesBefore, agent.SeesAfter));
         Assert.Equal([Acts.ReadAudit], agent.ActsGained);
-        Assert.Equal([Acts.ChangeInBulk, Acts.Unmask, Acts.KeepKnowledge], agent.ActsLost);
+        Assert.Equal([Acts.ChangeInBulk, Acts.Unmask, Acts.KeepKnowledge, Acts.AnswerChats], agent.ActsLost);
         Assert.Equal((false, true), (agent.SealedBefore, agent.SealedAfter));
         Assert.Equal(preview.Version, Version);
         Assert.Null(_office.Tenant.Configuration.Pack.Roles);

@@ -15,7 +15,7 @@ public sealed class ChannelUsesTests
             Account("eski", "phone", false, ("exchange", "webhook")), Account("wa", "whatsapp", true));
         Assert.Equal(
             [
-                new ChannelUse("erenler", "eski", "phone", Enabled: false, "exchange=webhook"), new ChannelUse("erenler", "santral", "phone", Enabled: true, "exchange=ami security=none"),
+                new ChannelUse("erenler", "eski", "phone", Enabled: false, Choices: "exchange=webhook"), new ChannelUse("erenler", "santral", "phone", Enabled: true, Choices: "exchange=ami security=none"),
                 new ChannelUse("erenler", "wa", "whatsapp", Enabled: true),
             ],
             uses);
@@ -24,8 +24,8 @@ public sealed class ChannelUsesTests
 
     [Fact]
     public void LinesOfBefore_AreReadStill() => Assert.Equal(
-        [new ChannelUse("erenler", "posta", "email", Enabled: true), new ChannelUse("erenler", "eski", "email", Enabled: false)],
-        ChannelUses.Of(new TenantEntry { Id = "erenler", ChannelAccounts = "email posta\nemail eski off" }));
+        [new ChannelUse("erenler", "posta", "email", Enabled: true), new ChannelUse("erenler", "eski", "email", Enabled: false), new ChannelUse("erenler", "deneme", "email", Enabled: true, Simulated: true)],
+        ChannelUses.Of(new TenantEntry { Id = "erenler", ChannelAccounts = "email posta\nemail eski off\nemail deneme tried" }));
 
     private static List<ChannelUse> Of(params ChannelAccount[] accounts)
     {

@@ -121,7 +121,7 @@ public sealed class BelongingTests(ErenlerDesk fixture) : IClassFixture<ErenlerD
     [Fact]
     public async Task OneAnswer_ReachesEverybodyInTheirLanguage_Once()
     {
-        var all = new AnswerAll(Desk.Say, Desk.Clock);
+        var all = new AnswerAll(Desk.Say);
         var main = await _office.RegisterAsync(new RegisterCommand("patlak boru", _office.Topic, Citizen: new CitizenInput("Ali Kaya", Language: "tr")));
         var english = await _office.RegisterAsync(new RegisterCommand("pipe burst", _office.Topic, Channel: "phone", Citizen: new CitizenInput("Jane Roe", Language: "en")));
         await _office.DoAsync(english.Id, Moves.Merge, new ActionCommand(To: main.Number));

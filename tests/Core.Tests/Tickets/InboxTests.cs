@@ -252,7 +252,7 @@ public sealed class InboxTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
     private Ticket Find(Guid id) => _office.Row(id);
 
     private async Task SayAsync(Guid id, string text) =>
-        Office.Ok(await new SayToCitizen(Desk.Clock).ExecuteAsync(_office.Tenant, id, text, _office.Agent, null, null, CancellationToken.None));
+        Office.Ok(await new SayToCitizen(Desk.Clock, Desk.Gateway).ExecuteAsync(_office.Tenant, id, text, _office.Agent, null, null, CancellationToken.None));
 
     private Task<Common.Result<int>> WatchAsync(IReadOnlyList<Guid> ids, bool on, Actor actor) => _watch.ExecuteAsync(_office.Tenant, ids, on, actor, CancellationToken.None);
 

@@ -1,6 +1,9 @@
 using System.Net;
 using Derman.Core.Channels;
+using Derman.Core.Channels.Simulation;
+using Derman.Core.Conversations;
 using Derman.Core.Storage;
+using Derman.Core.Tickets;
 
 namespace Derman.Host.Tests.Admin;
 
@@ -33,6 +36,34 @@ public sealed class ChannelScreenTests(ConfiguringHost host) : IClassFixture<Con
         Assert.Equal(Secret, host.Host.Service<ChannelSecrets>().Of(tenant, "yeni-wa")["appSecret"]);
         await admin.SendToAsync("handler=Save", "?handler=Remove&account=yeni-wa");
         Assert.DoesNotContain("yeni-wa", tenant.Configuration.Accounts.Keys);
+    }
+
+    [Fact]
+    public async Task Trial_IsSaidOnEveryScreen_AnswersAsACitizen_AndLeavesNothingBehind()
+    {
+        using var admin = await host.AdminAsync("tatvan");
+        await admin.GoAsync("/admin/channels/whatsapp/simulation");
+        await admin.SendAsync("handler=Switch");
+        Assert.Contains("dm-tried", admin.Page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await admin.SendAsync("handler=Write", ("Name", ""), ("Text", "Yol çukuru")));
+        Assert.Contains("id=\"f-Name-error\"", admin.Page, StringComparison.Ordinal);
+        await admin.SendAsync("handler=Write", ("Name", "Deneme Ali"), ("Text", "Okulun önünde yol çukuru var"));
+
+        var tenant = await host.TenantAsync("tatvan");
+        await Support.Poll.UntilAsync(() => Task.FromResult(ReadSimulation.Of(tenant, "whatsapp").Turns.Any(t => t.State == DeliveryStates.Read)), "an answer that was read");
+        await admin.GoAsync("/admin/channels/whatsapp/simulation");
+        Assert.Contains("Metin olarak giderdi", admin.Page, StringComparison.Ordinal);
+        var ticket = tenant.Store.Read(s => s.First<Ticket>("\"simulated\" = 'whatsapp'"))!;
+        await admin.GoAsync($"/console/tickets/{ticket.Id}");
+        Assert.Contains("Deneme kipi: bu yanıt kimseye gitmez", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
+        await admin.SendToAsync("id=\"reply\"", "?handler=Measure&part=true", ("Text", "Ekip yolda"), ("Way", "free"));
+        Assert.Contains("10 / 4096", WebUtility.HtmlDecode(admin.Page).Replace(".", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        await admin.GoAsync("/admin/channels/whatsapp/simulation");
+        await admin.SendToAsync("handler=Switch", "?handler=Switch&on=false", ("Clean", "true"));
+        Assert.DoesNotContain("dm-tried", admin.Page, StringComparison.Ordinal);
+        Assert.Null(tenant.Store.Read(s => s.First<Ticket>("\"simulated\" IS NOT NULL")));
+        Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync("/admin/channels/nobody/simulation"));
     }
 
     [Fact]

@@ -1,5 +1,10 @@
 using System.Text.Json;
+using Derman.Channels;
+using Derman.Core.Calls.CallBacks;
+using Derman.Core.Channels.Intake;
+using Derman.Core.Tenancy;
 using Derman.Host.Tests.Support;
+using NodaTime;
 
 namespace Derman.Host.Tests.Api;
 
@@ -142,9 +147,24 @@ public sealed class DescriptionTests(HostFixture fixture) : IClassFixture<HostFi
         await HoldAsync("unsubscribe", tenant.SendAsync(HttpMethod.Delete, $"/subscriptions/{subscription}", null));
         await HoldAsync("answeredNoTicket", tenant.PostAsync("/calls/x/y/no-ticket", null));
         await HoldAsync("ticketFromCall", tenant.PostAsync("/calls/x/y/ticket", new { text = "x" }));
+        var back = $"/call-backs/{await OwedAsync()}";
+        await HoldAsync("listCallBacks", tenant.GetAsync("/call-backs"));
+        await HoldAsync("takeCallBack", tenant.PostAsync($"{back}/take", null));
+        await HoldAsync("releaseCallBack", tenant.PostAsync($"{back}/release", null));
+        await HoldAsync("callBackNotReached", tenant.PostAsync($"{back}/not-reached", null));
+        await HoldAsync("callBackSpoken", tenant.PostAsync($"{back}/spoken", null));
+        await HoldAsync("ticketFromCallBack", tenant.PostAsync($"{back}/ticket", new { text = "Geri arayınca söyledi" }));
 
         string[] notJson = ["readAttachment", "downloadExport", "streamTickets", "previewClock"];
         Assert.Empty(Operations(document).Select(o => o.Operation.At("operationId")!).Except(seen, StringComparer.Ordinal).Except(notJson, StringComparer.Ordinal));
+    }
+
+    private async Task<Guid> OwedAsync()
+    {
+        var (tenant, now) = ((await fixture.Host.Service<TenantRegistry>().FindAsync(TenantId.Parse("erenler"), CancellationToken.None))!, SystemClock.Instance.GetCurrentInstant());
+        var abandoned = new CallEvent { CallId = "described", Kind = CallEventKind.Abandoned, From = "905559990009" };
+        await fixture.Host.Service<HandleInboundEvent>().ExecuteAsync(tenant, "phone", null, abandoned, 0, now, CancellationToken.None);
+        return tenant.Store.Read(s => s.First<CallBack>("\"number\" = '+905559990009'"))!.Id;
     }
 
     private async Task<JsonElement> DocumentAsync() =>

@@ -1,4 +1,7 @@
 using System.Text;
+using Derman.Channels;
+using Derman.Core.Calls.CallBacks;
+using Derman.Core.Channels.Intake;
 using Derman.Core.Macros;
 using Derman.Core.OpenId;
 using Derman.Core.Privacy;
@@ -67,6 +70,9 @@ internal sealed class World
             ["/admin/macros/{id"] = await MacroAsync(host, store, marker, person, unit),
             ["/console/macros/{id"] = await MacroAsync(host, store, marker, person, null),
             ["callId"] = "unknown-call",
+
+            // Calls belong to no directorate: whoever serves everybody has them all, and for a clerk there are none.
+            ["/api/v1/call-backs/{id"] = tenant.Id == Neighbour ? await CallBackAsync(host, store, marker) : Guid.NewGuid().ToString(),
             ["digest"] = tenant.Id == Neighbour ? await EmblemAsync(store, marker) : "unknown-digest", // an emblem is for everybody who comes to its institution
             ["z"] = "900001", ["x"] = "900002", ["y"] = "900003",
 
@@ -83,6 +89,14 @@ internal sealed class World
         var image = new Derman.Core.Tenancy.Branding.BrandImage { Digest = digest, ContentType = "image/png", Content = Encoding.UTF8.GetBytes(marker), AddedAt = SystemClock.Instance.GetCurrentInstant(), AddedBy = "desk" };
         await tenant.Store.WriteAsync(s => s.Insert(image), CancellationToken.None);
         return digest;
+    }
+
+    private static async Task<string> CallBackAsync(RunningHost host, Tenant tenant, string marker)
+    {
+        var (account, now) = (tenant.Configuration.Pack.Channels.Accounts.First(a => a.Plugin == "phone").Account, SystemClock.Instance.GetCurrentInstant());
+        var abandoned = new CallEvent { CallId = marker, Kind = CallEventKind.Abandoned, From = "905551112299", Queue = marker };
+        await host.Service<HandleInboundEvent>().ExecuteAsync(tenant, account, null, abandoned, 0, now, CancellationToken.None);
+        return tenant.Store.Read(s => s.First<CallBack>("\"number\" = '+905551112299'"))!.Id.ToString();
     }
 
     private static async Task<string> SurveyAsync(Tenant tenant, string marker)

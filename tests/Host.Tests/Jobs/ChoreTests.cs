@@ -58,11 +58,18 @@ public sealed class ChoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Archive_LooksAtEveryTenantOnce_ThenNotBeforeSomethingCanBeOldEnough()
+    public Task Archive_LooksAtEveryTenantOnce_ThenNotBeforeSomethingCanBeOldEnough() => LooksOnceAsync<ArchiveLooks, ArchiveJob>();
+
+    [Fact]
+    public Task Forgetting_LooksAtEveryTenantOnce_ThenNotBeforeSomethingCanBeOldEnough() => LooksOnceAsync<ForgetLooks, ForgetJob>();
+
+    private async Task LooksOnceAsync<TLooks, TJob>()
+        where TLooks : TenantLooks
+        where TJob : TenantChore
     {
-        var (looks, now) = (_host.Service<ArchiveLooks>(), SystemClock.Instance.GetCurrentInstant());
+        var (looks, now) = (_host.Service<TLooks>(), SystemClock.Instance.GetCurrentInstant());
         Assert.All(Registry.Entries, e => Assert.True(looks.IsDue(TenantId.Parse(e.Id), now)));
-        await ActivatorUtilities.CreateInstance<ArchiveJob>(_host.App.Services).RunAsync(shared: false, CancellationToken.None);
+        await ActivatorUtilities.CreateInstance<TJob>(_host.App.Services).RunAsync(shared: false, CancellationToken.None);
         Assert.All(Registry.Entries, e => Assert.False(looks.IsDue(TenantId.Parse(e.Id), now + Duration.FromDays(29))));
         Assert.All(Registry.Entries, e => Assert.True(looks.IsDue(TenantId.Parse(e.Id), now + Duration.FromDays(31))));
     }

@@ -140,6 +140,6 @@ public sealed class WorkerTests : IAsyncLifetime
 
         public string? ProviderAccountOf(Tenant tenant, string account) => null;
 
-        public TimeSpan? FreeTextWindow(Tenant tenant, string account) => null;
+        public SendingRules? RulesOf(Tenant tenant, string account) => null;
     }
 }

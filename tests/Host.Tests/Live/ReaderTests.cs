@@ -118,6 +118,7 @@ public sealed class ReaderTests : IAsyncLifetime
         services.GetRequiredService<LiveTenants>(),
         services.GetRequiredService<LiveReader>(),
         services.GetRequiredService<Core.Tickets.Listing.ReadChanges>(),
+        services.GetRequiredService<Core.Calls.ReadOffers>(),
         services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>(),
         services.GetRequiredService<TimeProvider>()) { SlowestWrite = TimeSpan.FromSeconds(1) };
 

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Derman.Core.Channels;
+using Derman.Core.Conversations;
 using Derman.Core.Tenancy;
 using Derman.Host.Operator;
 using Derman.Host.Tests.Pages;
 using Derman.Host.Tests.Support;
+using NodaTime;
 
 namespace Derman.Host.Tests.Operator;
 
@@ -87,6 +90,34 @@ public sealed partial class OperatorScreenTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await browser.SendAsync("handler=Limits", ("Requests", ""), ("Concurrent", ""), ("Storage", ""), ("Weight", "1")));
         entry = _host.Service<TenantRegistry>().Entry(TenantId.Parse("tatvan"))!;
         Assert.Equal((null, null, null, 1), ((int?)entry.LimitRequests, entry.LimitConcurrent, entry.LimitStorage, entry.Weight));
+    }
+
+    [Fact]
+    public async Task WhatFailed_IsTakenInAndSentAgain_FromTheTenantsScreen()
+    {
+        var (erenler, now) = (_host.Tenant("erenler"), SystemClock.Instance.GetCurrentInstant());
+        var tenant = (await _host.Service<TenantRegistry>().FindAsync(TenantId.Parse("erenler"), CancellationToken.None))!;
+        await tenant.Store.WriteAsync(
+            session =>
+            {
+                session.Insert(new InboundRequest
+                {
+                    Seq = 900_001, Account = "whatsapp", Method = "POST", ReceivedAt = now, State = InboundStates.Failed, Attempts = 12, Reason = "plugin.unavailable",
+                    Body = WhatsApp.Batch(WhatsApp.Messages(erenler.PhoneNumberId(), WhatsApp.Text(WhatsApp.NewNumber(), "Unutulan mesaj"))),
+                });
+                session.Insert(new Message { Key = 900_002, Direction = "out", Author = "system", Text = "Ekip yolda.", At = now, ReceivedAt = now });
+                session.Insert(new Delivery { Message = 900_002, Means = "whatsapp", Recipient = "905550000009", State = DeliveryStates.Failed, FailureCode = "before", IdempotencyKey = Guid.NewGuid(), Attempts = 7 });
+            },
+            CancellationToken.None);
+        using var browser = await OperatorAsync();
+        await browser.GoAsync("/operator/tenant?id=erenler&lang=en");
+        Assert.Equal(HttpStatusCode.OK, await browser.SendAsync("handler=TakeIn"));
+        Assert.Contains("1 items will be tried again.", browser.Page, StringComparison.Ordinal);
+        await erenler.FoundAsync("Unutulan mesaj", 1);
+        Assert.DoesNotContain("handler=TakeIn", browser.Page, StringComparison.Ordinal); // Nothing of that kind is left.
+
+        Assert.Equal(HttpStatusCode.OK, await browser.SendAsync("handler=Send"));
+        await Poll.UntilAsync(() => Task.FromResult(tenant.Store.Read(s => s.First<Delivery>("\"message\" = 900002"))!.FailureCode is not (null or "before")), "the second attempt, refused for want of a token");
     }
 
     [Theory]

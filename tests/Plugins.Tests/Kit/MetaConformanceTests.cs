@@ -40,6 +40,7 @@ public sealed class MetaConformanceTests() : ShippedConformance("meta")
     [
         Message("7000000000000101", new OutboundText("Başvurunuz alındı, ekip yolda.")),
         Message("7000000000000101", new OutboundButtons("Memnun kaldınız mı?", [new("yes", "Evet"), new("no", "Hayır")])),
+        Message("7000000000000101", new OutboundFile(MediaKind.Image, "a picture, let us say"u8.ToArray(), "image/jpeg", "cukur.jpg", null)),
         Message("6000000000000501", new OutboundText("Teşekkürler.")) with { Thread = "5_6", ReplyTo = "5_6", Visibility = MessageVisibility.Public },
     ];
 
@@ -53,6 +54,7 @@ public sealed class MetaConformanceTests() : ShippedConformance("meta")
         ("scontent-ams4-1.xx.fbcdn.net", _) => FakeHttp.Answer(200, "a picture", new KeyValuePair<string, string>("Content-Type", "image/jpeg")),
         _ when !request.Headers.Contains(new("Authorization", $"Bearer {account.Values.GetValueOrDefault("accessToken")}")) => FakeHttp.Answer(401, """{"error":{"code":190}}"""),
         (_, "/v23.0/me/messages") => FakeHttp.Answer(200, $$"""{"recipient_id":"1","message_id":"{{Numbered("m_OUT{0}", ref _sent)}}"}"""),
+        (_, "/v23.0/me/message_attachments") => FakeHttp.Answer(200, """{"attachment_id":"77"}"""),
         (_, "/v23.0/5_6/comments") => FakeHttp.Answer(200, $$"""{"id":"{{Numbered("5_9{0}", ref _sent)}}"}"""),
         (_, "/v23.0/me") => FakeHttp.Answer(200, $$"""{"id":"{{account.Values["providerAccountId"]}}"}"""),
         (_, "/v23.0/me/subscribed_apps") => FakeHttp.Answer(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Derman.Channels.Testing;
 using Derman.Plugins.Tests.Support;
 
 namespace Derman.Plugins.Tests.Kit;
@@ -36,6 +37,10 @@ public sealed class QualityTests
     [InlineData("telegram")]
     [InlineData("sms")]
     [InlineData("phone")]
+    [InlineData("open311")]
+    [InlineData("meta")]
+    [InlineData("email")]
+    [InlineData("chat")]
     public void OurOwn_HaveSilverAtLeast_AndTheKitIsDone(string id)
     {
         var stands = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(Path.Combine(Shipped.Root, "plugins", id, "quality.json")))!;
@@ -43,21 +48,31 @@ public sealed class QualityTests
 
         // What the kit proves is claimed only where the kit runs.
         Assert.Contains(typeof(ShippedConformance).Assembly.GetTypes(), type =>
-            type.IsSubclassOf(typeof(ShippedConformance)) && type.Name.StartsWith(id, StringComparison.OrdinalIgnoreCase));
+            type.IsSubclassOf(typeof(ChannelConformance)) && type.Name.StartsWith(id, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("_template", "csharp", 5)]
+    [InlineData("_template", "json", 1)]
+    [InlineData("_template-ts", "ts", 5)]
+    [InlineData("_template-ts", "json ts", 1)]
+    public void Snippets_ForVendors_StandInTheTemplate(string template, string language, int least)
+    {
+        var written = string.Join('\n', Directory.GetFiles(Path.Combine(Shipped.Root, "plugins", template), "*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".ts", StringComparison.Ordinal) || file.EndsWith(".json", StringComparison.Ordinal))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/node_modules/", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
+        var shown = Blocks(language).ToList();
+        Assert.True(shown.Count >= least, $"Only {shown.Count} of {language}.");
+        Assert.All(shown, snippet => Assert.Contains(snippet, written, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Snippets_ForVendors_StandInTheTemplate()
+    public void Commands_ForVendors_AreThoseTheScriptRuns()
     {
-        var template = string.Join('\n', Directory.GetFiles(Path.Combine(Shipped.Root, "plugins", "_template"), "*", SearchOption.AllDirectories)
-            .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".json", StringComparison.Ordinal))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
-            .Select(File.ReadAllText));
-        var shown = Blocks("csharp").Concat(Blocks("json")).ToList();
-        Assert.True(shown.Count >= 6);
-        Assert.All(shown, snippet => Assert.Contains(snippet, template, StringComparison.Ordinal));
-        Assert.Equal(2, Blocks("sh vendor").Count());
-        Assert.Single(Blocks("sh operator"));
+        Assert.Single(Blocks("sh vendor-any"));
+        Assert.Equal((2, 2), (Blocks("sh vendor").Count(), Blocks("sh vendor-ts").Count()));
+        Assert.Equal((1, 1), (Blocks("sh operator").Count(), Blocks("sh operator-ts").Count()));
         Assert.Empty(Blocks("sh"));
     }
 

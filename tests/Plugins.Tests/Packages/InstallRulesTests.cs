@@ -52,12 +52,12 @@ public sealed class InstallRulesTests
         Assert.True(PackagePreview.Of(before.Manifest!, PackageKit.Maker, before: null).NeedsConsent);
         var more = PackagePreview.Of(
             Manifest(m => m.Replace("\"permittedHosts\": []", "\"permittedHosts\": [\"api.example.org\"]", StringComparison.Ordinal)
-                .Replace("\"receiveWebhooks\"", "\"receiveWebhooks\", \"checkHealth\"", StringComparison.Ordinal)),
+                .Replace("\"receiveWebhooks\"", "\"receiveWebhooks\", \"measureMessages\"", StringComparison.Ordinal)),
             PackageKit.Maker,
             before);
         Assert.True(more.NeedsConsent);
         Assert.Equal([new PermittedHost("api.example.org", 443)], more.NewHosts);
-        Assert.Equal([ChannelCapability.CheckHealth], more.NewCapabilities);
+        Assert.Equal([ChannelCapability.MeasureMessages], more.NewCapabilities);
         Assert.Contains("api.example.org:443", more.InWords(), StringComparison.Ordinal);
     }
 

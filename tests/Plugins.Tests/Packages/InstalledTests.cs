@@ -74,7 +74,7 @@ public sealed class InstalledTests : IDisposable
         await using var registry = Registry();
         await registry.LoadAllAsync(CancellationToken.None);
         var status = Assert.Single(registry.Statuses);
-        Assert.Equal((PluginState.Loaded, (Derman.Channels.PluginIsolation?)Derman.Channels.PluginIsolation.ChildProcess), (status.State, status.Isolation));
+        Assert.Equal((PluginState.Resting, (Derman.Channels.PluginIsolation?)Derman.Channels.PluginIsolation.ChildProcess), (status.State, status.Isolation));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ function headersOf(message: OutboundMessage, account: MailSettings): Record<stri
   return {
     'X-Derman-Desk': deskMark(account.address),
     'X-Auto-Response-Suppress': 'All',
-    ...(message.content.type === 'template' ? { 'Auto-Submitted': 'auto-replied' } : isAnnouncement ? { 'Auto-Submitted': 'auto-generated' } : {}),
+    ...(message.content.type === 'template' ? { 'Auto-Submitted': 'auto-replied' } : isAnnouncement || message.isAutomatic ? { 'Auto-Submitted': 'auto-generated' } : {}),
     ...(isAnnouncement ? { 'List-Unsubscribe': `<mailto:${account.address}?subject=STOP&body=STOP>` } : {}),
   };
 }

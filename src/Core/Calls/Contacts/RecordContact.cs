@@ -1,3 +1,4 @@
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Channels;
 using Derman.Core.Citizens;
 using Derman.Core.Common;
@@ -16,6 +17,7 @@ namespace Derman.Core.Calls.Contacts;
 /// <param name="Article">The knowledge article that was used.</param>
 /// <param name="Work">The planned work that was told of.</param>
 /// <param name="FormKey">Of the form; the same key again counts once.</param>
+/// <param name="CallBack">The call-back in which it was said; it ends with it.</param>
 public sealed record ContactCommand(
     string? Text = null,
     string? Topic = null,
@@ -26,7 +28,8 @@ public sealed record ContactCommand(
     Guid? Work = null,
     string? Account = null,
     string? CallId = null,
-    string? FormKey = null);
+    string? FormKey = null,
+    Guid? CallBack = null);
 
 /// <summary>"Answered, no ticket" and "informed" in one click: counted, with who, about what and what was said.</summary>
 public sealed class RecordContact(IClock clock, FillRandom random)
@@ -39,6 +42,11 @@ public sealed class RecordContact(IClock clock, FillRandom random)
         if (actor.IsPerson && actor.RightsIn(configuration).ActsAs.All(r => r == Staff.Roles.Auditor))
         {
             return TicketErrors.NotYou("contact"); // Who only looks on takes nothing down.
+        }
+
+        if (command.CallBack is not null && !CallBackRights.MayCall(configuration, actor))
+        {
+            return CallBackErrors.NotFound;
         }
 
         // Who, where and about what is checked as for a ticket; only words are not asked for.
@@ -94,6 +102,12 @@ public sealed class RecordContact(IClock clock, FillRandom random)
             return refused;
         }
 
+        var back = command.CallBack is { } callBack ? new CallBackEnd(callBack, actor, now) : null;
+        if (back?.Refuses(session) is { } closed)
+        {
+            return closed;
+        }
+
         // A number alone makes nobody known: a household shares it.
         contact.Citizen = draft is { FoldedName: not null } or { NationalIdHash: not null } ? draft.FindOrAdd(session, now, random)
             : phone is not null ? CallLog.Known(session, phone)
@@ -108,6 +122,7 @@ public sealed class RecordContact(IClock clock, FillRandom random)
             session.Insert(contact);
         }
 
+        back?.End(session, null);
         return contact.Id;
     }
 }

@@ -1,8 +1,10 @@
 using Derman.Channels;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Conversations;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tenancy.Packs;
 using NodaTime;
 
 namespace Derman.Core.Channels.Delivering;
@@ -134,8 +136,10 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
             Visibility = message.Public ? MessageVisibility.Public : MessageVisibility.Private,
             Subject = conversation?.Subject,
             ReplyToken = conversation is null ? null : ReplyTokens.Of(tenant.Key, conversation.Key),
+            Language = message.Template is null ? null : language, // What somebody typed is in whatever language they typed.
+            IsAutomatic = message.Author == Tickets.Actor.System.Code,
         };
-        var templates = gateway.TemplatesAfterWindow(tenant, delivery.Means);
+        var templates = gateway.RulesOf(tenant, delivery.Means)?.TemplatesAfterWindow == true;
         var free = outgoing.Visibility == MessageVisibility.Public
             || !templates
             || conversation?.WindowUntil is not { } until
@@ -149,6 +153,9 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
         await RecordAsync(tenant, delivery, outcome, ct);
     }
 
+    /// <summary>The template that carries words after the time for free ones.</summary>
+    public static string TemplateOf(ChannelAccount? account) => account?.Settings.GetValueOrDefault(TemplateSetting) is { Length: > 0 } named ? named : DefaultTemplate;
+
     /// <summary>
     /// Where threads are the provider's own, an answer must say what it answers: the newest message; in a public thread, where others write too, a
     /// private answer goes to the person's own first words.
@@ -158,7 +165,7 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
 
     private async Task<SendOutcome> TryAsync(Tenant tenant, string account, OutboundMessage message, string? language, bool free, CancellationToken ct)
     {
-        var template = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Settings.GetValueOrDefault(TemplateSetting) ?? DefaultTemplate;
+        var template = TemplateOf(tenant.Configuration.Accounts.GetValueOrDefault(account));
         var sent = free || message.Content is not OutboundText text
             ? message
             : message with { Content = new OutboundTemplate(template, language ?? tenant.Configuration.Profile.DefaultLanguage, [text.Text], []) };
@@ -205,6 +212,9 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
                     case SendOutcome.Deferred deferred:
                         Fail(delivery, "deferredTooOften", deferred.Reason);
                         break;
+                    case SendOutcome.Rejected { Code: SendRejection.WindowClosed or SendRejection.RecipientUnreachable or SimulatedAccounts.Code } rejected
+                        when Reroute.Try(session, tenant, gateway, delivery, rejected.Code, now):
+                        break;
                     case SendOutcome.Rejected rejected:
                         Fail(delivery, rejected.Code, rejected.Reason);
                         break;
@@ -214,7 +224,7 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
                 }
 
                 session.Update(delivery);
-                if (outcome is SendOutcome.Rejected or SendOutcome.Deferred)
+                if (delivery.State == DeliveryStates.Failed && outcome is SendOutcome.Rejected or SendOutcome.Deferred)
                 {
                     FirstAnswers.Reconsider(session, tenant.Configuration, delivery, now);
                 }

@@ -1,5 +1,6 @@
 using Derman.Channels;
 using Derman.Core.Calls;
+using Derman.Core.Common;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using NodaTime;
@@ -21,7 +22,7 @@ public enum Handled
 }
 
 /// <summary>One element of an inbound request, to its one effect in the tenant's store.</summary>
-public sealed class HandleInboundEvent(IClock clock, ReceiveMessage receive)
+public sealed class HandleInboundEvent(IClock clock, FillRandom random, ReceiveMessage receive)
 {
     /// <summary>The provider's own try-out came through: nothing to do, but good to see.</summary>
     public const string TestReceived = "testReceived";
@@ -58,7 +59,7 @@ public sealed class HandleInboundEvent(IClock clock, ReceiveMessage receive)
             TestEvent test => await QuarantineAsync(tenant, account, test, TestReceived, request, ct),
             DeliveryReceipt receipt => await ReceiptAsync(tenant, account, receipt, request, receivedAt, ct),
             CallEvent call => await tenant.Store.WriteAsync(
-                s => Inbox.TryTake(s, account, item, request, clock.GetCurrentInstant()) ? CallLog.Record(s, tenant.Configuration, account, call, receivedAt) : Handled.Duplicate,
+                s => Inbox.TryTake(s, account, item, request, clock.GetCurrentInstant()) ? CallLog.Record(s, tenant.Configuration, account, call, receivedAt, random) : Handled.Duplicate,
                 ct),
             UnknownEvent unknown => await QuarantineAsync(tenant, account, unknown, unknown.Reason, request, ct),
             _ => await QuarantineAsync(tenant, account, item, "unknownEvent", request, ct),

@@ -90,6 +90,37 @@ internal static class Receipts
         }
     }
 
+    /// <summary>Whether something of ours up to a message has not arrived, or not been read, as far as we know.</summary>
+    public static bool Open(ReadSession session, string account, string user, long upto, bool read) => Behind(session, account, user, upto, read).Count > 0;
+
+    /// <summary>Where the reader itself says how far it is: everything up to a message has arrived, sent or not, and was read or not.</summary>
+    public static void Reach(WriteSession session, string account, string user, long upto, bool read, Instant at)
+    {
+        foreach (var delivery in Behind(session, account, user, upto, read))
+        {
+            delivery.ExternalId ??= $"read:{delivery.Message.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+            delivery.SentAt ??= at;
+            delivery.DeliveredAt ??= at;
+            delivery.NextAttemptAt = null;
+            if (read)
+            {
+                delivery.ReadAt ??= at;
+            }
+
+            Raise(delivery, read ? DeliveryStates.Read : DeliveryStates.Delivered);
+            session.Update(delivery);
+        }
+    }
+
+    private static List<Delivery> Behind(ReadSession session, string account, string user, long upto, bool read) => session.List<Delivery>(
+        $"""
+        "message" IN (SELECT m."key" FROM "message" m JOIN "conversation" c ON c."key" = m."conversation"
+        WHERE c."account" = @p0 AND c."external_user" = @p1 AND m."key" <= @p2 AND m."direction" = 'out') AND {(read ? "\"read_at\"" : "\"delivered_at\"")} IS NULL
+        """,
+        account,
+        user,
+        upto);
+
     private static void Raise(Delivery delivery, string state)
     {
         if (DeliveryStates.Rank(state) > DeliveryStates.Rank(delivery.State))

@@ -1,7 +1,11 @@
 using Derman.Channels;
+using Derman.Core.Channels.Simulation;
+using Derman.Core.Chats;
 using Derman.Core.Citizens;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
+using Derman.Core.Conversations.Replying;
+using Derman.Core.Publishing;
 using Derman.Core.Routing;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -79,7 +83,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             return plan with { Reply = Change(tenant, session, open, message, speaks), OpenTicket = open.Ticket.Key };
         }
 
-        return speaks && (message.Visibility == MessageVisibility.Private || parts.HasWords) && !OptOuts.Is(parts.Text)
+        return speaks && (message.Visibility == MessageVisibility.Private || parts.HasWords) && !OptOuts.Is(parts.Text) && !ChatRules.LeavesRequestsToPeople(tenant.Configuration, account)
             ? plan with { Registration = Register(tenant, account, message, parts) }
             : plan;
     });
@@ -88,16 +92,26 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
     {
         var configuration = tenant.Configuration;
         var words = string.IsNullOrWhiteSpace(message.Subject) || parts.Text.Contains(message.Subject, StringComparison.Ordinal) ? parts.Text : $"{message.Subject}\n\n{parts.Text}";
-        var channel = configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code;
+        var channel = configuration.Pack.Channels.ChannelOf(account, message.Visibility == MessageVisibility.Public);
         var command = new RegisterCommand(
             MessageContent.Shorten(words, RegisterCheck.LongestText),
             Topic: TopicSuggestion.ForRouting(configuration, words)?.Code,
             Channel: channel,
             Location: parts.Location);
         var prepared = register.Prepare(tenant, command, Actor.Citizen);
-        return prepared.Failure is { } failure
-            ? throw new InvalidOperationException($"A message could not be registered: {failure.Code} {failure.Field}.")
-            : prepared.Value!;
+        if (prepared.Failure is { } failure)
+        {
+            throw new InvalidOperationException($"A message could not be registered: {failure.Code} {failure.Field}.");
+        }
+
+        var registration = prepared.Value!;
+        if (SimulatedAccounts.Is(configuration, account))
+        {
+            registration.Ticket.Simulated = account;
+            PublicList.Decide(configuration, registration.Ticket);
+        }
+
+        return registration;
     }
 
     /// <summary>What the open ticket learns from it; null = nothing.</summary>
@@ -151,9 +165,10 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
         var at = Instant.FromDateTimeOffset(message.At);
         if (!message.IsOurs)
         {
-            Heard(conversation, message, gateway.FreeTextWindow(tenant, account), at);
+            Heard(conversation, message, gateway.RulesOf(tenant, account), at);
             OptOuts.Note(session, account, message.From, message.Text, now);
             Revisions.Revoke(session, conversation.Key, message, now);
+            ChatBook.Heard(session, tenant.Configuration, account, message, now);
         }
 
         // The citizen's words come before our receipt in the conversation.
@@ -178,7 +193,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
     }
 
     /// <summary>What the person's own message tells about the thread.</summary>
-    private static void Heard(Conversation conversation, InboundMessage message, TimeSpan? window, Instant at)
+    private static void Heard(Conversation conversation, InboundMessage message, SendingRules? rules, Instant at)
     {
         conversation.LastInboundAt = Instant.Max(conversation.LastInboundAt, at);
         if (message.From != conversation.Recipient)
@@ -187,10 +202,9 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
         }
 
         conversation.ExternalName = message.FromName ?? conversation.ExternalName;
-        if (window is { } length && message.Automation == MessageAutomation.None)
+        if (message.Automation == MessageAutomation.None)
         {
-            var until = at + Duration.FromTimeSpan(length);
-            conversation.WindowUntil = conversation.WindowUntil is { } known ? Instant.Max(known, until) : until;
+            conversation.WindowUntil = SendWindow.Heard(conversation, rules, at);
         }
     }
 
@@ -228,6 +242,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             ExternalName = message.IsOurs ? null : message.FromName,
             Citizen = citizen,
             StartedAt = now,
+            Simulated = SimulatedAccounts.Is(tenant.Configuration, account),
             LastInboundAt = Instant.MinValue,
         };
     }

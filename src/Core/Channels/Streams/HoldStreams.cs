@@ -19,7 +19,7 @@ public sealed class HoldStreams(TenantRegistry registry, IClock clock)
             // Asked every few seconds about every tenant there is: most are passed over without taking their line apart.
             .. registry.Entries.Where(e => e.ChannelAccounts is { } accounts && plugins.Keys.Any(p => accounts.Contains(p, StringComparison.Ordinal)) && !registry.IsElsewhere(e))
                 .SelectMany(ChannelUses.Of)
-                .Where(use => use.Enabled && plugins.TryGetValue(use.Plugin, out var holds) && holds(use)),
+                .Where(use => use is { Enabled: true, Simulated: false } && plugins.TryGetValue(use.Plugin, out var holds) && holds(use)),
         ];
 
     /// <summary>Takes or keeps a line.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Derman.Core.Search;
 using Derman.Core.Storage;
+using Derman.Core.Tickets;
 
 namespace Derman.Core.Citizens.Joining;
 
@@ -17,13 +19,34 @@ internal sealed record Moved(IReadOnlyList<long> Tickets, IReadOnlyList<long> Co
 
     public string Json() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
+    /// <summary>A request is found by the name of whom it is under.</summary>
+    private static void Index(WriteSession session, long ticket, string before, string after)
+    {
+        if (before == after)
+        {
+            return;
+        }
+
+        session.Last(TicketIndex.OrderOf(ticket), () =>
+        {
+            TicketIndex.Remove(session, ticket, before);
+            TicketIndex.Add(session, ticket, after);
+        });
+    }
+
     /// <summary>Puts what is still under <paramref name="from"/> under <paramref name="to"/>.</summary>
     /// <param name="firstSeq">Numbers of contact points begin after this one; they are one person's own count.</param>
     public void Put(WriteSession session, long from, long to, int firstSeq)
     {
         foreach (var ticket in Tickets)
         {
-            session.Execute("UPDATE \"ticket\" SET \"citizen\" = @p1 WHERE \"key\" = @p0 AND \"citizen\" = @p2", ticket, to, from);
+            if (session.First<Ticket>("\"key\" = @p0 AND \"citizen\" = @p1", ticket, from) is { } row)
+            {
+                var before = TicketIndex.StemsOfRow(session, row);
+                session.Execute("UPDATE \"ticket\" SET \"citizen\" = @p1 WHERE \"key\" = @p0", ticket, to);
+                row.Citizen = to;
+                Index(session, ticket, before, TicketIndex.Stems(session, row));
+            }
         }
 
         foreach (var conversation in Conversations)

@@ -4,8 +4,9 @@ using Derman.Core.Tenancy.Packs;
 namespace Derman.Core.Tenancy.Catalog;
 
 /// <summary>A channel account of a tenant and the plugin it is made of.</summary>
+/// <param name="Simulated">It is tried out: no line of its own is held.</param>
 /// <param name="Choices">What was chosen among few, as words <c>key=value</c>: enough to tell whether the account holds a line of its own.</param>
-public sealed record ChannelUse(string Tenant, string Account, string Plugin, bool Enabled, string Choices = "")
+public sealed record ChannelUse(string Tenant, string Account, string Plugin, bool Enabled, bool Simulated = false, string Choices = "")
 {
     /// <summary>The value chosen for a setting; null when none was.</summary>
     public string? Choice(string key) =>
@@ -14,11 +15,12 @@ public sealed record ChannelUse(string Tenant, string Account, string Plugin, bo
 
 /// <summary>
 /// How an entry of the catalog keeps its tenant's accounts: codes hold no spaces, so a line is a plugin, an account, <c>off</c> when it is switched
-/// off, and the settings whose values look like a choice (letters, the first in lower case).
+/// off or <c>tried</c> while it is tried out, and the settings whose values look like a choice (letters, the first in lower case).
 /// </summary>
 public static partial class ChannelUses
 {
     private const string Off = "off";
+    private const string Tried = "tried";
 
     public static string Write(TenantPack pack) =>
         string.Join('\n', pack.Channels.Accounts.Select(Line).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
@@ -27,11 +29,13 @@ public static partial class ChannelUses
         (entry.ChannelAccounts ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' '))
             .Where(parts => parts.Length >= 2)
-            .Select(parts => new ChannelUse(entry.Id, parts[1], parts[0], !parts.Skip(2).Contains(Off), string.Join(' ', parts.Skip(2).Where(part => part.Contains('=', StringComparison.Ordinal)))));
+            .Select(parts => new ChannelUse(
+                entry.Id, parts[1], parts[0], !parts.Skip(2).Contains(Off), parts.Skip(2).Contains(Tried),
+                string.Join(' ', parts.Skip(2).Where(part => part.Contains('=', StringComparison.Ordinal)))));
 
     private static string Line(ChannelAccount account) => string.Join(' ',
     [
-        account.Plugin, account.Account, .. account.Enabled ? Array.Empty<string>() : [Off],
+        account.Plugin, account.Account, .. !account.Enabled ? [Off] : account.Simulated ? [Tried] : Array.Empty<string>(),
         .. account.Settings.Where(setting => Choice().IsMatch(setting.Value)).OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => $"{setting.Key}={setting.Value}"),
     ]);
 

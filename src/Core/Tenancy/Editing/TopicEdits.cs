@@ -21,7 +21,8 @@ public sealed record TopicInput(
     bool RoundTheClock,
     bool Triage,
     bool Public,
-    bool PrivatePlace);
+    bool PrivatePlace,
+    bool SharesPerson = false);
 
 /// <summary>Changes of the topics. A topic is never removed: old tickets keep it, retired it is offered no more.</summary>
 public static class TopicEdits
@@ -104,6 +105,7 @@ public static class TopicEdits
             Triage = input.Triage,
             Public = input.Public,
             PrivatePlace = input.PrivatePlace,
+            SharesPerson = input.SharesPerson,
         };
     }
 

@@ -50,7 +50,26 @@ internal static class ClocksCheck
         }
 
         TopicsCheck.Amount(File, "/taskShare", file.TaskShare, found);
+        CheckCallBack(file.CallBack, found);
         CheckEscalation(draft, file, clocks, found);
+    }
+
+    /// <summary>A call that is owed has a moment by which it is made: "no deadline" would leave it open for ever.</summary>
+    private static void CheckCallBack(CallBackRule? rule, Findings found)
+    {
+        foreach (var (name, target) in new[] { ("target", rule?.Target), ("again", rule?.Again) })
+        {
+            if (target is null)
+            {
+                continue;
+            }
+
+            TopicsCheck.Amount(File, $"/callBack/{name}", target, found);
+            if (target.IsNone)
+            {
+                found.Add(File, $"/callBack/{name}", "callBack.none", "A call-back without a term would never be due.", "Give an amount above zero.");
+            }
+        }
     }
 
     private static void CheckEscalation(PackDraft draft, ClocksFile file, HashSet<string> clocks, Findings found)

@@ -157,6 +157,7 @@ public sealed record LegalTerm(Target Target, string Basis);
 /// <param name="Public">Programs may report on it (Open311), and its requests are listed without personal data. Never for sensitive topics.</param>
 /// <param name="PublicType">One of <see cref="PublicTypes"/>.</param>
 /// <param name="PrivatePlace">The place is often somebody's home: the public sees it to about a kilometre.</param>
+/// <param name="SharesPerson">Handed over to another body, name and phone may go along when the citizen agreed.</param>
 /// <param name="Attributes">Questions a program asks for it.</param>
 /// <param name="Documents">What the citizen brings along, in the order it is printed.</param>
 public sealed record Topic(
@@ -182,6 +183,7 @@ public sealed record Topic(
     bool Public = false,
     string PublicType = PublicTypes.Realtime,
     bool PrivatePlace = false,
+    bool SharesPerson = false,
     IReadOnlyList<TopicAttribute>? Attributes = null,
     IReadOnlyList<AskedDocument>? Documents = null);
 
@@ -238,13 +240,20 @@ public sealed record TopicTargets(Target? FirstResponse = null, Target? Assign =
 /// <param name="UrgencyTargets">Resolve targets by urgency; the tighter one wins over the topic's.</param>
 /// <param name="TaskShare">Target of a task given to another directorate when none is named.</param>
 /// <param name="Defaults">Targets of a ticket whose topic is not known yet, or names none.</param>
+/// <param name="CallBack">When abandoned calls are called back; absent: within 30 minutes, three times.</param>
 public sealed record ClocksFile(
     IReadOnlyList<ClockRule> Clocks,
     IReadOnlyDictionary<string, TopicTargets> ChannelTargets,
     IReadOnlyDictionary<string, Target> UrgencyTargets,
     Target TaskShare,
     IReadOnlyList<EscalationLevel> Escalation,
-    TopicTargets? Defaults = null);
+    TopicTargets? Defaults = null,
+    CallBackRule? CallBack = null);
+
+/// <param name="Target">By when whoever hung up unanswered is called back.</param>
+/// <param name="Again">When nobody was reached: the first pause; each further one is twice as long.</param>
+/// <param name="Tries">How often it is tried, 1 to 10; then the call-back is closed with that reason.</param>
+public sealed record CallBackRule(Target Target, Target Again, int Tries);
 
 /// <param name="Code">firstResponse | assign | resolve | legal | task.</param>
 /// <param name="Kind">legal | promised | internal.</param>
@@ -267,16 +276,26 @@ public sealed record EscalationLevel(int Level, decimal AtPercent, string To, IR
 public sealed record CalendarFile(string Default, IReadOnlyList<CalendarDefinition> Calendars);
 
 /// <summary>channels.json: the ways a request comes in, and the plugin accounts behind them (never a secret).</summary>
-public sealed record ChannelsFile(IReadOnlyList<IntakeChannel> Channels, IReadOnlyList<ChannelAccount> Accounts);
+public sealed record ChannelsFile(IReadOnlyList<IntakeChannel> Channels, IReadOnlyList<ChannelAccount> Accounts)
+{
+    /// <summary>What a request is counted under that came by an account: one account may carry messages and public comments.</summary>
+    public string? ChannelOf(string account, bool publicly = false)
+    {
+        var carried = Channels.Where(c => c.Account == account);
+        return (carried.FirstOrDefault(c => c.Public == publicly) ?? carried.FirstOrDefault())?.Code;
+    }
+}
 
 /// <param name="Public">Everybody reads along (a comment under a post): no personal data in an answer.</param>
+/// <param name="Numbered">Letters: each has a number of its own and a day of arrival, from which the law counts.</param>
 public sealed record IntakeChannel(
     string Code,
     IReadOnlyDictionary<string, string> Names,
     bool Primary = false,
     bool RoundTheClock = false,
     string? Account = null,
-    bool Public = false);
+    bool Public = false,
+    bool Numbered = false);
 
 /// <param name="Settings">Plugin settings that are not secret, as plain text values.</param>
 public sealed record ChannelAccount(
@@ -284,7 +303,8 @@ public sealed record ChannelAccount(
     string Plugin,
     IReadOnlyDictionary<string, string> Names,
     bool Enabled,
-    IReadOnlyDictionary<string, string> Settings);
+    IReadOnlyDictionary<string, string> Settings,
+    bool Simulated = false);
 
 /// <summary>neighbourhoods.json.</summary>
 public sealed record NeighbourhoodsFile(IReadOnlyList<Neighbourhood> Neighbourhoods);

@@ -73,6 +73,7 @@ internal sealed class Refer() : MoveRule(Moves.Refer)
     public override Failure? Prepare(MoveContext move) => move.Command.To switch
     {
         null or "" => TicketErrors.Required("to"),
+        var to when move.Ticket.Simulated is not null && ReferralAddress.IsTenant(to) => TicketErrors.Unknown("to", to), // Nothing that is tried out leaves the house.
         { Length: > LongestName } => TicketErrors.TooLong("to", LongestName),
         var to when ReferralAddress.IsTenant(to) && Destination(move) is null => TicketErrors.Unknown("to", to),
         _ => null,
@@ -139,7 +140,7 @@ internal sealed class Merge() : MoveRule(Moves.Merge)
         var main = Guid.TryParse(to, out var id)
             ? move.Session.First<Ticket>("\"id\" = @p0", Provider.Of(id))
             : move.Session.First<Ticket>("\"number\" = @p0", to.Trim().ToUpperInvariant());
-        if (main is null || !Access.MaySee(move.Configuration, move.Session, main, move.Actor))
+        if (main is null || !Access.MaySee(move.Configuration, move.Session, main, move.Actor) || main.Simulated != move.Ticket.Simulated)
         {
             return TicketErrors.Unknown("to", to);
         }

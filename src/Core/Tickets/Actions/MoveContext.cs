@@ -40,7 +40,7 @@ internal sealed record MoveContext(
     public void Tell(string template, Func<Ticket, Instant?> date, params (string Key, string? Value)[] values)
     {
         var conversation = Means.ConversationOf(Session, Ticket);
-        var means = Means.Of(Configuration, Ticket, conversation);
+        var means = Means.Of(Configuration, Session, Ticket, conversation);
         var channel = Configuration.Accounts.GetValueOrDefault(means.Account)?.Plugin;
         if (Configuration.Text(Ticket.Language, template, channel) is not null)
         {

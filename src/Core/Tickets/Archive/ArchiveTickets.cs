@@ -67,7 +67,7 @@ public sealed class ArchiveTickets(IClock clock)
     /// <summary>Null while something about the ticket may still move by itself.</summary>
     private static Prepared? Prepare(ReadSession session, ArchiveDictionary dictionary, Ticket ticket, long head)
     {
-        if (ticket is not { ReopensAt: null, ReopenRequestedAt: null, WaitUntil: null })
+        if (ticket is not { Simulated: null, ReopensAt: null, ReopenRequestedAt: null, WaitUntil: null })
         {
             return null;
         }

@@ -29,9 +29,10 @@ public static class TicketClocks
         var clocks = new List<RunningClock>(4);
         foreach (var rule in configuration.Pack.Clocks.Clocks)
         {
-            if (rule.Code != Task && TargetOf(configuration, rule, ticket, ticket.RegisteredAt) is { IsNone: false } target)
+            var start = rule.Code == Legal ? ticket.ArrivedAt ?? ticket.RegisteredAt : ticket.RegisteredAt;
+            if (rule.Code != Task && TargetOf(configuration, rule, ticket, start) is { IsNone: false } target)
             {
-                clocks.Add(New(configuration, rule, ticket, target, ticket.RegisteredAt, "", ticket.Directorate, ledger));
+                clocks.Add(New(configuration, rule, ticket, target, start, "", ticket.Directorate, ledger));
             }
         }
 

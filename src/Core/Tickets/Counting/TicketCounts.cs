@@ -2,10 +2,10 @@ using Derman.Core.Storage;
 
 namespace Derman.Core.Tickets.Counting;
 
-/// <summary>What a ticket counts under. A sealed one is not counted: a number would tell that it is there.</summary>
-internal readonly record struct CountPlace(string Directorate, Category Category, string State, Guid? Assignee, bool Sealed)
+/// <summary>What a ticket counts under. A sealed one is not counted: a number would tell that it is there; neither is one that tries an account out.</summary>
+internal readonly record struct CountPlace(string Directorate, Category Category, string State, Guid? Assignee, bool Uncounted)
 {
-    public static CountPlace Of(Ticket ticket) => new(ticket.Directorate, ticket.Category, ticket.State, ticket.Assignee, ticket.IsSealed);
+    public static CountPlace Of(Ticket ticket) => new(ticket.Directorate, ticket.Category, ticket.State, ticket.Assignee, ticket.IsSealed || ticket.Simulated is not null);
 }
 
 /// <summary>Keeps the counts, in the unit of work that changes a ticket: one row for a new ticket, two for one that moves, none for the rest.</summary>
@@ -51,7 +51,7 @@ internal static class TicketCounts
     }
 
     public static List<TicketCount> Counted(ReadSession session) => session.Query(
-        "SELECT \"directorate\", \"category\", \"state\", \"assignee\", COUNT(*) FROM \"ticket\" WHERE \"sealed_at\" IS NULL GROUP BY \"directorate\", \"category\", \"state\", \"assignee\"",
+        "SELECT \"directorate\", \"category\", \"state\", \"assignee\", COUNT(*) FROM \"ticket\" WHERE \"sealed_at\" IS NULL AND \"simulated\" IS NULL GROUP BY \"directorate\", \"category\", \"state\", \"assignee\"",
         r => new TicketCount
         {
             Directorate = r.GetString(0),
@@ -65,7 +65,7 @@ internal static class TicketCounts
 
     private static void Add(WriteSession session, CountPlace place, long tickets)
     {
-        if (!place.Sealed)
+        if (!place.Uncounted)
         {
             Keep(session, place, tickets);
         }

@@ -7,7 +7,6 @@ using Derman.Core.Privacy;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Actions;
-using NodaTime;
 
 namespace Derman.Core.Tickets.Joining;
 
@@ -37,7 +36,7 @@ public sealed record Answered(Recipient Recipient, Failure? Failure);
 /// One answer to everybody who reported the same matter: the citizen of the main ticket and of every ticket merged into it, each in their
 /// own language and by their own way. Each is told with an effect of its own; sent twice, nobody is told twice.
 /// </summary>
-public sealed class AnswerAll(SayToCitizen say, IClock clock)
+public sealed class AnswerAll(SayToCitizen say)
 {
     /// <summary>People told at once.</summary>
     public const int Most = 1000;
@@ -57,7 +56,7 @@ public sealed class AnswerAll(SayToCitizen say, IClock clock)
 
         return session.List<Ticket>("\"merged_into\" = @p0 ORDER BY \"key\" LIMIT @p1", main.Key, (long)Most - 1)
             .Prepend(main)
-            .Select(t => Of(tenant.Configuration, session, t, actor))
+            .Select(t => Of(tenant, session, t, actor))
             .OfType<Recipient>()
             .ToList();
     });
@@ -113,24 +112,24 @@ public sealed class AnswerAll(SayToCitizen say, IClock clock)
         return null;
     }
 
-    private Recipient? Of(TenantConfiguration configuration, ReadSession session, Ticket ticket, Actor actor)
+    private Recipient? Of(Tenant tenant, ReadSession session, Ticket ticket, Actor actor)
     {
-        var access = Access.Of(configuration, session, ticket, actor);
+        var access = Access.Of(tenant.Configuration, session, ticket, actor);
         if (!access.Sees || !access.TakesPart)
         {
             return null;
         }
 
-        var conversation = Means.ConversationOf(session, ticket);
-        var means = Means.Of(configuration, ticket, conversation);
-        var reach = means.Account switch
+        var room = say.Room(tenant, session, ticket, actor);
+        var reach = room.Means switch
         {
             CitizenMessage.Portal => Reaches.Page,
             CitizenMessage.Spoken => Reaches.Call,
-            _ => conversation?.WindowUntil is { } until && until <= clock.GetCurrentInstant() ? Reaches.Template : Reaches.Message,
+            _ when !room.Closed => Reaches.Message,
+            _ => room.Template is null ? Reaches.Page : Reaches.Template,
         };
         var shown = new ShownPeople(ticket, access);
-        return new Recipient(ticket.Id, ticket.Number, shown.Hidden ? null : shown.Name(CitizenNames.Of(session, ticket)), ticket.Language, means.Account, reach);
+        return new Recipient(ticket.Id, ticket.Number, shown.Hidden ? null : shown.Name(CitizenNames.Of(session, ticket)), ticket.Language, room.Means, reach);
     }
 
     private static string Filled(TenantConfiguration configuration, ReadSession session, Recipient recipient, string text, Actor actor)

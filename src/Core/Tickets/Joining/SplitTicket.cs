@@ -130,7 +130,8 @@ public sealed class SplitTicket(RegisterTicket register, IClock clock, FillRando
                 Location: new LocationInput(source.Neighbourhood, source.Address, source.Lat, source.Lon)),
             actor,
             source.RegisteredAt,
-            new KnownCitizen(source.Citizen, name, source.Language));
+            new KnownCitizen(source.Citizen, name, source.Language),
+            source.ArrivedAt);
         if (prepared.Failure is { } wrong)
         {
             return wrong;
@@ -138,6 +139,7 @@ public sealed class SplitTicket(RegisterTicket register, IClock clock, FillRando
 
         var registration = prepared.Value!;
         registration.Ticket.SealedAt = source.SealedAt;
+        registration.Ticket.Simulated = source.Simulated;
         if (source.FirstWordAt is { } word)
         {
             registration.Ticket.FirstWordAt = word;

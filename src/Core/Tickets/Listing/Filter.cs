@@ -20,6 +20,7 @@ internal sealed class Filter
     private List<string> _ways = [];
     private Func<Filter, string>? _unsealed;
     private bool _narrowed;
+    private bool _real;
 
     /// <summary>Null when nothing can match (a reader without any unit).</summary>
     /// <param name="onlySingles">Without what is seen as a unit's, and without what is sealed: what the kept counts do not know.</param>
@@ -117,6 +118,7 @@ internal sealed class Filter
         copy._ways = _ways;
         copy._narrowed = _narrowed;
         copy._unsealed = _unsealed;
+        copy._real = _real;
         copy.IsOpen = IsOpen;
         return copy;
     }
@@ -159,6 +161,13 @@ internal sealed class Filter
 
     /// <param name="condition">Which tickets are shown, sealed or not, put into words only where there are sealed ones; null when none is hidden.</param>
     public void Unsealed(Func<Filter, string>? condition) => _unsealed = condition;
+
+    /// <summary>Without what only tries an account out; asked only where there is such a thing.</summary>
+    public Filter OnlyReal()
+    {
+        _real = true;
+        return this;
+    }
 
     /// <summary>In the custody of one of these people: an index for each, where nothing else names the ways.</summary>
     private void HeldBy(IReadOnlyList<Guid> people)
@@ -233,6 +242,13 @@ internal sealed class Filter
     /// <summary>Most desks have sealed nothing: one look into a small index spares every row of theirs the question.</summary>
     private void LeaveOutSealed(ReadSession session)
     {
+        if (_real && session.Scalar("SELECT 1 FROM \"ticket\" WHERE \"simulated\" IS NOT NULL LIMIT 1") is not null)
+        {
+            Append(_where, "t.\"simulated\" IS NULL");
+            Append(_beside, "(t.\"simulated\" IS NULL OR 1 = 0)");
+        }
+
+        _real = false;
         if (_unsealed is { } hides && session.Scalar("SELECT 1 FROM \"ticket\" WHERE \"sealed_at\" IS NOT NULL LIMIT 1") is not null)
         {
             var condition = hides(this);

@@ -15,6 +15,10 @@ public sealed record TicketChanged(Guid Id, string Number, string State, string 
 
     [JsonIgnore]
     public string Category { get; init; } = "";
+
+    /// <summary>Programs outside are not told of what only tries an account out.</summary>
+    [JsonIgnore]
+    public bool Simulated { get; init; }
 }
 
 /// <summary>Events since a place in the chain.</summary>
@@ -44,7 +48,7 @@ public sealed class ReadChanges
             filter.And("e.\"seq\" > ", after);
             var rows = filter.Query(
                 session,
-                "e.\"seq\", e.\"kind\", t.\"id\", t.\"number\", t.\"state\", t.\"directorate\", t.\"version\", e.\"at\", t.\"category\"",
+                "e.\"seq\", e.\"kind\", t.\"id\", t.\"number\", t.\"state\", t.\"directorate\", t.\"version\", e.\"at\", t.\"category\", t.\"simulated\"",
                 " FROM \"ticket_event\" e JOIN \"ticket\" t ON t.\"key\" = e.\"ticket\"",
                 "ORDER BY e.\"seq\"",
                 Page,
@@ -52,6 +56,7 @@ public sealed class ReadChanges
                 {
                     At = Provider.ToInstant(r.GetInt64(7)),
                     Category = Clocks.CategoryNames.Of(Enum.Parse<Category>(r.GetString(8))),
+                    Simulated = !r.IsDBNull(9),
                 }));
             return rows.Count == Page
                 ? new ChangesPage(rows.ConvertAll(r => r.Changed), rows[^1].Seq, More: true)

@@ -29,10 +29,15 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
         ExecuteAsync(tenant, command, actor, idempotency, beside is null ? null : new Written(beside), ct);
 
     /// <param name="beside">The same, with what must be true for it.</param>
+    internal ValueTask<Result<TicketView>> ExecuteAsync(
+        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, IBeside? beside, CancellationToken ct) =>
+        ExecuteAsync(tenant, command, actor, idempotency, beside, null, ct);
+
+    /// <param name="arrivedAt">When it reached the institution, if that was before now.</param>
     internal async ValueTask<Result<TicketView>> ExecuteAsync(
-        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, IBeside? beside, CancellationToken ct)
+        Tenant tenant, RegisterCommand command, Actor actor, IdempotencyKey? idempotency, IBeside? beside, Instant? arrivedAt, CancellationToken ct)
     {
-        var prepared = Prepare(tenant, command, actor);
+        var prepared = Prepare(tenant, command, actor, arrivedAt: arrivedAt);
         if (prepared.Failure is { } failure)
         {
             return failure;
@@ -66,9 +71,10 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
     /// no more. Ten thousand old tickets would else wake every head at once.
     /// </summary>
     /// <param name="ended">How it ended there; null: it is still open. It has been checked.</param>
-    internal Result<Registration> PrepareTakeOver(Tenant tenant, RegisterCommand command, Actor actor, Instant at, EndedElsewhere? ended = null)
+    /// <param name="arrivedAt">Of a letter, the day it arrived.</param>
+    internal Result<Registration> PrepareTakeOver(Tenant tenant, RegisterCommand command, Actor actor, Instant at, EndedElsewhere? ended = null, Instant? arrivedAt = null)
     {
-        var prepared = Prepare(tenant, command, actor, at);
+        var prepared = Prepare(tenant, command, actor, at, arrivedAt: arrivedAt);
         if (ended is null)
         {
             prepared.Value?.Hush(clock.GetCurrentInstant());
@@ -83,7 +89,8 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
 
     /// <summary>Everything that can be done before the writer: checks, routing, clocks, search stems.</summary>
     /// <param name="known">A citizen the desk knows already; nobody is looked for or added then.</param>
-    internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null, KnownCitizen? known = null)
+    /// <param name="arrivedAt">When it reached the institution; null: now.</param>
+    internal Result<Registration> Prepare(Tenant tenant, RegisterCommand command, Actor actor, Instant? at = null, KnownCitizen? known = null, Instant? arrivedAt = null)
     {
         var configuration = tenant.Configuration;
         if (actor.IsPerson && actor.RightsIn(configuration).ActsAs.All(r => r == Staff.Roles.Auditor))
@@ -129,6 +136,7 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
             Lat = command.Location?.Lat,
             Lon = command.Location?.Lon,
             RegisteredAt = now,
+            ArrivedAt = arrivedAt,
             RegisteredBy = actor.Code,
             WordDue = NextWord.After(now),
             ChangedAt = now,
@@ -202,6 +210,11 @@ internal sealed class Registration(
         var year = ticket.RegisteredAt.InZone(configuration.Zone).Year;
         ticket.Number = TicketNumber.Of(configuration, year, session.Next(TicketNumber.CounterOf(year)));
         ticket.Citizen = known is not null ? known.Key : conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
+        if (known is null && ticket.Citizen is { } person && session.First<Citizen>("\"key\" = @p0", person)?.PreferredLanguage is { } asked)
+        {
+            ticket.Language = asked;
+        }
+
         session.Insert(ticket);
         TicketCounts.Added(session, ticket);
         foreach (var interval in _ledger)
@@ -223,7 +236,10 @@ internal sealed class Registration(
 
         EventChain.Append(session, ticket.Key, "registered", actor.Code, ticket.RegisteredAt, _event);
         _ended?.Note(session, ticket, _stateBefore, actor.Code);
-        session.Last(TicketIndex.OrderOf(ticket.Key), () => TicketIndex.Add(session, ticket.Key, _stems));
+
+        // An index that keeps no copy is told what to take out: it must hold the name as the person's record has it, not as it was said now.
+        var stems = known is null && (conversation is not null || citizen?.NationalIdHash is not null) ? TicketIndex.Stems(session, ticket) : _stems;
+        session.Last(TicketIndex.OrderOf(ticket.Key), () => TicketIndex.Add(session, ticket.Key, stems));
     }
 
     private CitizenMessage? Receipt(Conversation? conversation)

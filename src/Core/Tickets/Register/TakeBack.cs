@@ -15,7 +15,7 @@ namespace Derman.Core.Tickets.Register;
 internal static class TakeBack
 {
     /// <summary>What the desk itself may have done with it meanwhile.</summary>
-    private static readonly HashSet<string> Untouched = new(StringComparer.Ordinal) { "registered", "escalated", "deadlinesRecomputed", EndedElsewhere.Event };
+    private static readonly HashSet<string> Untouched = new(StringComparer.Ordinal) { "registered", "escalated", "deadlinesRecomputed", Letters.LetterIntake.Event, EndedElsewhere.Event };
 
     public static bool Is(ReadSession session, Ticket ticket) =>
         ticket is { ArchivedAt: null, Assignee: null, MergedInto: null }
@@ -35,6 +35,7 @@ internal static class TakeBack
                  [
                      "DELETE FROM \"message\" WHERE \"ticket\" = @p0",
                      "DELETE FROM \"running_clock\" WHERE \"ticket\" = @p0",
+                     "DELETE FROM \"letter\" WHERE \"ticket\" = @p0",
                      "DELETE FROM \"custody\" WHERE \"ticket\" = @p0",
                      "DELETE FROM \"notification\" WHERE \"ticket\" = @p0",
                      "DELETE FROM \"ticket\" WHERE \"key\" = @p0",

@@ -37,7 +37,7 @@ public sealed class RehearseRules(IClock clock)
             var page = tenant.Store.Read(session =>
             {
                 var tickets = session.List<Ticket>("\"key\" < @p0 ORDER BY \"key\" DESC LIMIT @p1", before, (long)Page);
-                Take(session, live, draft, tickets.FindAll(t => t.RegisteredAt >= from), reader, now, tally);
+                Take(session, live, draft, tickets.FindAll(t => t.RegisteredAt >= from && t.Simulated is null), reader, now, tally);
                 return tickets;
             });
             looked += page.Count;

@@ -58,7 +58,7 @@ internal static class SharedWords
         var values = new List<object?>();
         var found = session.Stems.Found(query, null, MostTickets, Add);
         return (word, query.IsEmpty ? [] : session.Query(
-            $"SELECT t.\"key\", t.\"topic\" FROM {found} AS s JOIN \"ticket\" t ON t.\"key\" = s.k WHERE t.\"sealed_at\" IS NULL",
+            $"SELECT t.\"key\", t.\"topic\" FROM {found} AS s JOIN \"ticket\" t ON t.\"key\" = s.k WHERE t.\"sealed_at\" IS NULL AND t.\"simulated\" IS NULL",
             r => new WordHit(Columns.Integer(r, 0), Columns.Text(r, 1)),
             values.ToArray()));
 

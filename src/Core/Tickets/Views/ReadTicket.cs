@@ -50,11 +50,13 @@ public sealed class ReadTicket
         var shown = new ShownPeople(ticket, access);
         var events = packed?.Events ?? session.List<TicketEvent>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key);
         var messages = packed?.Messages ?? session.List<Message>("\"ticket\" = @p0 ORDER BY \"key\"", ticket.Key);
+        var letter = Letters.LetterView.Of(configuration, session, ticket);
         var withdrawn = Undo.UndoStep.Withdrawn(events, access);
         return TicketViews.Of(configuration, session, ticket, situation.Clocks, reader, null) with
         {
             Sealed = ticket.IsSealed,
-            May = MayOf(access),
+            May = MayOf(access, letter),
+            Letter = letter,
             Citizen = ShownCitizen.Masked(tenant, session, ticket, access),
             Conversation = Conversation(session, ticket, packed, messages, names),
             CanAnswerInPublic = messages.Exists(m => m.Public) && Means.ConversationOf(session, ticket) is { Public: true } ? true : null,
@@ -76,11 +78,11 @@ public sealed class ReadTicket
     }
 
     /// <summary>What this reader may do beside the moves; a screen shows no button that would be refused.</summary>
-    private static List<string> MayOf(TicketAccess access)
+    private static List<string> MayOf(TicketAccess access, Letters.LetterView? letter)
     {
         var may = new List<string>();
         Add(access.TakesPart, TicketActs.Write);
-        Add(access.May(Acts.Unmask), TicketActs.Unmask);
+        Add(access.May(letter is { IdentityHidden: true } ? Acts.SeeHiddenSender : Acts.Unmask), TicketActs.Unmask);
         Add(access.MaySeal, TicketActs.Seal);
         Add(access.MayAskWhoSees, TicketActs.WhoSees);
         return may;

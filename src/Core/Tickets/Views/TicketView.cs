@@ -122,6 +122,9 @@ public sealed record TicketView
 
     /// <summary>The program that reported it, when one did.</summary>
     public SubmissionView? Submission { get; init; }
+
+    /// <summary>Of what came on paper or from another office's system: its number there, its day of arrival, and the answers that went out.</summary>
+    public Letters.LetterView? Letter { get; init; }
 }
 
 /// <param name="MediaUrl">Where the citizen's picture is said to lie; we have not opened it.</param>
@@ -134,7 +137,13 @@ public sealed record DirectorateView(string Code, string Name);
 
 /// <param name="Name">Masked for readers of another unit.</param>
 /// <param name="Phone">Masked unless the reader asked for it with a reason; likewise identity number and e-mail.</param>
-public sealed record CitizenView(string? Name, string? Phone = null, string? NationalId = null, string? Email = null);
+public sealed record CitizenView(string? Name, string? Phone = null, string? NationalId = null, string? Email = null)
+{
+    /// <summary>Of the sender of a letter whose identity is hidden; others have it with the place. Likewise <see cref="OnBehalfOf"/>.</summary>
+    public string? Address { get; init; }
+
+    public string? OnBehalfOf { get; init; }
+}
 
 /// <summary>What somebody may do with a ticket beside moving it.</summary>
 public static class TicketActs

@@ -1,5 +1,7 @@
 import htmx from 'htmx.org';
 import { bindAdmin } from './admin';
+import { popCalls } from './calls';
+import { bindChats } from './chats';
 import { bindDays } from './datepicker';
 import { bindDesk } from './desk';
 import { bindCommands } from './commands';
@@ -11,6 +13,7 @@ import { bindMacros } from './macros';
 import { closeMenus } from './menus';
 import { submitOnce } from './once';
 import { bindPasskeys } from './passkeys';
+import { countReplies } from './reply';
 import { workTogether } from './together';
 import { bindToasts } from './toasts';
 
@@ -39,7 +42,10 @@ bindDays(document);
 bindAdmin(document);
 bindDesk(document);
 bindMacros(document);
+bindChats(document);
 workTogether(document);
+popCalls(document);
+countReplies(document);
 document.addEventListener('htmx:load', (event) => keepDrafts(event.target as HTMLElement));
 
 declare global {

@@ -267,7 +267,7 @@ internal sealed class PluginDesk(PluginParts parts, PluginFollower follower, Plu
         }
 
         var status = (await parts.Registry.ReplaceAsync(id, ct)).Status;
-        return status.State == PluginState.Loaded ? null : status.Fault;
+        return status.Serves ? null : status.Fault;
     }
 
     private async Task BackAsync(string id, InstalledPlugin? was, CancellationToken ct)

@@ -135,7 +135,7 @@ internal sealed class PluginFollower(PluginParts parts, IClock clock, ILogger<Pl
         if (fault is null)
         {
             var status = (await parts.Registry.ReplaceAsync(release.Plugin, ct)).Status;
-            fault = status.State == PluginState.Loaded ? null : status.Fault;
+            fault = status.Serves ? null : status.Fault;
         }
         else if (publisher is not { Withdrawn: false })
         {

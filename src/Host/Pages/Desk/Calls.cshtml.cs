@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Derman.Core.Calls;
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Citizens;
+using Derman.Core.Common;
+using Derman.Host.Localisation;
 using Derman.Host.Pages.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -10,21 +13,35 @@ using NodaTime;
 namespace Derman.Host.Pages.Desk;
 
 /// <summary>The telephone: who is calling now, and what became of the calls before.</summary>
-internal sealed class CallsModel(ReadCalls calls, FinishCall finish, FailureWords failures, IClock clock) : DeskPage
+internal sealed class CallsModel(
+    ReadCalls calls, FinishCall finish, ReadCallBacks backs, WorkCallBacks work, Extensions extensions, FailureWords failures, IClock clock) : DeskPage
 {
-    /// <summary>A line that was never hung up (the exchange lost the event) is not ringing any more after this long.</summary>
-    private static readonly Duration LongestRing = Duration.FromMinutes(10);
+    private const string Home = "~/console/calls";
 
     public IReadOnlyList<CallView> Ringing { get; private set; } = [];
 
     public IReadOnlyList<CallView> Log { get; private set; } = [];
 
+    public CallBackList Backs { get; private set; } = new([], 0, 0, 0);
+
+    /// <summary>Who only looks on sees who waits, and calls nobody.</summary>
+    public bool MayCall => CallBackRights.MayCall(Tenant.Configuration, Reader);
+
+    /// <summary>Where this person sits, as the exchange names it.</summary>
+    [BindProperty]
+    public string? Telephone { get; set; }
+
     public Instant Now { get; } = clock.GetCurrentInstant();
 
-    public void OnGet() => Fill();
+    public void OnGet()
+    {
+        Telephone = extensions.Of(Tenant, Reader);
+        Fill();
+    }
 
     /// <summary>What the list says, in short: changes when a call does.</summary>
-    public string Seen => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Ringing.Concat(Log).Select(c => $"{c.Account} {c.CallId} {c.State} {c.Result}"))))[..8]);
+    public string Seen => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Ringing.Concat(Log).Select(c => $"{c.Account} {c.CallId} {c.State} {c.Result} {c.Recordings.Count} {c.Position} {c.RingsHere} {string.Join(' ', c.RingsAt)}")
+        .Concat(Backs.Items.Select(b => $"{b.Id} {b.Calls} {b.Tries} {b.Holder} {b.HeldUntil} {b.Late} {b.NextAt <= Now}")).Append($"{Backs.Withheld}"))))[..8]);
 
     /// <param name="seen">What the screen shows already.</param>
     public IActionResult OnGetRows(string? seen)
@@ -38,19 +55,79 @@ internal sealed class CallsModel(ReadCalls calls, FinishCall finish, FailureWord
         return new PartialViewResult { ViewName = "_Calls", ViewData = new ViewDataDictionary<CallsModel>(ViewData, this) };
     }
 
+    /// <summary>What rings at this person's own telephone, for the other pages.</summary>
+    public IActionResult OnGetOffer()
+    {
+        FillCalls();
+        return new PartialViewResult { ViewName = "_Offer", ViewData = new ViewDataDictionary<CallsModel>(ViewData, this) };
+    }
+
+    public async Task<IActionResult> OnPostTakeAsync(Guid id, CancellationToken ct) => Said(await work.TakeAsync(Tenant, id, Reader, ct), "callBack.take.done");
+
+    public async Task<IActionResult> OnPostReleaseAsync(Guid id, CancellationToken ct) => Said(await work.ReleaseAsync(Tenant, id, Reader, ct), "callBack.release.done");
+
+    public async Task<IActionResult> OnPostNotReachedAsync(Guid id, CancellationToken ct) => Said(await work.NotReachedAsync(Tenant, id, Reader, ct), "callBack.notReached.done");
+
+    public async Task<IActionResult> OnPostSpokenAsync(Guid id, CancellationToken ct) => Said(await work.SpokenAsync(Tenant, id, null, Reader, ct), "callBack.spoken.done");
+
+    public async Task<IActionResult> OnPostExtensionAsync(CancellationToken ct)
+    {
+        var result = await extensions.SetAsync(Tenant, Telephone, Reader, ct);
+        return Said(result, "extension.done");
+    }
+
     public async Task<IActionResult> OnPostNoTicketAsync(string account, string callId, CancellationToken ct)
     {
         var result = await finish.NoTicketAsync(Tenant, account, callId, Reader, ct);
-        return Done(result.Failure is { } failure ? failures.Of(failure) : Words["call.noTicket.done"], "~/console/calls");
+        return Said(result, "call.noTicket.done");
     }
+
+    /// <summary>The number of who is to be called, as this reader may know it.</summary>
+    public string NumberOf(CallBackView back) => back.Mine ? back.Number : Mask.Phone(back.Number);
+
+    /// <summary>Queue, waiting time and who did not answer, in one small line.</summary>
+    public string Detail(CallView call)
+    {
+        List<string> parts = [];
+        if (call.Queue is { } queue)
+        {
+            parts.Add(Words.T("call.queue", ("queue", queue)));
+        }
+
+        if (call.Waited is { } waited && waited >= Duration.FromSeconds(1))
+        {
+            var span = waited < Duration.FromMinutes(1) ? Words.T("span.seconds", ("n", (long)waited.TotalSeconds)) : Words.T("span.minutes", ("n", (long)waited.TotalMinutes));
+            parts.Add(Words.T("call.waited", ("span", span)));
+        }
+
+        if (call.MissedAt.Count > 0)
+        {
+            parts.Add(Words.T("call.missedAt", ("who", string.Join(", ", call.MissedAt))));
+        }
+
+        if (call.EndedBy is { } party)
+        {
+            parts.Add(Words[$"call.endedBy.{party}"]);
+        }
+
+        return Numerals.Digits(string.Join(" · ", parts), Frame.Language);
+    }
+
+    private IActionResult Said(Result<bool> result, string done) => Done(result.Failure is { } failure ? failures.Of(failure) : Words[done], Home);
 
     /// <summary>The number of a person who is on the line is needed to call back; in the log it is masked.</summary>
     public static string Number(CallView call, bool whole) => call.From.Length == 0 ? "" : whole ? call.From : Mask.Phone(call.From);
 
     private void Fill()
     {
+        FillCalls();
+        Backs = backs.Execute(Tenant, Reader);
+    }
+
+    private void FillCalls()
+    {
         var all = calls.Execute(Tenant, Reader);
-        Ringing = [.. all.Where(c => c is { Result: null, State: "ringing" or "answered" } && Now - c.RingAt < LongestRing)];
+        Ringing = [.. all.Where(c => c is { Result: null, State: "ringing" or "answered" } && Now - c.RingAt < ReadOffers.LongestRing).OrderByDescending(c => c.RingsHere)];
         Log = [.. all.Except(Ringing)];
     }
 }

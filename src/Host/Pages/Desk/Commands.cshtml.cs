@@ -81,6 +81,7 @@ internal sealed class CommandsModel(ListTickets list, ReadTicket tickets, KeepVi
     private IEnumerable<Command> Actions() =>
     [
         new(Words["nav.newTicket"], "~/console/new", Icons.Add),
+        .. Tenant.Configuration.Pack.Channels.Channels.Any(c => c.Numbered) ? new[] { new Command(Words["letter.title"], "~/console/petition", Icons.Document) } : [],
         new(Words["keys.title"], null, Icons.Keyboard, Dialog: "dm-keys"),
         .. new[] { "light", "dark", "auto" }.Select(t => new Command($"{Words["theme.choose"]}: {Words[$"theme.{t}"]}", $"~/console?theme={t}", Icons.Sun)),
         .. new[] { "compact", "normal", "roomy" }.Select(d => new Command($"{Words["density.choose"]}: {Words[$"density.{d}"]}", $"~/console?density={d}", Icons.Looks)),

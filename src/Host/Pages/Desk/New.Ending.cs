@@ -37,6 +37,7 @@ internal sealed partial class NewModel
         var command = Command();
         return Registered(CallParts() is var (account, id)
             ? await finishCall.JoinAsync(Tenant, account, id, main, command, Reader, ct, Input.Nameless)
+            : CallBack is { } owed ? await fromCallBack.JoinAsync(Tenant, owed, main, command, Reader, ct, Input.Nameless)
             : await join.ExecuteAsync(Tenant, main, command, Reader, SentOnce.Register($"{FormKey}{main:n}", command, Reader), ct));
     }
 
@@ -84,7 +85,7 @@ internal sealed partial class NewModel
         var call = CallParts();
         return new ContactCommand(
             Blank(Input.Text), Blank(Input.Suggested) ?? Blank(Input.Topic), Blank(Input.Channel), Citizen(), Blank(Input.Neighbourhood),
-            Account: call?.Account, CallId: call?.Id, FormKey: FormKey);
+            Account: call?.Account, CallId: call?.Id, FormKey: FormKey, CallBack: CallBack);
     }
 
     /// <summary>Who wants to be nobody is nobody, whatever was typed or rang.</summary>

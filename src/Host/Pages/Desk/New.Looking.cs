@@ -1,4 +1,5 @@
 using Derman.Core.Calls;
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Calls.Counter;
 using Derman.Core.Citizens;
 using Derman.Core.Clocks;
@@ -18,9 +19,6 @@ namespace Derman.Host.Pages.Desk;
 /// <summary>What the screen shows beside the form while somebody speaks: asked for again whenever something is typed.</summary>
 internal sealed partial class NewModel
 {
-    /// <summary>A call that was never hung up is not ringing any more after this long.</summary>
-    private static readonly Duration LongestRing = Duration.FromMinutes(10);
-
     public CallerCard? Card { get; private set; }
 
     public IReadOnlyList<TopicHint> Hints { get; private set; } = [];
@@ -35,6 +33,9 @@ internal sealed partial class NewModel
     public string? NamedPlace { get; private set; }
 
     public IReadOnlyList<CallView> Ringing { get; private set; } = [];
+
+    /// <summary>How many wait to be called back, and for how many of them the time is over.</summary>
+    public CallBackList Backs { get; private set; } = new([], 0, 0, 0);
 
     /// <summary>What is asked on the way: the first script of the topic.</summary>
     public IReadOnlyList<string> Steps => Articles.Select(a => TextOf(a).Steps).FirstOrDefault(s => s.Count > 0) ?? [];
@@ -62,7 +63,7 @@ internal sealed partial class NewModel
         return seen == RingingSeen ? new NoContentResult() : Part("_Ringing");
     }
 
-    public string RingingSeen => string.Join(',', Ringing.Select(c => $"{c.Account}/{c.CallId}:{c.State}"));
+    public string RingingSeen => string.Join(',', Ringing.Select(c => $"{c.Account}/{c.CallId}:{c.State}:{c.RingsHere}").Append($"{Backs.Open}:{Backs.Late}"));
 
     /// <summary>When a request of the topic would be solved, registered now; null for a topic without a term.</summary>
     public Instant? Term(Topic topic)
@@ -88,7 +89,7 @@ internal sealed partial class NewModel
     public string Told(PlannedWorkView work) => work.Content.Texts.In(Frame.Language);
 
     /// <summary>The number of the taken call, as this reader may know it.</summary>
-    public string ShownNumber => Taken is null ? "" : ReadCalls.ShownNumber(Tenant.Configuration, Taken.From, Reader);
+    public string ShownNumber => Taken is null ? Owed?.Number ?? "" : ReadCalls.ShownNumber(Tenant.Configuration, Taken.From, Reader);
 
     private void LookUp()
     {
@@ -96,7 +97,8 @@ internal sealed partial class NewModel
         var place = Blank(Input.Neighbourhood);
         var words = $"{Input.Address} {Input.Text}";
         Taken ??= CallParts() is var (account, id) ? calls.Find(Tenant, account, id) : null;
-        Card = callers.Execute(Tenant, Blank(Input.Phone) ?? Taken?.From, Reader);
+        Owed ??= CallBack is { } owed ? TicketFromCallBack.Find(Tenant, owed, Reader) : null;
+        Card = callers.Execute(Tenant, Blank(Input.Phone) ?? Taken?.From ?? Owed?.Number, Reader);
         Hints = Blank(Input.TopicWords) is { } typed && typed != NameOf(topic) ? suggest.Named(Tenant, typed) : suggest.For(Tenant, Input.Text);
         NamedPlace = place is null ? PlaceInWords.Find(Tenant.Configuration, words) : null;
         place ??= NamedPlace;
@@ -106,9 +108,14 @@ internal sealed partial class NewModel
         FillRinging();
     }
 
-    private void FillRinging() => Ringing = [.. calls.Execute(Tenant, Reader)
-        .Where(c => c is { Result: null, State: "ringing" or "answered" } && Now - c.RingAt < LongestRing && $"{c.Account}/{c.CallId}" != Call)
-        .Take(3)];
+    private void FillRinging()
+    {
+        Ringing = [.. calls.Execute(Tenant, Reader)
+            .Where(c => c is { Result: null, State: "ringing" or "answered" } && Now - c.RingAt < ReadOffers.LongestRing && $"{c.Account}/{c.CallId}" != Call)
+            .OrderByDescending(c => c.RingsHere)
+            .Take(3)];
+        Backs = backs.Execute(Tenant, Reader);
+    }
 
     private string? NameOf(string? topic) => topic is null ? null : Tenant.Configuration.Topics.GetValueOrDefault(topic) is { } known ? known.Names.In(Frame.Language) : null;
 

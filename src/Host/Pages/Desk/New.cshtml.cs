@@ -1,4 +1,5 @@
 using Derman.Core.Calls;
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Calls.Counter;
 using Derman.Core.Common;
@@ -23,7 +24,7 @@ namespace Derman.Host.Pages.Desk;
 /// </summary>
 internal sealed partial class NewModel(
     RegisterTicket register, JoinTicket join, RecordContact record, FinishCall finishCall, ReadCalls calls, ReadCaller callers, SuggestTopics suggest,
-    NearbyTickets nearby, FindPlannedWorks works, FindKnowledge knowledge, FailureWords failures, IClock clock) : DeskPage
+    NearbyTickets nearby, ReadCallBacks backs, TicketFromCallBack fromCallBack, FindPlannedWorks works, FindKnowledge knowledge, FailureWords failures, IClock clock) : DeskPage
 {
     private const string RegisterApi = "api";
 
@@ -36,6 +37,10 @@ internal sealed partial class NewModel(
     /// <summary>The call the ticket is made of: account and id of it, parted by a slash.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Call { get; set; }
+
+    /// <summary>The call-back in which this is being said.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? CallBack { get; set; }
 
     public IReadOnlyList<SelectListItem> Topics { get; private set; } = [];
 
@@ -60,6 +65,9 @@ internal sealed partial class NewModel(
     /// <summary>The call that is being taken; null without one.</summary>
     public Core.Channels.Call? Taken { get; private set; }
 
+    /// <summary>The call-back that is being made; null without one, and for who may not.</summary>
+    public CallBack? Owed { get; private set; }
+
     public Instant Now { get; } = clock.GetCurrentInstant();
 
     public void OnGet()
@@ -72,6 +80,12 @@ internal sealed partial class NewModel(
             // Who does not serve everybody gets the number masked; it goes into the ticket from the call itself.
             Input.Phone = Reader.RightsIn(Tenant.Configuration).SeesAll ? call.From : null;
             Input.Channel = Tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code ?? Input.Channel;
+        }
+
+        if (CallBack is { } owed && TicketFromCallBack.Find(Tenant, owed, Reader) is { } back)
+        {
+            (Owed, Input.Phone) = (back, back.Number);
+            Input.Channel = Tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == back.Account)?.Code ?? Input.Channel;
         }
 
         Fill();
@@ -93,6 +107,7 @@ internal sealed partial class NewModel(
 
         return Registered(CallParts() is var (account, id)
             ? await finishCall.TicketAsync(Tenant, account, id, command, Reader, ct, Input.Nameless)
+            : CallBack is { } owed ? await fromCallBack.ExecuteAsync(Tenant, owed, command, Reader, ct, Input.Nameless)
             : await register.ExecuteAsync(Tenant, command, Reader, SentOnce.Register(FormKey, command, Reader), ct));
     }
 

@@ -35,8 +35,17 @@ internal sealed class RegisteredModel(ReadTicket read, JoinTicket join, Dates da
         }
     }
 
-    public IActionResult OnGet(Guid id)
+    /// <summary>Where the next one is taken down: on the form this one came from.</summary>
+    public string Next { get; private set; } = "~/console/new";
+
+    /// <param name="letter">Code of the channel, when it was taken down on the registry's form.</param>
+    public IActionResult OnGet(Guid id, string? letter)
     {
+        if (letter is not null && Tenant.Configuration.Channels.GetValueOrDefault(letter)?.Numbered == true)
+        {
+            Next = $"~/console/petition?source={Uri.EscapeDataString(letter)}";
+        }
+
         if (read.Execute(Tenant, id, Reader).Value is not { } ticket)
         {
             // Taken down for a unit this person does not see: it is registered all the same.

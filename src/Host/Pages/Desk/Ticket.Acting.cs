@@ -96,7 +96,7 @@ internal sealed partial class TicketModel
 
     public async Task<IActionResult> OnPostSayAsync(CancellationToken ct)
     {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = "Text", ["comment"] = "Text" };
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = "Text", ["comment"] = "Text", ["way"] = "Text" };
         if (!Noting && TicketMark.TryParse(Seen, out var mark) && pulse.Execute(Tenant, Id, mark, Reader, []).Value?.Newer is { } newer)
         {
             // Somebody answered or wrote while this was being written: read that first, then send once more.
@@ -106,7 +106,7 @@ internal sealed partial class TicketModel
 
         var result = Noting
             ? await perform.ExecuteAsync(Tenant, Id, Moves.Note, new ActionCommand(Comment: Text), Reader, null, SentOnce.Text($"{Version}", $"note {Id} {Reader.Code}", Text), ct)
-            : await say.ExecuteAsync(Tenant, Id, Text, InPublic, Reader, Version, null, ct);
+            : await say.ExecuteAsync(Tenant, Id, Text, InPublic, string.IsNullOrEmpty(Way) ? null : Way, Reader, Version, null, ct);
         if (result.Ok)
         {
             await drafts.DropAsync(Tenant, Id, Noting ? DraftKinds.Note : DraftKinds.Reply, Reader, ct);

@@ -1,4 +1,5 @@
 using Derman.Core.Citizens.Joining;
+using Derman.Core.Citizens.Preferring;
 using Derman.Core.Tickets;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,6 +33,19 @@ internal sealed partial class TicketModel
         var result = await join.ExecuteAsync(Tenant, Id, other, PersonConsent, Reader, ct);
         return result.Failure is { } failure ? Refuse(failure, PersonFields) : Done(Words["person.joined"], $"{Here}#citizen");
     }
+
+    public PreferencesView? Preferences => field ??= SetPreferences.Of(Tenant, Id, Reader);
+
+    /// <summary>How the person asked to be told.</summary>
+    public async Task<IActionResult> OnPostPreferAsync(string? means, string? language, [FromServices] SetPreferences prefer, CancellationToken ct)
+    {
+        var result = await prefer.ExecuteAsync(Tenant, Id, means, language, Reader, ct);
+        return result.Failure is { } failure ? Refuse(failure, PersonFields) : Done(Words["toast.saved"], $"{Here}#citizen");
+    }
+
+    public IReadOnlyList<string> PreferableLanguages => Tenant.Configuration.Profile.Languages;
+
+    public string WayName(string way) => way == "portal" ? Words["means.portal"] : Words.Has($"channel.{way}") ? Words[$"channel.{way}"] : way;
 
     public async Task<IActionResult> OnPostPartPersonAsync(long joinKey, [FromServices] JoinCitizens join, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Derman.Core.Common;
 using Derman.Core.Conversations;
+using Derman.Core.Conversations.Replying;
 using Derman.Core.Macros;
 using Derman.Core.Notifications;
 using Derman.Core.Privacy;
@@ -27,7 +28,8 @@ namespace Derman.Host.Pages.Desk;
 [RequestFormLimits(MultipartBodyLengthLimit = UploadLimit)]
 internal sealed partial class TicketModel(
     ReadTicket read, PerformAction perform, SayToCitizen say, GiveTask give, FinishTask finish, AddAttachment attach, SealTicket sealing, UnmaskCitizen unmask, NoticeBoard notices,
-    StaffAccounts staff, ClockWords clocks, LedgerWords ledgers, FailureWords failures, Dates dates, Wake wake, KeepDraft drafts, ReadPulse pulse, UndoStep undo, UseMacro macros) : DeskPage
+    StaffAccounts staff, ClockWords clocks, LedgerWords ledgers, FailureWords failures, Dates dates, Wake wake, KeepDraft drafts, ReadPulse pulse, UndoStep undo, UseMacro macros,
+    ReadReplyRoom rooms) : DeskPage
 {
     private const long UploadLimit = Core.Storage.Attachments.AttachmentFiles.MaximumBytes + (1024 * 1024);
 

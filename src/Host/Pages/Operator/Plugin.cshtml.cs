@@ -71,7 +71,7 @@ internal sealed class PluginModel(PluginDesk desk, PluginAccounts accounts) : Op
     }
 
     /// <summary>Nothing of it serves, and it may be started anew.</summary>
-    public bool StandsStill => Statuses.Count > 0 && !Statuses.Any(s => s.State is PluginState.Loaded or PluginState.Restarting);
+    public bool StandsStill => Statuses.Count > 0 && !Statuses.Any(s => s.Serves || s.State == PluginState.Restarting);
 
     private string Here => $"/operator/plugins/plugin?id={Uri.EscapeDataString(Id ?? "")}";
 

@@ -32,11 +32,16 @@ public interface IPageFrame
 /// <param name="BrandLight"><c>#rrggbb</c>.</param>
 /// <param name="BrandDark"><c>#rrggbb</c>.</param>
 /// <param name="Logo">Address of the uploaded emblem, below the tenant's base; the built-in mark without it.</param>
-public sealed record FrameTenant(string Name, string Desk, string Phone, string BrandLight, string BrandDark, string? Logo = null);
+public sealed record FrameTenant(string Name, string Desk, string Phone, string BrandLight, string BrandDark, string? Logo = null)
+{
+    /// <summary>Names of the accounts that are tried out: what is sent by them goes nowhere.</summary>
+    public IReadOnlyList<string> TriedOut { get; init; } = [];
+}
 
 /// <param name="Place">Where the person works: <c>Fen İşleri · masa</c>.</param>
 /// <param name="SignOutPath">Address of the POST that ends the session, below the tenant's base.</param>
-public sealed record FrameUser(string DisplayName, string Place, string SignOutPath = "~/console/sign-out", int UnreadNotifications = 0);
+/// <param name="HasTelephone">Has named the telephone at which they sit: its calls pop up.</param>
+public sealed record FrameUser(string DisplayName, string Place, string SignOutPath = "~/console/sign-out", int UnreadNotifications = 0, bool HasTelephone = false);
 
 /// <param name="Title">Heading; the first, primary section has none.</param>
 public sealed record NavSection(string? Title, IReadOnlyList<NavItem> Items);

@@ -38,6 +38,12 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["citizen.language"] = "new.language",
         ["userName"] = "signin.userName",
         ["number"] = "links.number",
+        ["letterNumber"] = "letter.number",
+        ["arrivedOn"] = "letter.arrivedOn",
+        ["account"] = "outside.body",
+        ["service"] = "outside.service",
+        ["answerNumber"] = "letter.answer.number",
+        ["answeredOn"] = "letter.answer.on",
         ["note"] = "macros.note",
         ["waitDays"] = "macros.waitDays",
         ["hostName"] = "hostName.name",
@@ -110,6 +116,7 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
                 "field" => Label(value),
                 "action" or "via" when text.Has($"action.{value}") => text[$"action.{value}"],
                 "outcome" when text.Has($"outcome.{value}") => text[$"outcome.{value}"],
+                "day" or "firstDay" when DayInput.TryParse(value, out var day) && day is { } known => DayInput.Show(known, text.Language),
                 _ => value,
             };
         }

@@ -109,23 +109,6 @@ public sealed partial class PluginScreenTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await _host.Http.GetAsync($"{_host.Address}/operator/plugins")).StatusCode);
     }
 
-    [Fact]
-    public void EveryFinding_HasASentenceInEveryLanguage()
-    {
-        var codes = typeof(PackageErrors).GetMethods().Where(m => m.ReturnType == typeof(PluginFault))
-            .Select(m => (PluginFault)m.Invoke(null, [.. m.GetParameters().Select(p => Any(p.ParameterType))])!)
-            .Select(f => f.Code["package.".Length..])
-            .ToHashSet(StringComparer.Ordinal);
-        Assert.True(codes.Count > 30);
-        foreach (var language in (string[])[Languages.Turkish, Languages.Persian, Languages.English])
-        {
-            var known = Texts.BuiltIn.For(language).Keys.ToHashSet(StringComparer.Ordinal);
-            Assert.DoesNotContain(codes, c => !known.Contains($"operator.plugins.fault.{c}"));
-        }
-
-        static object? Any(Type type) => type == typeof(string) ? "x" : type == typeof(Version) ? new Version(1, 0, 0) : type.IsValueType ? Activator.CreateInstance(type) : Array.Empty<Derman.Channels.ManifestProblem>();
-    }
-
     private string? Serving => _host.Service<PluginRegistry>().Manifest("phone")?.Version.ToString();
 
     private static async Task LookAsync(Browser browser, string[] screens)

@@ -16,7 +16,7 @@ export function bindArrivals(form: HTMLFormElement): void {
   let timer = 0;
   listen((event) => {
     if (event.kind === 'ticket') hear(event.change);
-    else for (const row of rowsOf(form).slice(0, most)) hear({ id: row.dataset['row']! });
+    else if (event.kind === 'again') for (const row of rowsOf(form).slice(0, most)) hear({ id: row.dataset['row']! });
   });
 
   function hear(change: Pick<TicketChange, 'id'>): void {

@@ -1,5 +1,5 @@
-/** A ticket after something happened to it, or "again": the connection was lost meanwhile, load what you show anew. */
-export type Heard = { kind: 'ticket'; change: TicketChange } | { kind: 'again' };
+/** A ticket after something happened to it, the calls that ring at one's own telephone, or "again": the connection was lost meanwhile, load what you show anew. */
+export type Heard = { kind: 'ticket'; change: TicketChange } | { kind: 'call'; ringing: number } | { kind: 'again' };
 
 export interface TicketChange { id: string; number: string; state: string; directorate: string; version: number; kind: string }
 
@@ -15,6 +15,7 @@ export function follow(address: string, tell: (heard: Heard) => void): void {
       opened = true;
     };
     stream.addEventListener('ticket', (event) => tell({ kind: 'ticket', change: JSON.parse((event as MessageEvent<string>).data) as TicketChange }));
+    stream.addEventListener('call', (event) => tell({ kind: 'call', ringing: (JSON.parse((event as MessageEvent<string>).data) as { ringing: unknown[] }).ringing.length }));
     stream.onerror = () => {
       if (stream.readyState !== EventSource.CLOSED) return;
       stream.close();

@@ -217,7 +217,7 @@ internal sealed class AccountModel(
     {
         var known = pack.Channels.Accounts.FirstOrDefault(a => a.Account == Account);
         var names = Names.Where(n => Languages.Contains(n.Key, StringComparer.Ordinal) && !string.IsNullOrWhiteSpace(n.Value)).ToDictionary(n => n.Key, n => n.Value!.Trim(), StringComparer.Ordinal);
-        var account = new ChannelAccount(AccountCode, Manifest!.Id, names.Count > 0 ? names : known?.Names ?? names, Enabled, Plain());
+        var account = new ChannelAccount(AccountCode, Manifest!.Id, names.Count > 0 ? names : known?.Names ?? names, Enabled, Plain(), known?.Simulated ?? false);
         return pack with
         {
             Channels = new ChannelsFile(

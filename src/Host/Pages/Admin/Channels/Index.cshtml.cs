@@ -18,8 +18,8 @@ internal sealed class IndexModel(PluginRegistry plugins) : AdminPage(Acts.Manage
     public void OnGet()
     {
         var statuses = plugins.Statuses;
-        Accounts = [.. Tenant.Configuration.Pack.Channels.Accounts.Select(a => (a, ReadChannelTraffic.Of(Tenant, a.Account), statuses.FirstOrDefault(s => s.Id == a.Plugin && s.State == PluginState.Loaded) ?? statuses.FirstOrDefault(s => s.Id == a.Plugin)))];
-        Plugins = [.. statuses.Where(s => s.State == PluginState.Loaded).Select(s => (s.Id, plugins.Manifest(s.Id)?.Name.In(Words.Language) ?? s.Id))];
+        Accounts = [.. Tenant.Configuration.Pack.Channels.Accounts.Select(a => (a, ReadChannelTraffic.Of(Tenant, a.Account), statuses.FirstOrDefault(s => s.Id == a.Plugin && s.Serves) ?? statuses.FirstOrDefault(s => s.Id == a.Plugin)))];
+        Plugins = [.. statuses.Where(s => s.Serves).Select(s => (s.Id, plugins.Manifest(s.Id)?.Name.In(Words.Language) ?? s.Id))];
     }
 
     /// <summary>The plugin's own words for a code it gave.</summary>

@@ -104,6 +104,7 @@ internal sealed class IndexModel(ChangeConfiguration change, AskRun ask, Failure
             ("clocks.json", "defaults") when parts.Length > 1 => $"Input.Defaults[{parts[1]}].Amount",
             ("clocks.json", "channelTargets") when parts.Length > 1 => FormattableString.Invariant($"Input.Channels[{Input.Channels.FindIndex(c => c.Code == parts[1])}].FirstResponse.Amount"),
             ("clocks.json", "taskShare") => "Input.Task.Amount",
+            ("clocks.json", "callBack") => parts.ElementAtOrDefault(1) switch { "target" => "Input.CallBack.Target.Amount", "again" => "Input.CallBack.Again.Amount", _ => "Input.CallBack.Tries" },
             _ => null,
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Clocks;
 using Derman.Core.Common;
 using Derman.Core.Tenancy.Packs;
@@ -31,6 +32,8 @@ internal sealed class RulesInput
 
     public TargetInput Task { get; set; } = new();
 
+    public CallBackInput CallBack { get; set; } = new();
+
     public List<LevelInput> Levels { get; set; } = [];
 
     public static RulesInput Of(ClocksFile file, ChannelsFile channels) => new()
@@ -40,6 +43,7 @@ internal sealed class RulesInput
         Urgency = Urgent.ToDictionary(u => u, u => TargetInput.Of(file.UrgencyTargets.GetValueOrDefault(u)), StringComparer.Ordinal),
         Channels = [.. channels.Channels.Select(c => new ChannelInput { Code = c.Code, FirstResponse = TargetInput.Of(file.ChannelTargets.GetValueOrDefault(c.Code)?.FirstResponse) })],
         Task = TargetInput.Of(file.TaskShare),
+        CallBack = CallBackInput.Of(file.CallBack ?? CallBackTerms.Usual),
         Levels =
         [
             .. file.Escalation.OrderBy(l => l.Level).Select(l => new LevelInput { AtPercent = l.AtPercent.ToString("0.##", CultureInfo.InvariantCulture), To = l.To, Clocks = [.. l.Clocks ?? []] }),
@@ -59,6 +63,7 @@ internal sealed class RulesInput
             UrgencyTargets = Kept(Urgent.Select(u => (u, Read(Urgency.GetValueOrDefault(u), was.UrgencyTargets.GetValueOrDefault(u), $"Input.Urgency[{u}].Amount", unreadable))), was.UrgencyTargets, Urgent),
             ChannelTargets = ChannelTargets(was, unreadable),
             TaskShare = Read(Task, was.TaskShare, "Input.Task.Amount", unreadable) ?? was.TaskShare,
+            CallBack = CallBackOf(was, unreadable),
             Escalation = [.. Levels.Select((l, i) => (Level: l, At: l.Percent(), Place: i)).Where(l => Given(l.Level, l.At, l.Place, unreadable)).OrderBy(l => l.At)
                 .Select((l, i) => new EscalationLevel(i + 1, l.At!.Value, l.Level.To ?? "", l.Level.Clocks.Count == 0 ? null : [.. l.Level.Clocks]))],
         };
@@ -66,6 +71,22 @@ internal sealed class RulesInput
 
     /// <summary>Levels are numbered by their share, so the form's row is found by what it says.</summary>
     public int RowOf(EscalationLevel level) => Levels.FindIndex(l => l.Percent() == level.AtPercent && l.To == level.To);
+
+    /// <summary>Nothing is written down while nothing differs from what holds without a word.</summary>
+    private CallBackRule? CallBackOf(ClocksFile was, Action<string> unreadable)
+    {
+        var known = was.CallBack ?? CallBackTerms.Usual;
+        if (CallBack.Count() is null)
+        {
+            unreadable("Input.CallBack.Tries");
+        }
+
+        var rule = new CallBackRule(
+            Read(CallBack.Target, known.Target, "Input.CallBack.Target.Amount", unreadable) ?? known.Target,
+            Read(CallBack.Again, known.Again, "Input.CallBack.Again.Amount", unreadable) ?? known.Again,
+            CallBack.Count() ?? known.Tries);
+        return was.CallBack is null && rule == known ? null : rule;
+    }
 
     private Dictionary<string, TopicTargets> ChannelTargets(ClocksFile was, Action<string> unreadable)
     {
@@ -123,6 +144,28 @@ internal sealed class RulesInput
     }
 
     private static Target? TermOf(TopicTargets? targets, string term) => term switch { "firstResponse" => targets?.FirstResponse, "assign" => targets?.Assign, _ => targets?.Resolve };
+}
+
+internal sealed class CallBackInput
+{
+    private const int MostTries = 10;
+
+    public TargetInput Target { get; set; } = new();
+
+    public TargetInput Again { get; set; } = new();
+
+    public string? Tries { get; set; }
+
+    public static CallBackInput Of(CallBackRule rule) => new()
+    {
+        Target = TargetInput.Of(rule.Target),
+        Again = TargetInput.Of(rule.Again),
+        Tries = rule.Tries.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Null when no number from 1 to 10 was typed; as it was when nothing was.</summary>
+    public int? Count() => string.IsNullOrWhiteSpace(Tries) ? CallBackTerms.Usual.Tries
+        : int.TryParse(DecimalDigits.ToAscii(Tries.Trim()), NumberStyles.None, CultureInfo.InvariantCulture, out var tries) && tries is >= 1 and <= MostTries ? tries : null;
 }
 
 internal sealed class ClockInput

@@ -41,6 +41,8 @@ internal sealed class TopicForm
 
     public bool PrivatePlace { get; set; }
 
+    public bool SharesPerson { get; set; }
+
     public static TopicForm Of(Topic topic, IReadOnlyList<string> languages)
     {
         var (amount, unit) = topic.Targets.Resolve switch
@@ -67,6 +69,7 @@ internal sealed class TopicForm
             Triage = topic.Triage,
             Public = topic.Public,
             PrivatePlace = topic.PrivatePlace,
+            SharesPerson = topic.SharesPerson,
         };
     }
 
@@ -85,7 +88,8 @@ internal sealed class TopicForm
         RoundTheClock,
         Triage,
         Public,
-        PrivatePlace);
+        PrivatePlace,
+        SharesPerson);
 
     /// <summary>What cannot be read is no time at all, and is refused as such.</summary>
     private Target? LongestTime(Topic? old)

@@ -1,0 +1,96 @@
+using Derman.Core.Common;
+using Derman.Core.Conversations;
+using Derman.Core.Storage;
+using Derman.Core.Tenancy;
+using Derman.Core.Tickets;
+using NodaTime;
+
+namespace Derman.Core.Chats;
+
+/// <summary>
+/// An agent's words. Where the conversation belongs to an open request they are said to its citizen, with all that this means for its clocks;
+/// otherwise they are words of the conversation alone.
+/// </summary>
+public sealed class SayInChat(SayToCitizen say, IClock clock)
+{
+    /// <param name="once">Made by the agent's page, the same for every attempt.</param>
+    public async ValueTask<Result<bool>> ExecuteAsync(Tenant tenant, Guid id, string? text, Guid once, Actor actor, CancellationToken ct)
+    {
+        if (ChatErrors.Refuses(actor) is { } refused)
+        {
+            return refused;
+        }
+
+        var words = text?.Trim();
+        if (string.IsNullOrEmpty(words))
+        {
+            return TicketErrors.Required("text");
+        }
+
+        if (words.Length > ChatRules.LongestText)
+        {
+            return TicketErrors.TooLong("text", ChatRules.LongestText);
+        }
+
+        var ticket = tenant.Store.Read(s => ChatSight.Find(tenant.Configuration, s, id, actor) is { } chat && HandleChat.NotMine(chat, actor) is null ? TicketOf(s, chat) : null);
+        if (ticket is { } open)
+        {
+            var key = new IdempotencyKey($"chat say {actor.Code}", once.ToString("n"), System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(words)));
+            var said = await say.ExecuteAsync(tenant, open, words, actor, ifMatch: null, key, ct);
+            if (said.Failure is null)
+            {
+                return await tenant.Store.WriteAsync<Result<bool>>(session => Answered(session, tenant.Configuration, id), ct);
+            }
+
+            if (said.Failure.Kind is not (FailureKind.Forbidden or FailureKind.NotFound))
+            {
+                return said.Failure;
+            }
+        }
+
+        return await tenant.Store.WriteAsync(session => Write(session, tenant.Configuration, id, words, once, actor), ct);
+    }
+
+    private Result<bool> Write(WriteSession session, TenantConfiguration configuration, Guid id, string text, Guid once, Actor actor)
+    {
+        if (ChatSight.Find(configuration, session, id, actor) is not { } chat)
+        {
+            return ChatErrors.NotFound;
+        }
+
+        if (HandleChat.NotMine(chat, actor) is { } refused)
+        {
+            return refused;
+        }
+
+        if (ChatBook.ConversationOf(session, chat) is not { } conversation)
+        {
+            return ChatErrors.NotFound;
+        }
+
+        // A page that heard no answer says it again.
+        if (session.Scalar(
+            "SELECT 1 FROM \"delivery\" d JOIN \"message\" m ON m.\"key\" = d.\"message\" WHERE m.\"conversation\" = @p0 AND d.\"idempotency_key\" = @p1 LIMIT 1", conversation.Key, Provider.Of(once)) is not null)
+        {
+            return true;
+        }
+
+        var now = clock.GetCurrentInstant();
+        new CitizenMessage(null, _ => text, actor.Code, chat.Account, conversation.Recipient, conversation.Key, now).Write(session, conversation.Ticket, text, once);
+        return Answered(session, configuration, id);
+    }
+
+    private bool Answered(WriteSession session, TenantConfiguration configuration, Guid id)
+    {
+        if (ChatBook.Find(session, id) is { AnsweredAt: null } chat)
+        {
+            chat.AnsweredAt = clock.GetCurrentInstant();
+            ChatBook.Change(session, configuration, chat);
+        }
+
+        return true;
+    }
+
+    private static Guid? TicketOf(ReadSession session, Chat chat) =>
+        ChatBook.ConversationOf(session, chat)?.Ticket is { } key && session.First<Ticket>("\"key\" = @p0", key) is { } ticket ? ticket.Id : null;
+}

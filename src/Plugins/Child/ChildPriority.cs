@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Derman.Plugins.Child;
+
+/// <summary>Where a plugin's process stands in the queue for the processors. Linux keeps that a thread, so each of them is put there.</summary>
+internal static partial class ChildPriority
+{
+    /// <summary>Behind the host, ahead of what has no hurry: about a tenth of what a thread of the host gets. The launcher says the same (<c>Limits</c>).</summary>
+    private const int Usual = 10;
+
+    private const int Lowest = 19;
+    private const int OrdinaryPolicy = 0;
+    private const int IdlePolicy = 5;
+    private const int NoSuchThread = 3;
+
+    /// <summary>Behind everybody: it gets what nobody else wants, however many threads it has.</summary>
+    /// <returns>Whether every thread that was found is there now.</returns>
+    public static bool ToLast(int process) => OnEveryThread(process, thread => SetPolicy(thread, IdlePolicy, 0) == 0);
+
+    /// <summary>Back to where it began. Takes a host that may (<c>CAP_SYS_NICE</c> or <c>LimitNICE=+10</c>).</summary>
+    /// <returns>Whether every thread that was found is there now.</returns>
+    public static bool ToUsual(int process) => OnEveryThread(process, thread => SetPolicy(thread, OrdinaryPolicy, 0) == 0 && SetNice(0, thread, Usual) == 0);
+
+    /// <summary>The calling thread of the host, which does something for a plugin that nobody waits for.</summary>
+    public static void LowerOwnThread()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SetNice(0, 0, Lowest);
+        }
+    }
+
+    private static bool OnEveryThread(int process, Func<int, bool> set)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        try
+        {
+            var all = true;
+            foreach (var thread in Directory.EnumerateDirectories($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/task"))
+            {
+                all &= set(int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture)) || Marshal.GetLastPInvokeError() == NoSuchThread;
+            }
+
+            return all;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            return false; // It has just ended.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    private static partial int SetPolicy(int thread, int policy, in int parameter);
+
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    private static partial int SetNice(int which, int who, int nice);
+}
