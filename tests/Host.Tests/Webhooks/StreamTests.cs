@@ -30,6 +30,7 @@ public sealed class StreamTests(StreamHost streams) : IClassFixture<StreamHost>
         await Poll.UntilAsync(() => Task.FromResult(!_bot.Taken.IsEmpty), "the receipt");
         Assert.Equal("500000101", Assert.Single(_bot.Taken).Chat);
         Assert.Equal("41", StoreStream.CursorOf(tenant, "tg"));
+        Assert.Null(_host.Service<KeepStreams>().Of(tenant.Id, "santral")); // The exchange calls us: no line is held, and for its sake nobody is woken.
         await admin.GoAsync("/admin/channels/account?account=tg");
         Assert.Contains("Hat açık", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
         await Poll.UntilAsync(() => Task.FromResult(_bot.Asked.Contains(42)), "the next question");

@@ -11,14 +11,15 @@ public sealed class HoldStreams(TenantRegistry registry, IClock clock)
     /// <summary>A node that is gone for so long has lost its lines; it says every third of this that it is there.</summary>
     public static readonly Duration Term = Duration.FromSeconds(30);
 
-    /// <summary>The accounts of these plugins that this node may look after.</summary>
-    public IReadOnlyList<ChannelUse> Wanted(IReadOnlyCollection<string> plugins) =>
+    /// <summary>The accounts of these plugins that hold a line, and that this node may look after.</summary>
+    /// <param name="plugins">By plugin, whether an account of it holds one.</param>
+    public IReadOnlyList<ChannelUse> Wanted(IReadOnlyDictionary<string, Func<ChannelUse, bool>> plugins) =>
         plugins.Count == 0 ? [] :
         [
             // Asked every few seconds about every tenant there is: most are passed over without taking their line apart.
-            .. registry.Entries.Where(e => e.ChannelAccounts is { } accounts && plugins.Any(p => accounts.Contains(p, StringComparison.Ordinal)) && !registry.IsElsewhere(e))
+            .. registry.Entries.Where(e => e.ChannelAccounts is { } accounts && plugins.Keys.Any(p => accounts.Contains(p, StringComparison.Ordinal)) && !registry.IsElsewhere(e))
                 .SelectMany(ChannelUses.Of)
-                .Where(use => use is { Enabled: true, Simulated: false } && plugins.Contains(use.Plugin)),
+                .Where(use => use is { Enabled: true, Simulated: false } && plugins.TryGetValue(use.Plugin, out var holds) && holds(use)),
         ];
 
     /// <summary>Takes or keeps a line.</summary>

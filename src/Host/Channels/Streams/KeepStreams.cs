@@ -54,7 +54,9 @@ internal sealed class KeepStreams(
     internal async Task LookAsync(CancellationToken ct)
     {
         var streaming = plugins.Statuses.Select(s => s.Id).Distinct(StringComparer.Ordinal)
-            .Where(id => plugins.Manifest(id)?.Capabilities.Contains(ChannelCapability.ReceiveStream) == true).ToList();
+            .Select(id => (Id: id, Manifest: plugins.Manifest(id)))
+            .Where(plugin => plugin.Manifest?.Capabilities.Contains(ChannelCapability.ReceiveStream) == true)
+            .ToDictionary(plugin => plugin.Id, plugin => new Func<ChannelUse, bool>(use => plugin.Manifest!.HoldsLine(use.Choice)), StringComparer.Ordinal);
         var wanted = hold.Wanted(streaming).ToDictionary(account => (account.Tenant, account.Account));
         foreach (var (key, line) in Lines())
         {

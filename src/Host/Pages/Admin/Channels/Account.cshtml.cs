@@ -57,7 +57,7 @@ internal sealed class AccountModel(
 
     /// <summary>Of an account with a line of its own: whether it is held here, and how it ended last.</summary>
     public (bool Held, StreamEnd? Last)? Line =>
-        IsNew || !Enabled || Manifest?.Capabilities.Contains(ChannelCapability.ReceiveStream) != true ? null
+        IsNew || !Enabled || Manifest?.HoldsLine(key => Settings.GetValueOrDefault(key) is { Length: > 0 } chosen ? chosen : null) != true ? null
         : streams.Of(Tenant.Id, AccountCode) is { } run ? (true, run.Last) : (false, null);
 
     public IReadOnlyDictionary<string, string> Kept { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
