@@ -66,7 +66,7 @@ internal sealed class GuidedStart(Hand hand, Visit visit, string language)
     {
         await StepAsync("channels");
         await hand.PressAsync(visit, Page.Locator("main a[href*='account?account=phone']"));
-        await hand.FillAsync(Page.Locator("main input[type=password]"), "a-key-of-the-exchange-153");
+        await hand.FillAsync(Page.Locator("main input[name='Settings[token]']"), "a-key-of-the-exchange-153");
         await hand.PressAsync(visit, "common.save");
         await Assertions.Expect(Page.Locator("main .dm-errors")).ToHaveCountAsync(0);
     }
