@@ -58,7 +58,7 @@ internal static class ScreenList
         new("split", "/console/tickets/{id:guid}/split", Desk, w => $"/console/tickets/{w.Ticket}/split"),
         new("answer-all", "/console/tickets/{id:guid}/answer-all", Desk, w => $"/console/tickets/{w.Ticket}/answer-all"),
         new("outside", "/console/tickets/{id:guid}/outside", Desk, w => $"/console/tickets/{w.Ticket}/outside"),
-        new("petition", "/console/petition", Desk, _ => "/console/petition"),
+        new("petition", "/console/petition", Desk, _ => "/console/petition") { Pictured = true },
         new("drafts", "/console/drafts", Desk, _ => "/console/drafts"),
         new("own-macros", "/console/macros", Desk, _ => "/console/macros"),
         new("own-macro", "/console/macros/{id:guid}", Desk, w => $"/console/macros/{w.OwnMacro}"),
