@@ -22,79 +22,26 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
     public async ValueTask<MessageMeasure> MeasureAsync(OutboundContent content, ChannelAccountContext account, CancellationToken ct) =>
         (await QuickAsync(WireOps.Measure, WirePayload.Of(new WireMeasureCall(content, Account(account)), BodyOf(content)), ct)).Read<MessageMeasure>();
 
-    public ValueTask<SendOutcome> SendAsync(OutboundMessage message, ICallHost host, CancellationToken ct) => LeavingAsync(
-        WireOps.Send, WirePayload.Of(new WireSendCall(message, Account(host.Context()), host.UtcNow), BodyOf(message.Content)), host, ct);
+    public ValueTask<SendOutcome> SendAsync(OutboundMessage message, ICallHost host, CancellationToken ct) => BrokeredAsync(
+        WireOps.Send, WirePayload.Of(new WireSendCall(message, Account(host.Context()), host.UtcNow), BodyOf(message.Content)), host, Lost, ct);
 
-    public ValueTask<SendOutcome> ForwardAsync(ForwardedReport report, ICallHost host, CancellationToken ct) => LeavingAsync(
-        WireOps.Forward, WirePayload.Of(new WireForwardCall(report, Account(host.Context()), host.UtcNow)), host, ct);
+    public ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ICallHost host, CancellationToken ct) => BrokeredAsync<MediaOutcome>(
+        WireOps.Fetch, WirePayload.Of(new WireFetchCall(request, Account(host.Context()), host.UtcNow)), host,
+        (e, _) => new MediaOutcome.Deferred(CrashPause, e.Message), ct,
+        answer => answer.Read<MediaOutcome>() is var outcome && outcome is MediaOutcome.Fetched fetched ? fetched with { Content = answer.Body } : outcome);
 
-    public async ValueTask<ReportServices> ServicesAsync(ICallHost host, CancellationToken ct)
-    {
-        await using var call = new BrokeredCall(host, sink: null);
-        try
-        {
-            return (await CallAsync(WireOps.Services, WirePayload.Of(new WireServicesCall(Account(host.Context()), host.UtcNow)), call, ct)).Read<ReportServices>();
-        }
-        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
-        {
-            return new ReportServices([], new ReportFault("unreachable", e.Message, CrashPause));
-        }
-    }
+    public ValueTask<HealthReport> CheckAsync(ICallHost host, CancellationToken ct) => BrokeredAsync(
+        WireOps.Check, WirePayload.Of(new WireCheckCall(Account(host.Context()), host.UtcNow)), host,
+        (e, _) => new HealthReport(HealthState.Unreachable, "unreachable", e.Message), ct);
 
-    public async ValueTask<ReportSightings> FollowAsync(ReportQuestion question, ICallHost host, CancellationToken ct)
-    {
-        await using var call = new BrokeredCall(host, sink: null);
-        try
-        {
-            return (await CallAsync(WireOps.Follow, WirePayload.Of(new WireFollowCall(question, Account(host.Context()), host.UtcNow)), call, ct)).Read<ReportSightings>();
-        }
-        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
-        {
-            return new ReportSightings([], new ReportFault("unreachable", e.Message, CrashPause));
-        }
-    }
+    public ValueTask<ReportServices> ServicesAsync(ICallHost host, CancellationToken ct) => BrokeredAsync(
+        WireOps.Services, WirePayload.Of(new WireServicesCall(Account(host.Context()), host.UtcNow)), host, (e, _) => new ReportServices([], Fault(e)), ct);
 
-    private async ValueTask<SendOutcome> LeavingAsync(string op, WirePayload payload, ICallHost host, CancellationToken ct)
-    {
-        await using var call = new BrokeredCall(host, sink: null);
-        try
-        {
-            return (await CallAsync(op, payload, call, ct)).Read<SendOutcome>();
-        }
-        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
-        {
-            // What was asked of the network went through the host, so the host knows whether anything can have arrived.
-            return call.MayHaveReached ? new SendOutcome.Unknown(e.Message) : new SendOutcome.Deferred(CrashPause, e.Message);
-        }
-    }
+    public ValueTask<SendOutcome> ForwardAsync(ForwardedReport report, ICallHost host, CancellationToken ct) => BrokeredAsync(
+        WireOps.Forward, WirePayload.Of(new WireForwardCall(report, Account(host.Context()), host.UtcNow)), host, Lost, ct);
 
-    public async ValueTask<MediaOutcome> FetchAsync(MediaRequest request, ICallHost host, CancellationToken ct)
-    {
-        await using var call = new BrokeredCall(host, sink: null);
-        try
-        {
-            var answer = await CallAsync(WireOps.Fetch, WirePayload.Of(new WireFetchCall(request, Account(host.Context()), host.UtcNow)), call, ct);
-            var outcome = answer.Read<MediaOutcome>();
-            return outcome is MediaOutcome.Fetched fetched ? fetched with { Content = answer.Body } : outcome;
-        }
-        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
-        {
-            return new MediaOutcome.Deferred(CrashPause, e.Message);
-        }
-    }
-
-    public async ValueTask<HealthReport> CheckAsync(ICallHost host, CancellationToken ct)
-    {
-        await using var call = new BrokeredCall(host, sink: null);
-        try
-        {
-            return (await CallAsync(WireOps.Check, WirePayload.Of(new WireCheckCall(Account(host.Context()), host.UtcNow)), call, ct)).Read<HealthReport>();
-        }
-        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
-        {
-            return new HealthReport(HealthState.Unreachable, "unreachable", e.Message);
-        }
-    }
+    public ValueTask<ReportSightings> FollowAsync(ReportQuestion question, ICallHost host, CancellationToken ct) => BrokeredAsync(
+        WireOps.Follow, WirePayload.Of(new WireFollowCall(question, Account(host.Context()), host.UtcNow)), host, (e, _) => new ReportSightings([], Fault(e)), ct);
 
     public async ValueTask<StreamEnd> StreamAsync(ICallHost host, IInboundSink sink, CancellationToken ct)
     {
@@ -136,6 +83,22 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
         catch (WireException e)
         {
             throw new PluginUnavailableException(e.Message);
+        }
+    }
+
+    /// <summary>A call within which the plugin may ask the host. When its process ends meanwhile, or gives no answer in time, <paramref name="lost"/> says what that means.</summary>
+    private async ValueTask<T> BrokeredAsync<T>(
+        string op, WirePayload payload, ICallHost host, Func<Exception, BrokeredCall, T> lost, CancellationToken ct, Func<WireMessage, T>? read = null)
+    {
+        await using var call = new BrokeredCall(host, sink: null);
+        try
+        {
+            var answer = await CallAsync(op, payload, call, ct);
+            return read is null ? answer.Read<T>() : read(answer);
+        }
+        catch (Exception e) when (e is WireClosedException or PluginUnavailableException or WireException)
+        {
+            return lost(e, call);
         }
     }
 
@@ -183,6 +146,12 @@ internal sealed class ChildCalls(ChildHandle plugin, ChildOptions options, Cance
             process.Broker.End(id);
         }
     }
+
+    // What was asked of the network went through the host, so the host knows whether anything can have arrived.
+    private static SendOutcome Lost(Exception e, BrokeredCall call) =>
+        call.MayHaveReached ? new SendOutcome.Unknown(e.Message) : new SendOutcome.Deferred(CrashPause, e.Message);
+
+    private static ReportFault Fault(Exception e) => new("unreachable", e.Message, CrashPause);
 
     private static WireAccount Account(ChannelAccountContext account) =>
         new() { Account = account.Account, Settings = account.Settings, Secrets = account.Secrets };
