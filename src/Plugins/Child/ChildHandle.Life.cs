@@ -16,7 +16,7 @@ internal sealed partial class ChildHandle
             }
             else
             {
-                await (IsResting ? WakeAsync() : ComeBackAsync());
+                await StartAgainAsync(IsResting);
             }
         }
     }
@@ -92,19 +92,30 @@ internal sealed partial class ChildHandle
         }
     }
 
-    private async Task WakeAsync()
+    /// <summary>Waits for the first who needs it, or for the pause after a fall, and starts the next process.</summary>
+    private async Task StartAgainAsync(bool rested)
     {
         try
         {
-            await _wake.Task.WaitAsync(_stopping.Token);
-            if (await BeginAsync(_stopping.Token) is { } fault)
+            await (rested ? _wake.Task.WaitAsync(_stopping.Token) : PauseAsync());
+            if (await BeginAsync(_stopping.Token) is not { } fault)
             {
-                Meet(fault);
+                return;
+            }
+
+            // What a check turns away at the first start would be turned away again: only what broke is tried again.
+            if (rested && fault.IsRefusal)
+            {
+                Refuse(fault);
+            }
+            else
+            {
+                Fall(fault.Cause);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            return; // Stopped while it rested: nothing is left to end.
+            return; // Stopped while it was away: nothing is left to end.
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
         {
@@ -112,15 +123,11 @@ internal sealed partial class ChildHandle
         }
     }
 
-    // What a check turns away would be turned away again: only what broke is tried again.
-    private void Meet(PluginFault fault)
-    {
-        if (!fault.IsRefusal)
-        {
-            Fall(fault.Cause);
-            return;
-        }
+    private Task PauseAsync() => Task.Delay(
+        _state is PluginState.Quarantined or PluginState.Refused ? Timeout.InfiniteTimeSpan : Pauses[Math.Clamp(_crashes.Count - 1, 0, Pauses.Length - 1)], _stopping.Token);
 
+    private void Refuse(PluginFault fault)
+    {
         lock (_gate)
         {
             (_state, _fault) = (PluginState.Refused, fault);
@@ -155,31 +162,6 @@ internal sealed partial class ChildHandle
                 Log.DoesNotRun(_logger, Package.Id, _fault.Code, _fault.Cause, _fault.Cure);
                 _ready.TrySetException(new PluginUnavailableException($"Plugin '{Package.Id}' is quarantined."));
             }
-        }
-    }
-
-    private async Task ComeBackAsync()
-    {
-        try
-        {
-            if (_state is PluginState.Quarantined or PluginState.Refused)
-            {
-                await Task.Delay(Timeout.Infinite, _stopping.Token);
-            }
-
-            await Task.Delay(Pauses[Math.Clamp(_crashes.Count - 1, 0, Pauses.Length - 1)], _stopping.Token);
-            if (await BeginAsync(_stopping.Token) is { } fault)
-            {
-                Fall(fault.Cause);
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            return; // Stopped while it was away: nothing is left to end.
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
-        {
-            Fall(e.Message);
         }
     }
 }
