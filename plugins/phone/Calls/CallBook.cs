@@ -12,16 +12,18 @@ internal sealed class CallBook
     private readonly Queue<string> _endedOrder = new();
     private readonly RecordingLinks _links;
     private readonly List<InboundEvent> _events = [];
-    private string? _written;
+    private bool _isBehind;
 
     public CallBook(RecordingLinks links, string? cursor)
     {
         _links = links;
-        _written = cursor;
         foreach (var call in BookCursor.Read(cursor))
         {
             _open[call.Id] = call;
         }
+
+        // The first one, or one of which not everything could be read.
+        _isBehind = BookCursor.Write(_open.Values).Cursor != cursor;
     }
 
     public IReadOnlyCollection<OpenCall> Open => _open.Values;
@@ -187,15 +189,16 @@ internal sealed class CallBook
     /// <summary>What is to be told, with the cursor after it; null when nothing changed.</summary>
     public (IReadOnlyList<InboundEvent> Events, string Cursor, int LeftOut)? Take()
     {
-        var (cursor, leftOut) = BookCursor.Write(_open.Values);
-        if (_events.Count == 0 && cursor == _written)
+        // A call begins, is answered and ends with an event: without one the cursor is still the same. Most of what an exchange says is none.
+        if (_events.Count == 0 && !_isBehind)
         {
             return null;
         }
 
+        var (cursor, leftOut) = BookCursor.Write(_open.Values);
         InboundEvent[] events = [.. _events];
         _events.Clear();
-        _written = cursor;
+        _isBehind = false;
         return (events, cursor, leftOut);
     }
 
