@@ -10,9 +10,6 @@ internal sealed class AmiEvents(CallBook book, InboundRule rule, string? system)
         "Newchannel|Hangup|HangupRequest|SoftHangupRequest|QueueCallerJoin|QueueCallerLeave|QueueCallerAbandon|AgentCalled|AgentConnect|AgentComplete|AgentRingNoAnswer"
         + "|DialBegin|DialEnd|BridgeEnter|BridgeLeave|BridgeDestroy|MixMonitorStart|MixMonitorStop|VarSet|Shutdown|FullyBooted";
 
-    // At the other end of a dial nobody took the receiver: anything but an answer or a caller who gave up himself.
-    private static readonly HashSet<string> NotAnswered = new(StringComparer.Ordinal) { "NOANSWER", "BUSY", "CONGESTION", "CHANUNAVAIL", "DONTCALL", "TORTURE" };
-
     private readonly Dictionary<string, Dictionary<string, string?>> _bridges = new(StringComparer.Ordinal);
 
     /// <summary>Whether an event of the class <c>call</c> was ever heard.</summary>
@@ -80,7 +77,7 @@ internal sealed class AmiEvents(CallBook book, InboundRule rule, string? system)
             case "DialBegin" when book.Find(call) is { Queue: null, IsAnswered: false }:
                 book.Rings(call, agent, null, at);
                 break;
-            case "DialEnd" when book.Find(call) is { Queue: null, IsAnswered: false } && NotAnswered.Contains(message["DialStatus"] ?? ""):
+            case "DialEnd" when book.Find(call) is { Queue: null, IsAnswered: false } && DialStatus.IsMissed(message["DialStatus"]):
                 book.Missed(call, agent, null, at);
                 break;
             case "MixMonitorStart":

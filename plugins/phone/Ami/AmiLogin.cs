@@ -11,33 +11,15 @@ internal static class AmiLogin
 
     /// <param name="events">The classes of events wanted; <c>off</c> for none.</param>
     /// <returns>The line, or why there is none.</returns>
-    public static async ValueTask<(AmiLine? Line, Trouble? Trouble)> OpenAsync(
-        IChannelHost host, ExchangeAccount account, string events, CancellationToken cancellationToken)
-    {
-        var result = await host.ConnectAsync(account.Connect, cancellationToken);
-        if (result is not ChannelConnected connected)
+    public static ValueTask<(AmiLine? Line, Trouble? Trouble)> OpenAsync(
+        IChannelHost host, ExchangeAccount account, string events, CancellationToken cancellationToken) => ExchangeLine.OpenAsync(
+        host, account, async connection =>
         {
-            return (null, Trouble.Of((ChannelConnectFailure)result, account));
-        }
-
-        var line = new AmiLine(connected.Connection);
-        try
-        {
+            var line = new AmiLine(connection);
             var trouble = await SignInAsync(line, account, events, cancellationToken);
-            if (trouble is null)
-            {
-                return (line, null);
-            }
-
-            await line.DisposeAsync();
-            return (null, trouble);
-        }
-        catch (Exception)
-        {
-            await line.DisposeAsync();
-            throw;
-        }
-    }
+            return (trouble is null ? line : null, trouble);
+        },
+        cancellationToken);
 
     private static async ValueTask<Trouble?> SignInAsync(AmiLine line, ExchangeAccount account, string events, CancellationToken cancellationToken)
     {

@@ -8,7 +8,6 @@ namespace Derman.Channels.Phone.Ari;
 internal sealed class AriEvents(CallBook book, InboundRule rule)
 {
     private const string Shape = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz";
-    private static readonly HashSet<string> NotAnswered = new(StringComparer.Ordinal) { "NOANSWER", "BUSY", "CONGESTION", "CHANUNAVAIL", "DONTCALL", "TORTURE" };
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _dialled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _bridges = new(StringComparer.Ordinal);
@@ -111,7 +110,7 @@ internal sealed class AriEvents(CallBook book, InboundRule rule)
         {
             book.Rings(call, agent, null, at);
         }
-        else if (NotAnswered.Contains(status))
+        else if (DialStatus.IsMissed(status))
         {
             book.Missed(call, agent, null, at);
         }

@@ -22,47 +22,10 @@ internal sealed class AriSocket : IAsyncDisposable
         });
     }
 
-    public static async ValueTask<(AriSocket? Socket, Trouble? Trouble)> OpenAsync(IChannelHost host, ExchangeAccount account, CancellationToken cancellationToken)
-    {
-        // Whoever hears the password can listen to every call.
-        if (!account.IsPrivate)
-        {
-            return (null, new Trouble(TroubleKind.NotTrusted, "Without TLS only on this machine.", PhoneSettings.Security));
-        }
-
-        var result = await host.ConnectAsync(account.Connect, cancellationToken);
-        if (result is not ChannelConnected connected)
-        {
-            return (null, Trouble.Of((ChannelConnectFailure)result, account));
-        }
-
-        var line = connected.Connection;
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(Patience);
-            var key = AriHandshake.NewKey();
-            await line.WriteAsync(AriHandshake.Request(account, key), limit.Token);
-            var (status, accept, rest) = await AriHandshake.AnswerAsync(line, limit.Token);
-            if (status == 101 && AriHandshake.IsAccepted(accept, key))
-            {
-                return (new AriSocket(new LineStream(line, rest), account.Keepalive), null);
-            }
-
-            await line.DisposeAsync();
-            return (null, AriClient.Refusal(status, account));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            await line.DisposeAsync();
-            return (null, Trouble.Silent);
-        }
-        catch (Exception)
-        {
-            await line.DisposeAsync();
-            throw;
-        }
-    }
+    public static async ValueTask<(AriSocket? Socket, Trouble? Trouble)> OpenAsync(IChannelHost host, ExchangeAccount account, CancellationToken cancellationToken) =>
+        account.IsPrivate
+            ? await ExchangeLine.OpenAsync(host, account, line => UpgradeAsync(line, account, cancellationToken), cancellationToken)
+            : (null, new Trouble(TroubleKind.NotTrusted, "Without TLS only on this machine.", PhoneSettings.Security)); // Whoever hears the password can listen to every call.
 
     /// <returns>The next message's bytes, good until the next call; null when none came in time.</returns>
     /// <exception cref="IOException">The line broke or was closed.</exception>
@@ -108,6 +71,25 @@ internal sealed class AriSocket : IAsyncDisposable
     {
         _socket.Dispose();
         await _stream.DisposeAsync();
+    }
+
+    private static async ValueTask<(AriSocket? Socket, Trouble? Trouble)> UpgradeAsync(ChannelConnection line, ExchangeAccount account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Patience);
+            var key = AriHandshake.NewKey();
+            await line.WriteAsync(AriHandshake.Request(account, key), limit.Token);
+            var (status, accept, rest) = await AriHandshake.AnswerAsync(line, limit.Token);
+            return status == 101 && AriHandshake.IsAccepted(accept, key)
+                ? (new AriSocket(new LineStream(line, rest), account.Keepalive), null)
+                : (null, AriClient.Refusal(status, account));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, Trouble.Silent);
+        }
     }
 
     private void Grow()
