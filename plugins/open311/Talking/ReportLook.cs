@@ -33,18 +33,18 @@ internal static class ReportLook
                 continue;
             }
 
-            var result = await server.GetAsync($"tokens/{Uri.EscapeDataString(token)}", [], cancellationToken);
-            if (IsMissing(result))
+            var answer = await server.AskAsync($"tokens/{Uri.EscapeDataString(token)}", [], cancellationToken);
+            if (answer.IsMissing)
             {
                 continue;
             }
 
-            if (server.FaultOf(result) is { } fault)
+            if (answer.Fault is not null)
             {
-                return new ReportSightings([], fault);
+                return new ReportSightings([], answer.Fault);
             }
 
-            if (GeoNode.Read(((ChannelHttpResponse)result).Body)?.Records().FirstOrDefault()?.Of("service_request_id") is { } number)
+            if (answer.Node?.Records().FirstOrDefault()?.Of("service_request_id") is { } number)
             {
                 numbers[number] = id;
             }
@@ -60,22 +60,17 @@ internal static class ReportLook
     private static async ValueTask<ReportSightings> NumbersAsync(
         GeoServer server, Dictionary<string, string> numbers, List<ReportSighting> seen, CancellationToken cancellationToken)
     {
-        var result = numbers.Count == 1
-            ? await server.GetAsync($"requests/{Uri.EscapeDataString(numbers.Keys.First())}", [], cancellationToken)
-            : await server.GetAsync("requests", [new("service_request_id", string.Join(',', numbers.Keys))], cancellationToken);
-        if (IsMissing(result))
+        var answer = numbers.Count == 1
+            ? await server.AskAsync($"requests/{Uri.EscapeDataString(numbers.Keys.First())}", [], cancellationToken)
+            : await server.AskAsync("requests", [new("service_request_id", string.Join(',', numbers.Keys))], cancellationToken);
+        if (answer.IsMissing)
         {
             return new ReportSightings(seen);
         }
 
-        if (server.FaultOf(result) is { } fault)
+        if (answer.Node is not { } list)
         {
-            return new ReportSightings([], fault);
-        }
-
-        if (GeoNode.Read(((ChannelHttpResponse)result).Body) is not { } list)
-        {
-            return new ReportSightings([], new ReportFault("unreachable", "The answer is neither JSON nor XML."));
+            return NoList(answer);
         }
 
         foreach (var record in list.Records())
@@ -91,15 +86,10 @@ internal static class ReportLook
 
     private static async ValueTask<ReportSightings> FindAsync(GeoServer server, string reference, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var result = await server.GetAsync("requests", [new("start_date", Iso(since - Slack)), new("end_date", Iso(now + Slack))], cancellationToken);
-        if (server.FaultOf(result) is { } fault)
+        var answer = await server.AskAsync("requests", [new("start_date", Iso(since - Slack)), new("end_date", Iso(now + Slack))], cancellationToken);
+        if (answer.Node is not { } list)
         {
-            return new ReportSightings([], fault);
-        }
-
-        if (GeoNode.Read(((ChannelHttpResponse)result).Body) is not { } list)
-        {
-            return new ReportSightings([], new ReportFault("unreachable", "The answer is neither JSON nor XML."));
+            return NoList(answer);
         }
 
         var mark = ReportPost.Mark(reference);
@@ -118,7 +108,7 @@ internal static class ReportLook
         ExpectedAt = server.Time(record.Of("expected_datetime")),
     };
 
-    private static bool IsMissing(ChannelHttpResult result) => result is ChannelHttpResponse { Status: 404 or 410 };
+    private static ReportSightings NoList(GeoAnswer answer) => new([], answer.Fault ?? new ReportFault("unreachable", "The answer is neither JSON nor XML."));
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,3 @@
-using Derman.Channels.Open311.Reading;
-
 namespace Derman.Channels.Open311.Talking;
 
 /// <summary>Whether the server answers and takes something. Hands nothing over; whether the key may, only the first report tells.</summary>
@@ -17,8 +15,8 @@ internal static class ServerCheck
             return new HealthReport(HealthState.Misconfigured, "keyMissing", FieldKey: Open311Settings.ApiKey);
         }
 
-        var result = await server.GetAsync("services", [], cancellationToken);
-        if (server.FaultOf(result) is { } fault)
+        var answer = await server.AskAsync("services", [], cancellationToken);
+        if (answer.Fault is { } fault)
         {
             return fault.Code switch
             {
@@ -30,7 +28,7 @@ internal static class ServerCheck
             };
         }
 
-        return GeoNode.Read(((ChannelHttpResponse)result).Body)?.Records().Any(r => r.Of("service_code") is not null) == true
+        return answer.Node?.Records().Any(r => r.Of("service_code") is not null) == true
             ? new HealthReport(HealthState.Healthy, "ok")
             : new HealthReport(HealthState.Misconfigured, "noServices", FieldKey: Open311Settings.Endpoint);
     }

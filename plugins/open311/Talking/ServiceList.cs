@@ -18,15 +18,10 @@ internal static class ServiceList
             return new ReportServices([], new ReportFault(SendRejection.NotConfigured, "The address is missing."));
         }
 
-        var result = await server.GetAsync("services", [], cancellationToken);
-        if (server.FaultOf(result) is { } fault)
+        var answer = await server.AskAsync("services", [], cancellationToken);
+        if (answer.Node is not { } list)
         {
-            return new ReportServices([], fault);
-        }
-
-        if (GeoNode.Read(((ChannelHttpResponse)result).Body) is not { } list)
-        {
-            return new ReportServices([], new ReportFault(SendRejection.Refused, "The list of services is neither JSON nor XML."));
+            return new ReportServices([], answer.Fault ?? new ReportFault(SendRejection.Refused, "The list of services is neither JSON nor XML."));
         }
 
         var services = new List<ReportService>();
@@ -37,13 +32,13 @@ internal static class ServiceList
             IReadOnlyList<ReportAttribute> questions = [];
             if (string.Equals(node.Of("metadata"), "true", StringComparison.OrdinalIgnoreCase) && defined++ < MostDefinitions)
             {
-                var definition = await server.GetAsync($"services/{Uri.EscapeDataString(code)}", [], cancellationToken);
-                if (server.FaultOf(definition) is { } broken)
+                var definition = await server.AskAsync($"services/{Uri.EscapeDataString(code)}", [], cancellationToken);
+                if (definition.Fault is not null)
                 {
-                    return new ReportServices([], broken);
+                    return new ReportServices([], definition.Fault);
                 }
 
-                questions = Questions(GeoNode.Read(((ChannelHttpResponse)definition).Body));
+                questions = Questions(definition.Node);
             }
 
             services.Add(new ReportService(code, node.Of("service_name") ?? code, node.Of("description"), node.Of("group"), questions));
