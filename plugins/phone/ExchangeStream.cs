@@ -58,7 +58,7 @@ internal static class ExchangeStream
         }
         catch (IOException broken)
         {
-            return new HealthReport(HealthState.Unreachable, "unreachable", account.Clean(broken.Message), PhoneSettings.Host);
+            return new Trouble(TroubleKind.Unreachable, account.Clean(broken.Message), PhoneSettings.Host).Report;
         }
     }
 }

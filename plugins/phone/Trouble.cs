@@ -30,7 +30,7 @@ internal sealed record Trouble(TroubleKind Kind, string? Words, string? Field = 
     };
 
     /// <summary>How it ends a stream. What only a person can cure is not tried again at once.</summary>
-    public StreamEnd End => new(State, $"{char.ToLowerInvariant(Kind.ToString()[0])}{Kind.ToString()[1..]} {Words}".TrimEnd(), Kind == TroubleKind.Unreachable ? null : TimeSpan.FromMinutes(1));
+    public StreamEnd End => new(Report.State, $"{Report.Code} {Words}".TrimEnd(), Kind == TroubleKind.Unreachable ? null : TimeSpan.FromMinutes(1));
 
     /// <summary>How a check reports it; the codes stand here in full because their words are looked up by them.</summary>
     public HealthReport Report => Kind switch
@@ -46,6 +46,4 @@ internal sealed record Trouble(TroubleKind Kind, string? Words, string? Field = 
         TroubleKind.Replaced => new HealthReport(HealthState.Misconfigured, "replaced", Words, Field),
         _ => new HealthReport(HealthState.Unreachable, "unreachable", Words, Field),
     };
-
-    private HealthState State => Report.State;
 }
