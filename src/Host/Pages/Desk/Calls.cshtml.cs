@@ -131,7 +131,7 @@ internal sealed class CallsModel(
     private void FillCalls()
     {
         var all = calls.Execute(Tenant, Reader);
-        Ringing = [.. all.Where(c => c is { Result: null, State: "ringing" or "answered" } && Now - c.RingAt < ReadOffers.LongestRing).OrderByDescending(c => c.RingsHere)];
+        Ringing = [.. all.Where(c => c.GoesOn(Now)).OrderByDescending(c => c.RingsHere)];
         Log = [.. all.Except(Ringing)];
     }
 }

@@ -111,7 +111,7 @@ internal sealed partial class NewModel
     private void FillRinging()
     {
         Ringing = [.. calls.Execute(Tenant, Reader)
-            .Where(c => c is { Result: null, State: "ringing" or "answered" } && Now - c.RingAt < ReadOffers.LongestRing && $"{c.Account}/{c.CallId}" != Call)
+            .Where(c => c.GoesOn(Now) && $"{c.Account}/{c.CallId}" != Call)
             .OrderByDescending(c => c.RingsHere)
             .Take(3)];
         Backs = backs.Count(Tenant, Reader);
