@@ -39,6 +39,9 @@ public sealed record CallView(
 
     /// <summary>Nobody has called back yet.</summary>
     public bool AwaitsCallBack { get; init; }
+
+    /// <summary>Somebody is on the line or rings, and nobody has said what came of it.</summary>
+    public bool GoesOn(Instant now) => this is { Result: null, State: "ringing" or "answered" } && now - RingAt < ReadOffers.LongestRing;
 }
 
 /// <summary>The call log with who is calling: what an operator must see while it rings.</summary>

@@ -52,19 +52,10 @@ internal static class CallBackEndpoints
     {
         var body = await JsonBody.ReadAsync(context.Request, ApiJson.Default.RegisterCommand, ct);
         var result = body.Failure is { } malformed ? malformed : await make.ExecuteAsync(context.Tenant(), id, body.Value.Value, context.Actor(), ct);
-        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!, StatusCodes.Status201Created));
+        await TicketAnswer.MadeAsync(context, result);
     }
 
-    private static Task DoneAsync(HttpContext context, Result<bool> result)
-    {
-        if (result.Failure is { } failure)
-        {
-            return Problems.WriteAsync(context, failure);
-        }
-
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
+    private static Task DoneAsync(HttpContext context, Result<bool> result) => TicketAnswer.DoneAsync(context, result.Failure);
 }
 
 internal sealed record CallBackPage(IReadOnlyList<CallBackItem> Items, int Open, int Late);

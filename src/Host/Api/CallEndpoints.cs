@@ -35,17 +35,8 @@ internal static class CallEndpoints
 
     private static long? WaitedSeconds(Call call) => ReadCalls.WaitOf(call.RingAt, call.QueuedAt, call.AnsweredAt ?? call.EndedAt) is { } waited ? (long)waited.TotalSeconds : null;
 
-    private static async Task NoTicketAsync(HttpContext context, string account, string callId, FinishCall finish, CancellationToken ct)
-    {
-        var result = await finish.NoTicketAsync(context.Tenant(), account, callId, context.Actor(), ct);
-        if (result.Failure is { } failure)
-        {
-            await Problems.WriteAsync(context, failure);
-            return;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
+    private static async Task NoTicketAsync(HttpContext context, string account, string callId, FinishCall finish, CancellationToken ct) =>
+        await TicketAnswer.DoneAsync(context, (await finish.NoTicketAsync(context.Tenant(), account, callId, context.Actor(), ct)).Failure);
 
     private static async Task TicketAsync(HttpContext context, string account, string callId, FinishCall finish, CancellationToken ct)
     {
@@ -53,7 +44,7 @@ internal static class CallEndpoints
         var result = body.Failure is { } malformed
             ? malformed
             : await finish.TicketAsync(context.Tenant(), account, callId, body.Value.Value, context.Actor(), ct);
-        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!, StatusCodes.Status201Created));
+        await TicketAnswer.MadeAsync(context, result);
     }
 }
 

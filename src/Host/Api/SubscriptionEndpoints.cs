@@ -53,16 +53,8 @@ internal static class SubscriptionEndpoints
         await AnswerAsync(context, body.Failure ?? await manage.ChangeAsync(context.Tenant(), id, body.Value.Value, context.Actor(), ct), OutgoingJson.Default.SubscriptionView);
     }
 
-    private static async Task DeleteAsync(HttpContext context, Guid id, ManageSubscriptions manage, CancellationToken ct)
-    {
-        if ((await manage.DeleteAsync(context.Tenant(), id, context.Actor(), ct)).Failure is { } failure)
-        {
-            await Problems.WriteAsync(context, failure);
-            return;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
+    private static async Task DeleteAsync(HttpContext context, Guid id, ManageSubscriptions manage, CancellationToken ct) =>
+        await TicketAnswer.DoneAsync(context, (await manage.DeleteAsync(context.Tenant(), id, context.Actor(), ct)).Failure);
 
     private static async Task RotateAsync(HttpContext context, Guid id, ManageSubscriptions manage, CancellationToken ct) =>
         await AnswerAsync(context, await manage.RotateAsync(context.Tenant(), id, context.Actor(), ct), OutgoingJson.Default.SubscriptionView);

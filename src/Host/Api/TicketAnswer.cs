@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Derman.Core.Common;
 using Derman.Core.Tickets.Views;
 using Microsoft.Net.Http.Headers;
 
@@ -23,6 +24,22 @@ internal static class TicketAnswer
         }
 
         return JsonAsync(context, view, TicketJsonContext.Readable.TicketView, status);
+    }
+
+    /// <summary>The ticket that was made, or why not.</summary>
+    public static Task MadeAsync(HttpContext context, Result<TicketView> made) =>
+        made.Failure is { } failure ? Problems.WriteAsync(context, failure) : WriteAsync(context, made.Value!, StatusCodes.Status201Created);
+
+    /// <summary>Nothing but that it is done, or why not.</summary>
+    public static Task DoneAsync(HttpContext context, Failure? failure)
+    {
+        if (failure is not null)
+        {
+            return Problems.WriteAsync(context, failure);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 
     public static async Task JsonAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)

@@ -178,6 +178,21 @@ public sealed class ChatTests(TatvanDesk fixture) : IClassFixture<TatvanDesk>, I
     }
 
     [Fact]
+    public async Task AgentWhosePageAsksAgainAndAgain_IsWrittenDownNowAndThen_AChoiceAtOnce()
+    {
+        await _attend.ThereAsync(Tenant, _office.Agent, true, default);
+        var until = _office.List<ChatAgent>("1 = 1").Single(a => a.Staff == _office.Agent.StaffId).Until;
+        _desk.Clock.Advance(Duration.FromSeconds(14));
+        await _attend.ThereAsync(Tenant, _office.Agent, null, default);
+        Assert.Equal(until, _office.List<ChatAgent>("1 = 1").Single(a => a.Staff == _office.Agent.StaffId).Until);
+        await _attend.ThereAsync(Tenant, _office.Agent, false, default);
+        Assert.False(AttendChats.IsAccepting(Tenant, _office.Agent));
+        _desk.Clock.Advance(Duration.FromSeconds(15));
+        await _attend.ThereAsync(Tenant, _office.Agent, null, default);
+        Assert.Equal(Now + ChatRules.Presence, _office.List<ChatAgent>("1 = 1").Single(a => a.Staff == _office.Agent.StaffId).Until);
+    }
+
+    [Fact]
     public async Task VisitorWhoLeavesUnanswered_GetsARequest_WhoWasAnswered_DoesNot()
     {
         var unanswered = await SaidAsync("m0000001", "Çöpler üç gündür alınmadı");

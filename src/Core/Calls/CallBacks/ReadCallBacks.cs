@@ -21,6 +21,10 @@ public sealed record CallBackView(
 /// <param name="Withheld">Abandoned today by callers who withheld their number: nobody can call them back.</param>
 public sealed record CallBackList(IReadOnlyList<CallBackView> Items, int Open, int Late, int Withheld);
 
+/// <param name="Open">All that are open.</param>
+/// <param name="Late">Of them, whose time is over.</param>
+public readonly record struct CallBackCounts(int Open, int Late);
+
 /// <summary>The call-backs that wait, the most pressing first.</summary>
 public sealed class ReadCallBacks(IClock clock)
 {
@@ -37,12 +41,24 @@ public sealed class ReadCallBacks(IClock clock)
 
         var now = clock.GetCurrentInstant();
         var midnight = now.InZone(configuration.Zone).Date.AtStartOfDayInZone(configuration.Zone).ToInstant();
-        return tenant.Store.Read(session => new CallBackList(
-            [.. session.List<CallBack>("\"next_at\" IS NOT NULL ORDER BY \"next_at\", \"tries\", \"key\" LIMIT @p0", (long)Most).Select(b => View(configuration, session, b, reader, now))],
-            (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL"),
-            (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL AND \"met_at\" IS NULL AND \"due\" < @p0", Provider.Of(now)),
-            (int)session.Count("SELECT COUNT(*) FROM \"call\" WHERE \"ring_at\" >= @p0 AND \"state\" = 'abandoned' AND \"from\" = ''", Provider.Of(midnight))));
+        return tenant.Store.Read(session =>
+        {
+            var (open, late) = Counts(session, now);
+            return new CallBackList(
+                [.. session.List<CallBack>("\"next_at\" IS NOT NULL ORDER BY \"next_at\", \"tries\", \"key\" LIMIT @p0", (long)Most).Select(b => View(configuration, session, b, reader, now))],
+                open,
+                late,
+                (int)session.Count("SELECT COUNT(*) FROM \"call\" WHERE \"ring_at\" >= @p0 AND \"state\" = 'abandoned' AND \"from\" = ''", Provider.Of(midnight)));
+        });
     }
+
+    /// <summary>How many wait, without reading them: asked every few seconds by every screen that takes calls.</summary>
+    public CallBackCounts Count(Tenant tenant, Actor reader) =>
+        CallBackRights.MaySee(tenant.Configuration, reader) ? tenant.Store.Read(session => Counts(session, clock.GetCurrentInstant())) : default;
+
+    private static CallBackCounts Counts(ReadSession session, Instant now) => new(
+        (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL"),
+        (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL AND \"met_at\" IS NULL AND \"due\" < @p0", Provider.Of(now)));
 
     private static CallBackView View(TenantConfiguration configuration, ReadSession session, CallBack row, Actor reader, Instant now)
     {

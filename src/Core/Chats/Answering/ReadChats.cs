@@ -60,6 +60,10 @@ public sealed class ReadChats(IClock clock)
     public int Waiting(Tenant tenant, Actor actor) => ChatErrors.Refuses(actor) is not null ? 0 : tenant.Store.Read(session =>
         session.List<Chat>("\"state\" = 'waiting' AND \"state\" <> 'ended' LIMIT 100").Count(c => ChatSight.MaySee(tenant.Configuration, c, actor)));
 
+    /// <summary>Whether this person has taken it, and it goes on: asked while they type.</summary>
+    public static bool IsMine(Tenant tenant, Guid id, Actor actor) => ChatErrors.Refuses(actor) is null
+        && tenant.Store.Read(session => ChatSight.Find(tenant.Configuration, session, id, actor)) is { } chat && IsMine(chat, actor);
+
     /// <returns>Null for what does not exist and for what is not this actor's to see.</returns>
     public ChatView? One(Tenant tenant, Guid id, Actor actor) => ChatErrors.Refuses(actor) is not null ? null : tenant.Store.Read(session =>
     {
@@ -77,6 +81,8 @@ public sealed class ReadChats(IClock clock)
             chat.EndReason,
             Lines(session, chat, names));
     });
+
+    private static bool IsMine(Chat chat, Actor actor) => chat.Agent == actor.StaffId && chat.State == ChatStates.Taken;
 
     private static List<ChatLine> Lines(ReadSession session, Chat chat, ChatNames names)
     {
@@ -120,7 +126,7 @@ public sealed class ReadChats(IClock clock)
             chat.Language,
             chat.Unit,
             chat.Agent is { } agent ? names.Of(agent) : null,
-            chat.Agent == actor.StaffId && chat.State == ChatStates.Taken,
+            IsMine(chat, actor),
             chat.WaitingSince ?? chat.TakenAt ?? chat.StartedAt,
             unread,
             Channels.Intake.MessageContent.Shorten(last ?? "", LongestPreview),

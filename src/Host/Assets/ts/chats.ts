@@ -147,7 +147,7 @@ function sent(event: Event): void {
 }
 
 async function post(to: string, body: FormData): Promise<void> {
-  const response = await fetch(to, { method: 'POST', body, credentials: 'same-origin', headers: { 'X-Derman-Part': 'yes' } });
+  const response = await fetch(to, { method: 'POST', body, credentials: 'same-origin', headers: { 'HX-Request': 'true', 'X-Derman-Part': 'yes' } });
   trouble(response.ok ? null : (await response.text()) || `${response.status}`);
   if (!response.ok) throw new Error(`${response.status}`);
 }
@@ -182,7 +182,7 @@ function aside(handler: string, from: HTMLElement): void {
   const body = new FormData(panel.querySelector<HTMLFormElement>('form')!);
   body.delete('text');
   body.set('upto', panel.dataset['upto'] ?? '0');
-  void fetch(`${address}?handler=${handler}`, { method: 'POST', body, credentials: 'same-origin', headers: { 'X-Derman-Part': 'yes' } })
+  void fetch(`${address}?handler=${handler}`, { method: 'POST', body, credentials: 'same-origin', headers: { 'HX-Request': 'true', 'X-Derman-Part': 'yes' } })
     .then(() => (handler === 'Read' ? load() : undefined))
     .catch(() => undefined);
 }

@@ -17,7 +17,7 @@ export function countReplies(root: Document): void {
     const values = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') values.append(name, value);
     try {
-      const response = await fetch(place.dataset['reply']!, { method: 'POST', body: values, credentials: 'same-origin' });
+      const response = await fetch(place.dataset['reply']!, { method: 'POST', body: values, credentials: 'same-origin', headers: { 'HX-Request': 'true' } });
       if (response.ok && turn === asked) show(place, await response.text());
     } catch {
       // Without a connection what stands there stays; the next key or half minute asks again.

@@ -14,7 +14,7 @@ namespace Derman.Host.Pages.Desk;
 
 /// <summary>The telephone: who is calling now, and what became of the calls before.</summary>
 internal sealed class CallsModel(
-    ReadCalls calls, FinishCall finish, ReadCallBacks backs, WorkCallBacks work, Extensions extensions, FailureWords failures, IClock clock) : DeskPage
+    ReadCalls calls, ReadOffers offers, FinishCall finish, ReadCallBacks backs, WorkCallBacks work, Extensions extensions, FailureWords failures, IClock clock) : DeskPage
 {
     private const string Home = "~/console/calls";
 
@@ -58,7 +58,11 @@ internal sealed class CallsModel(
     /// <summary>What rings at this person's own telephone, for the other pages.</summary>
     public IActionResult OnGetOffer()
     {
-        FillCalls();
+        if (offers.Execute(Tenant, Reader) is { Count: > 0 })
+        {
+            FillCalls(); // Asked by every page that opens: the log is read only when something rings.
+        }
+
         return new PartialViewResult { ViewName = "_Offer", ViewData = new ViewDataDictionary<CallsModel>(ViewData, this) };
     }
 
@@ -127,7 +131,7 @@ internal sealed class CallsModel(
     private void FillCalls()
     {
         var all = calls.Execute(Tenant, Reader);
-        Ringing = [.. all.Where(c => c is { Result: null, State: "ringing" or "answered" } && Now - c.RingAt < ReadOffers.LongestRing).OrderByDescending(c => c.RingsHere)];
+        Ringing = [.. all.Where(c => c.GoesOn(Now)).OrderByDescending(c => c.RingsHere)];
         Log = [.. all.Except(Ringing)];
     }
 }

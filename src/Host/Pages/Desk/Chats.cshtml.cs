@@ -79,7 +79,7 @@ internal sealed class ChatsModel(
     /// <summary>The visitor sees that somebody writes. Only in a chat of one's own.</summary>
     public IActionResult OnPostTyping(Guid id)
     {
-        var mine = chats.One(Tenant, id, Reader)?.Summary.Mine == true;
+        var mine = ReadChats.IsMine(Tenant, id, Reader);
         if (mine)
         {
             using var line = rooms.Enter(Tenant.Id, null);

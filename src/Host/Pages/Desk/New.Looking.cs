@@ -35,7 +35,7 @@ internal sealed partial class NewModel
     public IReadOnlyList<CallView> Ringing { get; private set; } = [];
 
     /// <summary>How many wait to be called back, and for how many of them the time is over.</summary>
-    public CallBackList Backs { get; private set; } = new([], 0, 0, 0);
+    public CallBackCounts Backs { get; private set; }
 
     /// <summary>What is asked on the way: the first script of the topic.</summary>
     public IReadOnlyList<string> Steps => Articles.Select(a => TextOf(a).Steps).FirstOrDefault(s => s.Count > 0) ?? [];
@@ -111,10 +111,10 @@ internal sealed partial class NewModel
     private void FillRinging()
     {
         Ringing = [.. calls.Execute(Tenant, Reader)
-            .Where(c => c is { Result: null, State: "ringing" or "answered" } && Now - c.RingAt < ReadOffers.LongestRing && $"{c.Account}/{c.CallId}" != Call)
+            .Where(c => c.GoesOn(Now) && $"{c.Account}/{c.CallId}" != Call)
             .OrderByDescending(c => c.RingsHere)
             .Take(3)];
-        Backs = backs.Execute(Tenant, Reader);
+        Backs = backs.Count(Tenant, Reader);
     }
 
     private string? NameOf(string? topic) => topic is null ? null : Tenant.Configuration.Topics.GetValueOrDefault(topic) is { } known ? known.Names.In(Frame.Language) : null;

@@ -24,9 +24,9 @@ internal sealed partial class TicketModel
     public async Task<IActionResult> OnPostMeasureAsync(bool part, CancellationToken ct)
     {
         var measure = await rooms.MeasureAsync(Tenant, Id, Text, InPublic, Way, Reader, ct);
-        if (measure is null || !Load())
+        if (measure is null || (!part && !Load()))
         {
-            return NotFound();
+            return NotFound(); // The part is asked for at every pause in the typing, and needs nothing else of the page.
         }
 
         Reply = ReplyOf(measure);
