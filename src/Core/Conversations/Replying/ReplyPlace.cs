@@ -25,7 +25,10 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
     /// <summary>The thread by which a reply goes: the request's own, or that of the channel the person prefers.</summary>
     private Conversation? Used => field ??= Own.Conversation == Conversation?.Key ? Conversation : session.First<Conversation>("\"key\" = @p0", Own.Conversation);
 
-    public ReplyRoom Room()
+    public ReplyRoom Room() => OwnRoom() with { Others = Others };
+
+    /// <summary>The same without the other ways to the person: each of their threads would be looked at for these.</summary>
+    public ReplyRoom OwnRoom()
     {
         var talks = IsAccount(Own);
         var rules = talks ? gateway.RulesOf(tenant, Own.Account) : null;
@@ -39,7 +42,7 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
             talks && window != ReplyWindow.TriedOut && rules?.TemplatesAfterWindow == true && !Used!.Public ? DeliverMessages.TemplateOf(account) : null,
             LimitOf(rules, publicly: false),
             Conversation is { Public: true } ? LimitOf(gateway.RulesOf(tenant, Conversation.Account), publicly: true) : null,
-            Others)
+            Others: [])
         {
             AnswersPublic = talks && Used!.Public,
             Simulated = account?.Simulated == true,
