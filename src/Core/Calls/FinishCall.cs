@@ -55,26 +55,27 @@ public sealed class FinishCall(RegisterTicket register, JoinTicket join, IClock 
     public ValueTask<Result<TicketView>> TicketAsync(
         Tenant tenant, string account, string callId, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
         Find(tenant, account, callId) is { } call
-            ? register.ExecuteAsync(tenant, Completed(tenant, call, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
+            ? register.ExecuteAsync(tenant, Completed(tenant, call.Account, call.From, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
             : ValueTask.FromResult<Result<TicketView>>(NotFound);
 
     /// <summary>The same, joined to an open ticket of the same matter.</summary>
     public ValueTask<Result<TicketView>> JoinAsync(
         Tenant tenant, string account, string callId, Guid main, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
         Find(tenant, account, callId) is { } call
-            ? join.ExecuteAsync(tenant, main, Completed(tenant, call, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
+            ? join.ExecuteAsync(tenant, main, Completed(tenant, call.Account, call.From, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
             : ValueTask.FromResult<Result<TicketView>>(NotFound);
 
     internal static Call? Find(Tenant tenant, string account, string callId) =>
         tenant.Store.Read(s => s.First<Call>("\"account\" = @p0 AND \"call_id\" = @p1", account, callId));
 
-    private static RegisterCommand Completed(Tenant tenant, Call call, RegisterCommand command, bool nameless)
+    /// <summary>What a talk by telephone tells when the command does not: the channel of the line, and the other side's number.</summary>
+    internal static RegisterCommand Completed(Tenant tenant, string account, string number, RegisterCommand command, bool nameless)
     {
         var citizen = command.Citizen ?? new CitizenInput();
         return command with
         {
-            Channel = command.Channel ?? tenant.Configuration.Pack.Channels.ChannelOf(call.Account),
-            Citizen = !nameless && citizen.Phone is null && call.From.StartsWith('+') ? citizen with { Phone = call.From } : citizen,
+            Channel = command.Channel ?? tenant.Configuration.Pack.Channels.ChannelOf(account),
+            Citizen = !nameless && citizen.Phone is null && number.StartsWith('+') ? citizen with { Phone = number } : citizen,
         };
     }
 }

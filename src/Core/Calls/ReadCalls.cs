@@ -123,23 +123,7 @@ public sealed class ReadCalls(Extensions extensions)
         (long)Newest);
 
     private static ILookup<(string Account, string CallId), CallAgent> Agents(ReadSession session) => session
-        .Query(
-            """
-            SELECT a."account", a."call_id", a."agent", a."offered_at", a."missed_at", a."missed", a."answered_at"
-            FROM (SELECT "account", "call_id" FROM "call" ORDER BY "ring_at" DESC LIMIT @p0) AS n
-            JOIN "call_agent" a ON a."account" = n."account" AND a."call_id" = n."call_id" ORDER BY a."agent"
-            """,
-            r => new CallAgent
-            {
-                Account = r.GetString(0),
-                CallId = r.GetString(1),
-                Agent = r.GetString(2),
-                OfferedAt = Moment(r, 3),
-                MissedAt = Moment(r, 4),
-                Missed = r.GetInt32(5),
-                AnsweredAt = Moment(r, 6),
-            },
-            (long)Newest)
+        .List<CallAgent>("(\"account\", \"call_id\") IN (SELECT \"account\", \"call_id\" FROM \"call\" ORDER BY \"ring_at\" DESC LIMIT @p0) ORDER BY \"agent\"", (long)Newest)
         .ToLookup(a => (a.Account, a.CallId));
 
     public Call? Find(Tenant tenant, string account, string callId) =>

@@ -38,18 +38,7 @@ public static class VisitorTokens
         }
 
         var visitor = new Guid(bytes[..UuidV7.ByteLength], bigEndian: true);
-        return CryptographicOperations.FixedTimeEquals(bytes[UuidV7.ByteLength..], Mac(key, account, visitor)) && now < MadeAt(bytes) + Lasts ? visitor : null;
-    }
-
-    private static Instant MadeAt(ReadOnlySpan<byte> visitor)
-    {
-        var milliseconds = 0L;
-        foreach (var part in visitor[..6])
-        {
-            milliseconds = (milliseconds << 8) | part;
-        }
-
-        return Instant.FromUnixTimeMilliseconds(Math.Min(milliseconds, 253_402_300_799_999));
+        return CryptographicOperations.FixedTimeEquals(bytes[UuidV7.ByteLength..], Mac(key, account, visitor)) && now < UuidV7.InstantOf(visitor) + Lasts ? visitor : null;
     }
 
     private static ReadOnlySpan<byte> Mac(TenantKey key, string account, Guid visitor) =>

@@ -24,10 +24,18 @@ public sealed record Failure(
         errors.Count == 1
             ? new(errors[0].Code, FailureKind.Invalid, errors[0].Field, Values: errors[0].Values, Errors: errors)
             : new("request.invalid", FailureKind.Invalid, Errors: errors);
+
+    /// <summary>What is wrong, one by one, whether it is one thing or several.</summary>
+    public IReadOnlyList<FieldError> Each() => Errors is { Count: > 0 } several ? several : [new FieldError(Field ?? "", Code, Values)];
 }
 
 /// <summary>One thing wrong with one field.</summary>
-public sealed record FieldError(string Field, string Code, IReadOnlyDictionary<string, string>? Values = null);
+public sealed record FieldError(string Field, string Code, IReadOnlyDictionary<string, string>? Values = null)
+{
+    /// <param name="values">For the sentence; the field's own name is added to them.</param>
+    public static FieldError Of(string field, string code, params (string Key, string Value)[] values) =>
+        new(field, code, values.Append(("field", field)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
+}
 
 public enum FailureKind
 {

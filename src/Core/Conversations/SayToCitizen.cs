@@ -60,8 +60,8 @@ public sealed class SayToCitizen(IClock clock, IChannelGateway gateway)
             },
             ct);
 
-    /// <summary>What a reply may be now.</summary>
-    internal ReplyRoom Room(Tenant tenant, ReadSession session, Ticket ticket, Actor actor) => new ReplyPlace(tenant, gateway, session, ticket, actor, clock.GetCurrentInstant()).Room();
+    /// <summary>What a reply may be now, by the way it would go; other ways are not looked for.</summary>
+    internal ReplyRoom OwnRoom(Tenant tenant, ReadSession session, Ticket ticket, Actor actor) => new ReplyPlace(tenant, gateway, session, ticket, actor, clock.GetCurrentInstant()).OwnRoom();
 
     /// <summary>Says something with another change, which is settled already.</summary>
     internal static void Add(Tenant tenant, TicketChange change, string text)

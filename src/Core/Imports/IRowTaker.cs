@@ -41,7 +41,5 @@ internal sealed class RowKeys(string field)
         }
     }
 
-    public static IEnumerable<FieldError> Of(Failure failure) => failure.Errors is { Count: > 0 } all ? all : [new FieldError(failure.Field ?? "", failure.Code, failure.Values)];
-
     private static Dictionary<string, string> Values(params (string Key, string Value)[] values) => values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
 }

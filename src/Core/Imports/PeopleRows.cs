@@ -32,7 +32,7 @@ internal sealed class PeopleRows(Tenant tenant, ImportInput input, SideRun run, 
             var already = tenant.Store.Read(s => s.First<ImportedItem>("\"kind\" = @p0 AND \"external\" = @p1", input.Kind, external ?? "")) is not null;
             if (!already && (check || errors.Count > 0))
             {
-                errors.AddRange(tenant.Store.Read(s => invite.Check(tenant, s, person, actor)) is { } failure ? RowKeys.Of(failure).Where(e => errors.TrueForAll(k => k.Field != e.Field)) : []);
+                errors.AddRange(tenant.Store.Read(s => invite.Check(tenant, s, person, actor)) is { } failure ? failure.Each().Where(e => errors.TrueForAll(k => k.Field != e.Field)) : []);
             }
             else if (!already)
             {
@@ -57,7 +57,7 @@ internal sealed class PeopleRows(Tenant tenant, ImportInput input, SideRun run, 
             ct);
         if (result.Value is not { } link)
         {
-            return RowKeys.Of(result.Failure!);
+            return result.Failure!.Each();
         }
 
         _links.Append(link.UserName).Append('\t').Append(link.Token).Append('\n');

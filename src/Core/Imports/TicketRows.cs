@@ -63,7 +63,7 @@ internal sealed class TicketRows(Tenant tenant, ImportInput input, SideRun run, 
         var ended = _reader.Ended(row, at, now, errors);
         var request = _reader.Ticket(row, errors);
         Result<LetterIntake>? check = _reader.Letter(request, row, dated) is { } command ? LetterIntake.Check(tenant, command, actor, now, old: true) : (Result<LetterIntake>?)null;
-        errors.AddRange(check?.Failure is { } refused ? RowKeys.Of(refused).Select(Renamed) : []);
+        errors.AddRange(check?.Failure is { } refused ? refused.Each().Select(Renamed) : []);
         var letter = check?.Value;
 
         var key = letter is { Row: var known } ? $"{known.Source}/{known.Year}/{known.NumberKey}" : external;
@@ -71,7 +71,7 @@ internal sealed class TicketRows(Tenant tenant, ImportInput input, SideRun run, 
         var result = register.PrepareTakeOver(tenant, letter?.Request ?? request, actor, at, ended, letter?.Row.ArrivedAt);
         if (result.Failure is { } failure && (check is null || letter is not null)) // A letter's check has said what is wrong with the request.
         {
-            errors.AddRange(RowKeys.Of(failure));
+            errors.AddRange(failure.Each());
         }
 
         return new Prepared(row, external, key, errors.Count == 0 ? result.Value : null, letter, errors);

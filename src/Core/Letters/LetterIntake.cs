@@ -33,27 +33,27 @@ internal sealed record LetterIntake(Letter Row, RegisterCommand Request, TenantC
         var errors = new List<FieldError>();
         if (configuration.Channels.GetValueOrDefault(command.Request.Channel ?? "")?.Numbered != true)
         {
-            errors.Add(Error("channel", LetterErrors.NotNumbered));
+            errors.Add(FieldError.Of("channel", LetterErrors.NotNumbered));
         }
 
         var number = command.Number?.Trim() ?? "";
         if (number.Length == 0)
         {
-            errors.Add(Error("letterNumber", "field.required"));
+            errors.Add(FieldError.Of("letterNumber", "field.required"));
         }
         else if (number.Length > LetterNumber.Longest)
         {
-            errors.Add(Error("letterNumber", "field.tooLong", ("limit", "60")));
+            errors.Add(FieldError.Of("letterNumber", "field.tooLong", ("limit", "60")));
         }
         else if (LetterNumber.KeyOf(number).Length == 0)
         {
-            errors.Add(Error("letterNumber", LetterErrors.NoNumber));
+            errors.Add(FieldError.Of("letterNumber", LetterErrors.NoNumber));
         }
 
         Arrival(errors, command.ArrivedOn, now.InZone(configuration.Zone).Date, old);
         if (RegisterCheck.Check(configuration, command.Request).Failure is { } failure)
         {
-            errors.AddRange(failure.Errors is { Count: > 0 } all ? all : [new FieldError(failure.Field ?? "", failure.Code, failure.Values)]);
+            errors.AddRange(failure.Each());
         }
 
         if (errors.Count > 0)
@@ -99,18 +99,15 @@ internal sealed record LetterIntake(Letter Row, RegisterCommand Request, TenantC
     {
         if (day is not { } given)
         {
-            errors.Add(Error("arrivedOn", "field.required"));
+            errors.Add(FieldError.Of("arrivedOn", "field.required"));
         }
         else if (given > today)
         {
-            errors.Add(Error("arrivedOn", LetterErrors.InFuture, ("day", LocalDatePattern.Iso.Format(given))));
+            errors.Add(FieldError.Of("arrivedOn", LetterErrors.InFuture, ("day", LocalDatePattern.Iso.Format(given))));
         }
         else if (!old && given < today.PlusDays(-MostDays))
         {
-            errors.Add(Error("arrivedOn", LetterErrors.TooOld, ("day", LocalDatePattern.Iso.Format(given)), ("firstDay", LocalDatePattern.Iso.Format(today.PlusDays(-MostDays)))));
+            errors.Add(FieldError.Of("arrivedOn", LetterErrors.TooOld, ("day", LocalDatePattern.Iso.Format(given)), ("firstDay", LocalDatePattern.Iso.Format(today.PlusDays(-MostDays)))));
         }
     }
-
-    private static FieldError Error(string field, string code, params (string Key, string Value)[] values) =>
-        new(field, code, values.Append(("field", field)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
 }

@@ -152,19 +152,19 @@ public sealed class SendOutside(IOutsideGateway gateway, IClock clock, FillRando
             var field = $"answers.{question.Code}";
             if (given.Count == 0 && question.Required)
             {
-                errors.Add(Error(field, "field.required"));
+                errors.Add(FieldError.Of(field, "field.required"));
             }
             else if (given.Count > 1 && !question.Many)
             {
-                errors.Add(Error(field, "answer.tooMany"));
+                errors.Add(FieldError.Of(field, "answer.tooMany"));
             }
             else if (given.Exists(v => v.Length > LongestAnswer))
             {
-                errors.Add(Error(field, "field.tooLong", ("limit", "500")));
+                errors.Add(FieldError.Of(field, "field.tooLong", ("limit", "500")));
             }
             else if (question.Choices.Count > 0 && given.Find(v => !question.Choices.ContainsKey(v)) is { } strange)
             {
-                errors.Add(Error(field, "answer.notInList", ("value", strange)));
+                errors.Add(FieldError.Of(field, "answer.notInList", ("value", strange)));
             }
         }
 
@@ -195,7 +195,4 @@ public sealed class SendOutside(IOutsideGateway gateway, IClock clock, FillRando
             }
         }
     }
-
-    private static FieldError Error(string field, string code, params (string Key, string Value)[] values) =>
-        new(field, code, values.Append(("field", field)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
 }

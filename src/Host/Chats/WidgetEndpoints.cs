@@ -82,7 +82,7 @@ internal sealed class WidgetEndpoints(AttendChats attend, RegisterTicket registe
         var language = ChatEndpoints.LanguageOf(tenant, left.Lang);
         var command = new RegisterCommand(
             left.Text?.Length > ChatRules.LongestText ? left.Text[..ChatRules.LongestText] : left.Text,
-            Channel: tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == rules.Account)?.Code,
+            Channel: tenant.Configuration.Pack.Channels.ChannelOf(rules.Account),
             Consent: true,
             Citizen: new CitizenInput(Blank(left.Name), Blank(left.Phone), Language: language, Email: Blank(left.Email), PhoneConfirmed: true));
         var once = new IdempotencyKey($"chat message {rules.Account}", id, SHA256.HashData(Encoding.UTF8.GetBytes($"{left.Text}\n{left.Name}\n{left.Phone}\n{left.Email}")));

@@ -72,9 +72,7 @@ internal static class PeopleCommands
     {
         if (result.Value is not { } made)
         {
-            var failure = result.Failure!;
-            var errors = failure.Errors is { Count: > 0 } several ? several : [new FieldError(failure.Field ?? "", failure.Code, failure.Values)];
-            foreach (var error in errors)
+            foreach (var error in result.Failure!.Each())
             {
                 run.Output.Error($"{(error.Field.Length == 0 ? "" : $"{error.Field}: ")}{Sentences.Of(error.Code, "en", error.Values)}");
             }

@@ -41,8 +41,7 @@ internal static class Refusals
     public static Document Of(Failure failure, ProblemSentences sentences, string language)
     {
         var code = CodeOf(failure);
-        IReadOnlyList<FieldError> errors = failure.Errors is { Count: > 0 } several ? several : [new FieldError(failure.Field ?? "", failure.Code, failure.Values)];
-        return new Document("errors", new Repeated("error", [.. errors.Select(e => (Value)new Members(
+        return new Document("errors", new Repeated("error", [.. failure.Each().Select(e => (Value)new Members(
             ("code", code),
             ("description", sentences.Of(e.Code, language, Named(e)))))]));
     }

@@ -1,6 +1,7 @@
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
+using Derman.Core.Tickets.Views;
 using NodaTime;
 
 namespace Derman.Core.Calls.CallBacks;
@@ -43,9 +44,10 @@ public sealed class ReadCallBacks(IClock clock)
         var midnight = now.InZone(configuration.Zone).Date.AtStartOfDayInZone(configuration.Zone).ToInstant();
         return tenant.Store.Read(session =>
         {
+            var names = new HolderNames(configuration, session, reader.Language ?? configuration.Profile.DefaultLanguage);
             var (open, late) = Counts(session, now);
             return new CallBackList(
-                [.. session.List<CallBack>("\"next_at\" IS NOT NULL ORDER BY \"next_at\", \"tries\", \"key\" LIMIT @p0", (long)Most).Select(b => View(configuration, session, b, reader, now))],
+                [.. session.List<CallBack>("\"next_at\" IS NOT NULL ORDER BY \"next_at\", \"tries\", \"key\" LIMIT @p0", (long)Most).Select(b => View(configuration, session, b, reader, names, now))],
                 open,
                 late,
                 (int)session.Count("SELECT COUNT(*) FROM \"call\" WHERE \"ring_at\" >= @p0 AND \"state\" = 'abandoned' AND \"from\" = ''", Provider.Of(midnight)));
@@ -60,19 +62,15 @@ public sealed class ReadCallBacks(IClock clock)
         (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL"),
         (int)session.Count("SELECT COUNT(*) FROM \"call_back\" WHERE \"next_at\" IS NOT NULL AND \"met_at\" IS NULL AND \"due\" < @p0", Provider.Of(now)));
 
-    private static CallBackView View(TenantConfiguration configuration, ReadSession session, CallBack row, Actor reader, Instant now)
+    private static CallBackView View(TenantConfiguration configuration, ReadSession session, CallBack row, Actor reader, HolderNames names, Instant now)
     {
         var citizen = session.Scalar("SELECT \"citizen\" FROM \"call\" WHERE \"from\" = @p0 AND \"owed\" = 1 AND \"ended_at\" = @p1", row.Number, Provider.Of(row.LastAt));
         var held = row.TakenBy is not null && row.TakenUntil > now;
         return new CallBackView(
             row.Id, row.Number, row.Account, row.Calls, row.FirstAt, row.LastAt, row.Due, row.NextAt!.Value, row.MetAt is null && row.Due < now,
-            row.Tries, CallBackTerms.Of(configuration).Tries, row.TriedAt, Name(session, row.TriedBy),
-            held ? Name(session, row.TakenBy) : null, held && row.TakenBy == reader.Code, held ? row.TakenUntil : null,
+            row.Tries, CallBackTerms.Of(configuration).Tries, row.TriedAt, row.TriedBy is { } tried ? names.Actor(tried) : null,
+            held ? names.Actor(row.TakenBy!) : null, held && row.TakenBy == reader.Code, held ? row.TakenUntil : null,
             citizen is null ? null : session.Scalar("SELECT \"name\" FROM \"citizen\" WHERE \"key\" = @p0", citizen) as string,
             citizen is null ? 0 : (int)session.Count("SELECT COUNT(*) FROM \"ticket\" WHERE \"citizen\" = @p0 AND \"category\" <> 'Closed' AND \"sealed_at\" IS NULL", citizen));
     }
-
-    private static string? Name(ReadSession session, string? actor) => actor is null ? null
-        : Actor.StaffIdOf(actor) is { } staff ? session.Scalar("SELECT \"display_name\" FROM \"staff_member\" WHERE \"id\" = @p0", Provider.Of(staff)) as string ?? actor
-        : actor;
 }

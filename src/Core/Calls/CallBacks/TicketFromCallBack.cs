@@ -13,13 +13,13 @@ public sealed class TicketFromCallBack(RegisterTicket register, JoinTicket join,
 {
     public ValueTask<Result<TicketView>> ExecuteAsync(Tenant tenant, Guid id, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
         Find(tenant, id, actor) is { } row
-            ? register.ExecuteAsync(tenant, Completed(tenant, row, command, nameless), actor, null, End(id, actor), ct)
+            ? register.ExecuteAsync(tenant, FinishCall.Completed(tenant, row.Account, row.Number, command, nameless), actor, null, End(id, actor), ct)
             : ValueTask.FromResult<Result<TicketView>>(CallBackErrors.NotFound);
 
     /// <summary>The same, joined to an open ticket of the same matter.</summary>
     public ValueTask<Result<TicketView>> JoinAsync(Tenant tenant, Guid id, Guid main, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
         Find(tenant, id, actor) is { } row
-            ? join.ExecuteAsync(tenant, main, Completed(tenant, row, command, nameless), actor, null, End(id, actor), ct)
+            ? join.ExecuteAsync(tenant, main, FinishCall.Completed(tenant, row.Account, row.Number, command, nameless), actor, null, End(id, actor), ct)
             : ValueTask.FromResult<Result<TicketView>>(CallBackErrors.NotFound);
 
     /// <returns>Null for who may not call back.</returns>
@@ -27,14 +27,4 @@ public sealed class TicketFromCallBack(RegisterTicket register, JoinTicket join,
         CallBackRights.MayCall(tenant.Configuration, actor) ? tenant.Store.Read(s => CallBackEnd.Row(s, id)) : null;
 
     private CallBackEnd End(Guid id, Actor actor) => new(id, actor, clock.GetCurrentInstant());
-
-    private static RegisterCommand Completed(Tenant tenant, CallBack row, RegisterCommand command, bool nameless)
-    {
-        var citizen = command.Citizen ?? new CitizenInput();
-        return command with
-        {
-            Channel = command.Channel ?? tenant.Configuration.Pack.Channels.ChannelOf(row.Account),
-            Citizen = !nameless && citizen.Phone is null && row.Number.StartsWith('+') ? citizen with { Phone = row.Number } : citizen,
-        };
-    }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Derman.Core.Audit;
-using Derman.Core.Channels.Simulation;
 using Derman.Core.Citizens;
 using Derman.Core.Conversations;
 using Derman.Core.Conversations.Replying;
@@ -42,10 +41,8 @@ internal static class Reroute
     private static Conversation? Other(ReadSession session, Tenant tenant, IChannelGateway gateway, Conversation own, long citizen, Instant now)
     {
         var preferred = session.First<Citizen>("\"key\" = @p0", citizen)?.PreferredMeans;
-        return session.List<Conversation>("\"citizen\" = @p0 AND \"public\" = 0 ORDER BY \"last_inbound_at\" DESC", citizen)
-            .Where(c => c.Account != own.Account && c.Simulated == own.Simulated && Means.CanWrite(tenant.Configuration, c.Account))
-            .Where(c => c.Simulated == SimulatedAccounts.Is(tenant.Configuration, c.Account))
-            .Where(c => gateway.RulesOf(tenant, c.Account) is not { TemplatesAfterWindow: false } || !SendWindow.IsOver(c, now))
+        return SendWindow.Reachable(session, tenant, gateway, citizen, now)
+            .Where(c => c.Account != own.Account && c.Simulated == own.Simulated)
             .OrderByDescending(c => preferred is not null && tenant.Configuration.Accounts[c.Account].Plugin == preferred)
             .FirstOrDefault();
     }

@@ -56,7 +56,7 @@ public sealed class TicketFromChat(RegisterTicket register, IClock clock)
             {
                 Text = words,
                 Topic = command.Topic ?? (actor.IsPerson ? null : TopicSuggestion.ForRouting(configuration, words)?.Code),
-                Channel = configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == chat.Account)?.Code,
+                Channel = configuration.Pack.Channels.ChannelOf(chat.Account),
                 Citizen = (command.Citizen ?? new CitizenInput()) with { Language = chat.Language },
             },
             actor);

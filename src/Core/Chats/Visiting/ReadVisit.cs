@@ -41,7 +41,7 @@ public sealed class ReadVisit
         var prefix = $"{ChatBook.UserOf(visitor)}.";
         var rows = conversation is null ? [] : session.Query(
             Sql,
-            r => new Row(r.GetInt64(0), r.GetString(1) == "in", Text(r, 2), r.GetString(3), r.GetString(4), Provider.ToInstant(r.GetInt64(5)), !r.IsDBNull(6)),
+            r => new Row(r.GetInt64(0), r.GetString(1) == "in", Columns.Text(r, 2), r.GetString(3), r.GetString(4), Provider.ToInstant(r.GetInt64(5)), !r.IsDBNull(6)),
             conversation.Key,
             after,
             (long)Page);
@@ -66,8 +66,6 @@ public sealed class ReadVisit
             request.Code,
             chat.EndReason);
     }
-
-    private static string? Text(System.Data.Common.DbDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
 
     private sealed record Row(long Key, bool Mine, string? Id, string Author, string Text, Instant At, bool Revoked);
 }

@@ -25,7 +25,10 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
     /// <summary>The thread by which a reply goes: the request's own, or that of the channel the person prefers.</summary>
     private Conversation? Used => field ??= Own.Conversation == Conversation?.Key ? Conversation : session.First<Conversation>("\"key\" = @p0", Own.Conversation);
 
-    public ReplyRoom Room()
+    public ReplyRoom Room() => OwnRoom() with { Others = Others };
+
+    /// <summary>The same without the other ways to the person: each of their threads would be looked at for these.</summary>
+    public ReplyRoom OwnRoom()
     {
         var talks = IsAccount(Own);
         var rules = talks ? gateway.RulesOf(tenant, Own.Account) : null;
@@ -39,7 +42,7 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
             talks && window != ReplyWindow.TriedOut && rules?.TemplatesAfterWindow == true && !Used!.Public ? DeliverMessages.TemplateOf(account) : null,
             LimitOf(rules, publicly: false),
             Conversation is { Public: true } ? LimitOf(gateway.RulesOf(tenant, Conversation.Account), publicly: true) : null,
-            Others)
+            Others: [])
         {
             AnswersPublic = talks && Used!.Public,
             Simulated = account?.Simulated == true,
@@ -58,7 +61,7 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
 
         var chosen = way is null or ReplyWays.Free or ReplyWays.Template ? Own
             : way == ReplyWays.Portal ? Means.Portal
-            : Others.FirstOrDefault(o => o.Way == way) is { } other && ConversationBy(other.Account) is { } conversation ? new Means(other.Account, conversation.Recipient, conversation.Key)
+            : OtherThreads.Find(c => ReplyWays.ByAccount(c.Account) == way) is { } other ? new Means(other.Account, other.Recipient, other.Key)
             : null;
         if (chosen is null)
         {
@@ -120,20 +123,17 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
             : ReplyWindow.Open;
     }
 
-    /// <summary>Where the same person has written too and can be written to now. What belongs to a request the reader may not see is not there.</summary>
-    private List<OtherWay> Others => field ??=
+    private List<OtherWay> Others =>
     [
-        .. OtherConversations().Select(c => new OtherWay(ReplyWays.ByAccount(c.Account), c.Account, _configuration.Accounts[c.Account].Plugin)),
+        .. OtherThreads.Select(c => new OtherWay(ReplyWays.ByAccount(c.Account), c.Account, _configuration.Accounts[c.Account].Plugin)),
         .. Own.Account == CitizenMessage.Portal ? (OtherWay[])[] : [new OtherWay(ReplyWays.Portal, CitizenMessage.Portal, null)],
     ];
 
-    private IEnumerable<Conversation> OtherConversations() => ticket.Citizen is not { } citizen ? [] :
-        session.List<Conversation>("\"citizen\" = @p0 AND \"public\" = 0 ORDER BY \"last_inbound_at\" DESC", citizen)
-            .Where(c => c.Key != Own.Conversation && Means.CanWrite(_configuration, c.Account) && c.Simulated == SimulatedAccounts.Is(_configuration, c.Account) && MayKnow(c))
-            .Where(c => gateway.RulesOf(tenant, c.Account) is not { TemplatesAfterWindow: false } || !SendWindow.IsOver(c, now))
-            .DistinctBy(c => c.Account);
-
-    private Conversation? ConversationBy(string account) => OtherConversations().FirstOrDefault(c => c.Account == account);
+    /// <summary>Where the same person has written too and can be written to now, one of each account. What belongs to a request the reader may not see is not there.</summary>
+    private List<Conversation> OtherThreads => field ??= ticket.Citizen is not { } citizen ? [] :
+    [
+        .. SendWindow.Reachable(session, tenant, gateway, citizen, now).Where(c => c.Key != Own.Conversation && MayKnow(c)).DistinctBy(c => c.Account),
+    ];
 
     private bool MayKnow(Conversation conversation) =>
         conversation.Ticket is not { } key || key == ticket.Key

@@ -69,6 +69,4 @@ public static class ReplyWays
 
     /// <summary>By another account, where the same person has written too.</summary>
     public static string ByAccount(string account) => AccountPrefix + account;
-
-    public static string? AccountOf(string? way) => way?.StartsWith(AccountPrefix, StringComparison.Ordinal) == true ? way[AccountPrefix.Length..] : null;
 }

@@ -1,5 +1,8 @@
 using Derman.Channels;
+using Derman.Core.Channels;
+using Derman.Core.Channels.Simulation;
 using Derman.Core.Storage;
+using Derman.Core.Tenancy;
 using NodaTime;
 
 namespace Derman.Core.Conversations.Replying;
@@ -20,7 +23,16 @@ internal static class SendWindow
             : at + Duration.FromTimeSpan(length);
     }
 
-    public static bool IsOver(Conversation conversation, Instant now) => conversation.WindowUntil is { } until && until <= now;
+    /// <summary>
+    /// The private threads by which a person can be written to now, the one they wrote in last first. Never a made-up thread by an account that is
+    /// live, nor a real one by an account that is tried out.
+    /// </summary>
+    public static IEnumerable<Conversation> Reachable(ReadSession session, Tenant tenant, IChannelGateway gateway, long citizen, Instant now) =>
+        session.List<Conversation>("\"citizen\" = @p0 AND \"public\" = 0 ORDER BY \"last_inbound_at\" DESC", citizen)
+            .Where(c => Means.CanWrite(tenant.Configuration, c.Account) && c.Simulated == SimulatedAccounts.Is(tenant.Configuration, c.Account))
+            .Where(c => gateway.RulesOf(tenant, c.Account) is not { TemplatesAfterWindow: false } || !IsOver(c, now));
+
+    private static bool IsOver(Conversation conversation, Instant now) => conversation.WindowUntil is { } until && until <= now;
 
     /// <summary>Whether the one private answer to public words is given, or on its way.</summary>
     public static bool IsSpent(ReadSession session, Conversation conversation, SendingRules? rules) =>

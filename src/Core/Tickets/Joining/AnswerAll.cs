@@ -120,7 +120,7 @@ public sealed class AnswerAll(SayToCitizen say)
             return null;
         }
 
-        var room = say.Room(tenant, session, ticket, actor);
+        var room = say.OwnRoom(tenant, session, ticket, actor);
         var reach = room.Means switch
         {
             CitizenMessage.Portal => Reaches.Page,

@@ -81,11 +81,7 @@ internal static class AnswersCheck
         _ => null,
     };
 
-    private static FieldError Error(string code, string failure, params (string Key, string Value)[] values)
-    {
-        var field = $"attribute[{code}]";
-        return new FieldError(field, failure, values.Append(("field", field)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
-    }
+    private static FieldError Error(string code, string failure, params (string Key, string Value)[] values) => FieldError.Of($"attribute[{code}]", failure, values);
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, List<string>>))]

@@ -79,13 +79,13 @@ internal sealed partial class NewModel(
         {
             // Who does not serve everybody gets the number masked; it goes into the ticket from the call itself.
             Input.Phone = Reader.RightsIn(Tenant.Configuration).SeesAll ? call.From : null;
-            Input.Channel = Tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == account)?.Code ?? Input.Channel;
+            Input.Channel = Tenant.Configuration.Pack.Channels.ChannelOf(account) ?? Input.Channel;
         }
 
         if (CallBack is { } owed && TicketFromCallBack.Find(Tenant, owed, Reader) is { } back)
         {
             (Owed, Input.Phone) = (back, back.Number);
-            Input.Channel = Tenant.Configuration.Pack.Channels.Channels.FirstOrDefault(c => c.Account == back.Account)?.Code ?? Input.Channel;
+            Input.Channel = Tenant.Configuration.Pack.Channels.ChannelOf(back.Account) ?? Input.Channel;
         }
 
         Fill();
