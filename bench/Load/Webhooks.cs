@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static Derman.Load.Figures;
 
 namespace Derman.Load;
 
@@ -89,10 +90,6 @@ internal static class Webhooks
         return (text.ToString(), met);
     }
 
-    private static StringBuilder Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
-
-    private static string YesNo(bool met) => met ? "yes" : "**no**";
-
     private sealed class Kind(string name, Server server, Provider? provider)
     {
         private double _cpu;
@@ -109,7 +106,7 @@ internal static class Webhooks
 
         public double Cpu => _cpu / Windows.Sum(w => w.Requests);
 
-        public double Median(Func<OpenWindow, double> of) => Windows.Select(of).Order().ElementAt(Windows.Count / 2);
+        public double Median(Func<OpenWindow, double> of) => Figures.Median(Windows, of);
 
         public Func<int, CancellationToken, Task<bool>> Sender(HttpClient http, int rate, TimeSpan length)
         {
