@@ -51,10 +51,10 @@ internal static class HostileNeighbour
             var data = Path.Combine(folder.FullName, "data");
             var foreign = Path.Combine(folder.FullName, "foreign");
             Copy(arguments.Text("hostile"), Path.Combine(foreign, "hostile"));
-            await using var host = await Server.StartAsync(
+            await using var host = await DemoHost.StartAsync(
                 arguments.Text("host"),
-                address => ["--data", data, "--urls", address, "--environment", "Development", "--demo-tickets", "400"],
-                "health/ready",
+                data,
+                400,
                 Path.Combine(folder.FullName, "host.log"),
                 ct,
                 new Dictionary<string, string>(StringComparer.Ordinal)

@@ -55,13 +55,8 @@ internal static class Webhooks
         }
     }
 
-    private static Task<Server> StartAsync(string file, string data, string isolation, string log, CancellationToken ct) => Server.StartAsync(
-        file,
-        address => ["--data", data, "--urls", address, "--environment", "Development", "--demo-tickets", "400"],
-        "health/ready",
-        log,
-        ct,
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["Plugins__whatsapp__Isolation"] = isolation });
+    private static Task<Server> StartAsync(string file, string data, string isolation, string log, CancellationToken ct) =>
+        DemoHost.StartAsync(file, data, 400, log, ct, new Dictionary<string, string>(StringComparer.Ordinal) { ["Plugins__whatsapp__Isolation"] = isolation });
 
     private static (string Text, bool Met) Write(List<Kind> kinds, int rate, TimeSpan length)
     {
