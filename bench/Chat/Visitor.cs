@@ -181,7 +181,7 @@ internal sealed class Visitor(int number, Uri socketAddress, string origin, Rand
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
-            Breaks += 0; // The reader sees the break too, and comes again.
+            return; // The reader sees the break too, and comes again.
         }
     }
 

@@ -149,7 +149,7 @@ internal sealed class Bench(Arguments arguments, Plan plan, Report report, strin
     }
 
     private Task<Server> HostAsync(string data, CancellationToken ct, params string[] more) =>
-        DemoHost.StartAsync(arguments.Text("host"), data, demoTickets: 0, _log, ct, more);
+        DemoHost.StartAsync(arguments.Text("host"), data, demoTickets: 0, _log, ct, more: more);
 
     private Task<Server> FloorAsync(string[] store, CancellationToken ct) =>
         Server.StartAsync(arguments.Text("floor"), address => [address, .. store], "", _log, ct);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using static Derman.Load.Figures;
 
 namespace Derman.Load;
 
@@ -17,8 +18,6 @@ internal sealed record Window(
         Array.Sort(times);
         return new(name, clients, times.Length, errors, seconds, At(times, 0.5), At(times, 0.95), At(times, 0.99), cpu / Math.Max(1, times.Length), rss, pss);
     }
-
-    private static double At(double[] sorted, double share) => sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

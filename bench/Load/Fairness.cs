@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using static Derman.Load.Figures;
 
 namespace Derman.Load;
 
@@ -141,12 +142,6 @@ internal static class Fairness
         $"| {name} | {Median(windows, w => w.PerSecond):F0} | {Median(windows, w => w.P50):F2} | {Median(windows, w => w.P95):F2} | {Median(windows, w => w.P99):F2} | {windows.Sum(w => w.Errors)} |");
 
     private static string Each(List<Window> windows) => string.Join(", ", windows.Select(w => w.P99.ToString("F2", CultureInfo.InvariantCulture)));
-
-    private static StringBuilder Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
-
-    private static double Median(List<Window> windows, Func<Window, double> of) => windows.Select(of).Order().ElementAt(windows.Count / 2);
-
-    private static string YesNo(bool met) => met ? "yes" : "**no**";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using static Derman.Load.Figures;
 
 namespace Derman.Load;
 
@@ -50,10 +51,10 @@ internal static class HostileNeighbour
             var data = Path.Combine(folder.FullName, "data");
             var foreign = Path.Combine(folder.FullName, "foreign");
             Copy(arguments.Text("hostile"), Path.Combine(foreign, "hostile"));
-            await using var host = await Server.StartAsync(
+            await using var host = await DemoHost.StartAsync(
                 arguments.Text("host"),
-                address => ["--data", data, "--urls", address, "--environment", "Development", "--demo-tickets", "400"],
-                "health/ready",
+                data,
+                400,
                 Path.Combine(folder.FullName, "host.log"),
                 ct,
                 new Dictionary<string, string>(StringComparer.Ordinal)
@@ -138,7 +139,7 @@ internal static class HostileNeighbour
                 var errors = felt[attack].Sum(f => f.Webhooks.Errors + f.Pages.Errors);
                 var holds = Holds(w, webhook) && Holds(p, page) && errors == 0;
                 met &= holds;
-                Line(text, $"| {attack} | {Median(felt[attack], f => f.Webhooks.P50):F2} | {w:F2} | {w / webhook:F2} | {Median(felt[attack], f => f.Pages.P50):F2} | {p:F2} | {p / page:F2} | {errors} | {(attack == Quiet ? "" : holds ? "yes" : "**no**")} |");
+                Line(text, $"| {attack} | {Median(felt[attack], f => f.Webhooks.P50):F2} | {w:F2} | {w / webhook:F2} | {Median(felt[attack], f => f.Pages.P50):F2} | {p:F2} | {p / page:F2} | {errors} | {(attack == Quiet ? "" : YesNo(holds))} |");
             }
 
             text.AppendLine();
@@ -151,10 +152,6 @@ internal static class HostileNeighbour
     private static bool Holds(double measured, double quiet) => measured <= Math.Max(quiet * MostTimes, quiet + MostMore);
 
     private static double P99(List<Felt> windows, Func<Felt, OpenWindow> of) => Median(windows, f => of(f).P99);
-
-    private static double Median(List<Felt> windows, Func<Felt, double> of) => windows.Select(of).Order().ElementAt(windows.Count / 2);
-
-    private static StringBuilder Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 
     private sealed record Felt(OpenWindow Webhooks, OpenWindow Pages);
 

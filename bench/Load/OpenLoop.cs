@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using static Derman.Load.Figures;
 
 namespace Derman.Load;
 
@@ -25,8 +26,6 @@ internal sealed record OpenWindow(int Requests, int Errors, double P50, double P
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Requests} requests, p50 {P50:F2}, p95 {P95:F2}, p99 {P99:F2}, longest {Longest:F0} ms, {Slow} above {SlowMilliseconds:F0} ms, {Errors} errors");
-
-    private static double At(double[] sorted, double share) => sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static Derman.Load.Figures;
 
 namespace Derman.Load;
 
@@ -104,8 +105,6 @@ internal sealed class Report(Plan plan, string machine, string command)
         var sorted = of.Select(figure).Order().ToArray();
         return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
-
-    private static StringBuilder Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 
     private sealed record Bar(string Name, double Limit, double Measured, string Unit, bool AtLeast = false)
     {

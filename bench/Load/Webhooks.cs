@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static Derman.Load.Figures;
 
 namespace Derman.Load;
 
@@ -54,13 +55,8 @@ internal static class Webhooks
         }
     }
 
-    private static Task<Server> StartAsync(string file, string data, string isolation, string log, CancellationToken ct) => Server.StartAsync(
-        file,
-        address => ["--data", data, "--urls", address, "--environment", "Development", "--demo-tickets", "400"],
-        "health/ready",
-        log,
-        ct,
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["Plugins__whatsapp__Isolation"] = isolation });
+    private static Task<Server> StartAsync(string file, string data, string isolation, string log, CancellationToken ct) =>
+        DemoHost.StartAsync(file, data, 400, log, ct, new Dictionary<string, string>(StringComparer.Ordinal) { ["Plugins__whatsapp__Isolation"] = isolation });
 
     private static (string Text, bool Met) Write(List<Kind> kinds, int rate, TimeSpan length)
     {
@@ -89,10 +85,6 @@ internal static class Webhooks
         return (text.ToString(), met);
     }
 
-    private static StringBuilder Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
-
-    private static string YesNo(bool met) => met ? "yes" : "**no**";
-
     private sealed class Kind(string name, Server server, Provider? provider)
     {
         private double _cpu;
@@ -109,7 +101,7 @@ internal static class Webhooks
 
         public double Cpu => _cpu / Windows.Sum(w => w.Requests);
 
-        public double Median(Func<OpenWindow, double> of) => Windows.Select(of).Order().ElementAt(Windows.Count / 2);
+        public double Median(Func<OpenWindow, double> of) => Figures.Median(Windows, of);
 
         public Func<int, CancellationToken, Task<bool>> Sender(HttpClient http, int rate, TimeSpan length)
         {

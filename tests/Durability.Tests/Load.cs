@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using Derman.Host.Tests.Support;
 
 namespace Derman.Durability.Tests;
 
@@ -14,6 +13,8 @@ internal sealed class Load(HostProcess host, int round, HostProcess? newest = nu
 
     /// <summary>Of one provider's client. Taking a message in is far cheaper than working it: without a pace the inbox would only grow.</summary>
     private static readonly TimeSpan BetweenMessages = TimeSpan.FromMilliseconds(150);
+
+    private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeSeconds(1_767_600_600);
 
     private readonly ConcurrentQueue<(long At, double Milliseconds)> _answers = new();
     private int _next;
@@ -101,21 +102,13 @@ internal sealed class Load(HostProcess host, int round, HostProcess? newest = nu
             await pace.WaitForNextTickAsync(CancellationToken.None);
             var number = Interlocked.Increment(ref _next);
             var text = $"mesaj {round}-{number}";
-            var body = JsonSerializer.SerializeToUtf8Bytes(new
-            {
-                @object = "whatsapp_business_account",
-                entry = new[] { new { id = "1", changes = new[] { new { field = "messages", value = new
-                {
-                    messaging_product = "whatsapp",
-                    metadata = new { display_phone_number = "1", phone_number_id = whatsapp.GetProperty("phoneNumberId").GetString() },
-                    messages = new[] { new { from = $"90555{round:000}{number:000000}", id = $"wamid.{round}.{number}", timestamp = "1767600600", type = "text", text = new { body = text } } },
-                } } } } },
-            });
-            var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(whatsapp.GetProperty("appSecret").GetString()!), body));
+            var message = WhatsApp.Text($"90555{round:000}{number:000000}", text, $"wamid.{round}.{number}", At);
+            var body = WhatsApp.Batch(WhatsApp.Messages(whatsapp.GetProperty("phoneNumberId").GetString()!, message));
+            var signature = WhatsApp.Sign(body, whatsapp.GetProperty("appSecret").GetString()!);
             for (var repeat = 0; repeat < 2; repeat++) // a provider says everything twice now and then
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, $"{Base(demo)}/channels/{whatsapp.GetProperty("account").GetString()}/webhook") { Content = new ByteArrayContent(body) };
-                request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", $"sha256={signature}");
+                request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", signature);
                 if (!await AcknowledgedAsync(request, 200, text))
                 {
                     return;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
+using Derman.Host.Tests.Support;
 
 namespace Derman.Durability.Tests;
 
@@ -13,7 +11,7 @@ internal sealed class Storm(HostProcess host, int events, int messagesEach, int 
 {
     private const int Copies = 3;
     private const int MostInOneRequest = 3;
-    private const long Began = 1767600000;
+    private static readonly DateTimeOffset Began = DateTimeOffset.FromUnixTimeSeconds(1_767_600_000);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(20);
     private readonly ConcurrentQueue<int[]> _waiting = Shuffled(events, seed);
     private int _acknowledged;
@@ -41,13 +39,13 @@ internal sealed class Storm(HostProcess host, int events, int messagesEach, int 
         var whatsapp = host.Demo(Load.Tenant).GetProperty("channels").GetProperty("whatsapp");
         var address = $"{host.Demo(Load.Tenant).GetProperty("baseAddress").GetString()}/channels/{whatsapp.GetProperty("account").GetString()}/webhook";
         var number = whatsapp.GetProperty("phoneNumberId").GetString()!;
-        var secret = Encoding.UTF8.GetBytes(whatsapp.GetProperty("appSecret").GetString()!);
+        var secret = whatsapp.GetProperty("appSecret").GetString()!;
         return Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
             while (_waiting.TryDequeue(out var some))
             {
-                var body = Body(some, number);
-                await SayAsync(address, body, $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(secret, body))}");
+                var body = WhatsApp.Batch(WhatsApp.Messages(number, [.. some.Select(Message)]));
+                await SayAsync(address, body, WhatsApp.Sign(body, secret));
                 Interlocked.Add(ref _acknowledged, some.Length);
             }
         })));
@@ -80,21 +78,10 @@ internal sealed class Storm(HostProcess host, int events, int messagesEach, int 
         }
     }
 
-    private byte[] Body(int[] some, string phoneNumberId) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        @object = "whatsapp_business_account",
-        entry = new[] { new { id = "1", changes = new[] { new { field = "messages", value = new
-        {
-            messaging_product = "whatsapp",
-            metadata = new { display_phone_number = "1", phone_number_id = phoneNumberId },
-            messages = some.Select(Message).ToArray(),
-        } } } } },
-    });
-
     private object Message(int number)
     {
         var (person, nth) = Of(number);
-        return new { from = $"90556{person:0000000}", id = ExternalId(number), timestamp = $"{Began + nth}", type = "text", text = new { body = $"storm {person}-{nth}" } };
+        return WhatsApp.Text($"90556{person:0000000}", $"storm {person}-{nth}", ExternalId(number), Began.AddSeconds(nth));
     }
 
     private static ConcurrentQueue<int[]> Shuffled(int events, int seed)

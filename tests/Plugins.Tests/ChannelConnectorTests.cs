@@ -77,10 +77,8 @@ public sealed class ChannelConnectorTests(LineDouble lines) : IClassFixture<Line
     [Fact]
     public async Task Tls_WithACertificateSignedByNobody_IsNotTrusted()
     {
-        var secure = new LineDouble { IsSecureFromTheStart = true };
-        await secure.InitializeAsync();
+        await using var secure = new LineDouble { IsSecureFromTheStart = true };
         Assert.Equal(ChannelConnectFailureKind.NotTrusted, await FailedAsync(Host(secure.Port), new ChannelConnectRequest("localhost", secure.Port, ConnectionSecurity.Tls)));
-        await secure.DisposeAsync();
     }
 
     [Fact]

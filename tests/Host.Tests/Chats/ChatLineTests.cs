@@ -160,9 +160,11 @@ public sealed class ChatLineTests(HostFixture fixture) : IClassFixture<HostFixtu
 
     private async Task<Guid> ChatOfAsync(ChatWidget widget) => VisitorTokens.Read((await TenantAsync()).Key, Account, widget.Token, NodaTime.SystemClock.Instance.GetCurrentInstant())!.Value;
 
-    private async Task<Actor> AgentAsync()
+    private async Task<Actor> AgentAsync() => AgentOf(await TenantAsync());
+
+    /// <summary>Somebody who serves everybody and answers chats.</summary>
+    internal static Actor AgentOf(Tenant tenant)
     {
-        var tenant = await TenantAsync();
         var member = tenant.Store.Read(s => s.List<StaffMember>("\"active\" = 1")).First(m => tenant.Configuration.Rights.Of(m) is { SeesAll: true } rights && rights.May(Acts.AnswerChats));
         return Actor.Of(member).In(tenant.Configuration);
     }

@@ -1,8 +1,6 @@
 using Derman.ChatLoad;
 using Derman.Core.Chats;
-using Derman.Core.Staff;
 using Derman.Core.Tenancy;
-using Derman.Core.Tickets;
 
 namespace Derman.Host.Tests.Chats;
 
@@ -13,8 +11,7 @@ public sealed class CrowdTests(HostFixture fixture) : IClassFixture<HostFixture>
     public async Task Crowd_OnBreakingLines_LosesDoublesCrossesAndDisordersNothing()
     {
         var tenant = (await fixture.Host.Service<TenantRegistry>().FindAsync(TenantId.Parse("tatvan"), default))!;
-        var member = tenant.Store.Read(s => s.List<StaffMember>("\"active\" = 1")).First(m => tenant.Configuration.Rights.Of(m) is { SeesAll: true } rights && rights.May(Acts.AnswerChats));
-        var agent = Actor.Of(member).In(tenant.Configuration);
+        var agent = ChatLineTests.AgentOf(tenant);
         var (handle, say) = (fixture.Host.Service<HandleChat>(), fixture.Host.Service<SayInChat>());
         var crowd = new Crowd(
             new CrowdPlan(40, TimeSpan.FromSeconds(2), BreaksASecond: 25, WordsASecond: 60),

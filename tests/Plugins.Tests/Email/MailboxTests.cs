@@ -103,23 +103,7 @@ public sealed class MailboxTests(EmailFixture email) : IClassFixture<EmailFixtur
     [Fact]
     public async Task TakenLetter_IsMoved_AndItsFileIsStillFetched()
     {
-        _mailbox.Put("""
-            Message-ID: <dosya@uzak.example>
-            From: a@uzak.example
-            Subject: Resim
-            MIME-Version: 1.0
-            Content-Type: multipart/mixed; boundary=b
-
-            --b
-
-            Ekte.
-            --b
-            Content-Type: image/png; name="../../çukur.png"
-            Content-Transfer-Encoding: base64
-
-            iVBORw0KGgo=
-            --b--
-            """);
+        _mailbox.Put(WithFile("a@uzak.example", "../../çukur.png"));
         var (sink, _) = await email.ListenUntilAsync(Host(null, Moving), _ => _mailbox.Moved.Count == 1);
         Assert.Empty(_mailbox.Letters);
         var media = Messages(sink)[0].Parts.OfType<MediaPart>().Single();
@@ -176,6 +160,24 @@ public sealed class MailboxTests(EmailFixture email) : IClassFixture<EmailFixtur
 
     internal static string Plain(int number) =>
         $"Message-ID: <m{number}@uzak.example>\nFrom: Ayşe <ayse@uzak.example>\nTo: masa@masa.example\nSubject: Su\n\nSu yok {number}.\n";
+
+    internal static string WithFile(string from, string name) => $"""
+        Message-ID: <dosya@uzak.example>
+        From: {from}
+        Subject: Resim
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+
+        Ekte.
+        --b
+        Content-Type: image/png; name="{name}"
+        Content-Transfer-Encoding: base64
+
+        iVBORw0KGgo=
+        --b--
+        """;
 
     private static List<InboundMessage> Messages(CollectingSink sink) => [.. sink.Events.OfType<InboundMessage>()];
 

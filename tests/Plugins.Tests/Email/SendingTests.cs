@@ -114,11 +114,9 @@ public sealed class SendingTests(EmailFixture email) : IClassFixture<EmailFixtur
     [Fact]
     public async Task Certificate_NobodyTrusts_IsMisconfigured()
     {
-        var lines = new LineDouble { IsSecureFromTheStart = true };
-        await lines.InitializeAsync();
+        await using var lines = new LineDouble { IsSecureFromTheStart = true };
         var report = await email.Plugin.Health!.CheckAsync(email.Host(lines.Port, 1, "tls"), default);
         Assert.Equal((HealthState.Misconfigured, "certificate", "imapHost"), (report.State, report.Code, report.FieldKey));
-        await lines.DisposeAsync();
     }
 
     private static OutboundMessage Message(OutboundContent content) => new() { IdempotencyKey = "4f0f1d8e", To = "ayse@uzak.example", Content = content };

@@ -68,23 +68,7 @@ public sealed class EmailConformanceTests : RunnerConformance
     private static ImapDouble Mailbox()
     {
         var mailbox = new ImapDouble();
-        mailbox.Put("""
-            Message-ID: <dosya@uzak.example>
-            From: Ayse <ayse@uzak.example>
-            Subject: Resim
-            MIME-Version: 1.0
-            Content-Type: multipart/mixed; boundary=b
-
-            --b
-
-            Ekte.
-            --b
-            Content-Type: image/png; name="resim.png"
-            Content-Transfer-Encoding: base64
-
-            iVBORw0KGgo=
-            --b--
-            """);
+        mailbox.Put(MailboxTests.WithFile("Ayse <ayse@uzak.example>", "resim.png"));
         mailbox.Put(MailboxTests.Plain(2));
         return mailbox;
     }

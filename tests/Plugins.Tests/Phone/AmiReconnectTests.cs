@@ -121,11 +121,7 @@ public class AmiReconnectTests(PhoneFixture phone) : IClassFixture<PhoneFixture>
         await using var exchange = new AmiDouble();
         await using var listening = phone.Listen(phone.Host("ami", exchange.Port, cursor: cursor));
         await exchange.SayAsync(Event("Newchannel", "1.1"));
-        while (listening.Calls.All(call => call.CallId != "pbx1/1.1") && !listening.End.IsCompleted)
-        {
-            await Task.Delay(2);
-        }
-
+        await listening.UntilAsync(call => call.CallId == "pbx1/1.1");
         Assert.DoesNotContain(listening.Calls, call => call.Kind == CallEventKind.Answered);
         Assert.Equal("cancelled", (await listening.StopAsync()).Reason);
     }
@@ -153,11 +149,7 @@ public class AmiReconnectTests(PhoneFixture phone) : IClassFixture<PhoneFixture>
         const string Mark = "pbx1/mark.1";
         await using var listening = phone.Listen(phone.Host("ami", exchange.Port, cursor: cursor));
         await exchange.SayAsync(string.Concat(events) + Event("Newchannel", "mark.1") + Event("Hangup", "mark.1"));
-        while (!listening.Calls.Any(call => call is { CallId: Mark, Kind: CallEventKind.Abandoned }) && !listening.End.IsCompleted)
-        {
-            await Task.Delay(1);
-        }
-
+        await listening.UntilAsync(call => call is { CallId: Mark, Kind: CallEventKind.Abandoned });
         await listening.StopAsync();
         told.AddRange(listening.Calls.Where(call => call.CallId != Mark));
         return listening.Cursor;

@@ -257,20 +257,12 @@ public class AmiTests(PhoneFixture phone) : IClassFixture<PhoneFixture>, IAsyncL
         await using var listening = phone.Listen(Host(more));
         const string Last = "last.1";
         await _exchange.SayAsync(string.Concat(events.SelectMany(text => Enumerable.Repeat(text, times))) + New(Last, exten: "90153"));
-        while (listening.Calls.All(call => !call.CallId.EndsWith(Last, StringComparison.Ordinal)) && !listening.End.IsCompleted)
-        {
-            await Task.Delay(2);
-        }
-
+        await listening.UntilAsync(call => call.CallId.EndsWith(Last, StringComparison.Ordinal));
         _exchange.Reset();
         return [.. listening.Calls.Where(call => !call.CallId.EndsWith(Last, StringComparison.Ordinal))];
     }
 
-    private async Task<StreamEnd> EndAsync(params (string Key, string? Value)[] more)
-    {
-        await using var listening = phone.Listen(Host(more));
-        return await listening.End;
-    }
+    private Task<StreamEnd> EndAsync(params (string Key, string? Value)[] more) => phone.EndAsync(Host(more));
 
-    private async Task<HealthReport> CheckAsync(params (string Key, string? Value)[] more) => await phone.Plugin.Health!.CheckAsync(Host(more), CancellationToken.None);
+    private Task<HealthReport> CheckAsync(params (string Key, string? Value)[] more) => phone.CheckAsync(Host(more));
 }

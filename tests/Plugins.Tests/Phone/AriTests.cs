@@ -222,21 +222,13 @@ public class AriTests(PhoneFixture phone) : IClassFixture<PhoneFixture>, IAsyncL
         _exchange.Reset();
         await using var listening = phone.Listen(phone.Host("ari", _exchange.Port, cursor: cursor, more: more));
         await _exchange.SayAsync([.. messages, Created("mark"), Destroyed("mark")]);
-        while (!listening.Calls.Any(call => call is { CallId: "mark", Kind: CallEventKind.Abandoned }) && !listening.End.IsCompleted)
-        {
-            await Task.Delay(1);
-        }
-
+        await listening.UntilAsync(call => call is { CallId: "mark", Kind: CallEventKind.Abandoned });
         await listening.StopAsync();
         told.AddRange(listening.Calls.Where(call => call.CallId != "mark"));
         return listening.Cursor;
     }
 
-    private async Task<StreamEnd> EndAsync(params (string Key, string? Value)[] more)
-    {
-        await using var listening = phone.Listen(Host(more));
-        return await listening.End;
-    }
+    private Task<StreamEnd> EndAsync(params (string Key, string? Value)[] more) => phone.EndAsync(Host(more));
 
-    private async Task<HealthReport> CheckAsync(params (string Key, string? Value)[] more) => await phone.Plugin.Health!.CheckAsync(Host(more), CancellationToken.None);
+    private Task<HealthReport> CheckAsync(params (string Key, string? Value)[] more) => phone.CheckAsync(Host(more));
 }

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -8,64 +8,37 @@ using System.Text;
 namespace Derman.Plugins.Tests.Support;
 
 /// <summary>A server of lines: answers each with its echo, and to <c>starttls</c> with TLS. Its certificate is signed by nobody.</summary>
-public sealed class LineDouble : IAsyncLifetime
+public sealed class LineDouble : LineServer, IAsyncLifetime
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private Task _accepting = Task.CompletedTask;
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
     public X509Certificate2 Certificate { get; } = MakeCertificate();
 
     public bool IsSecureFromTheStart { get; set; }
 
-    public Task InitializeAsync()
-    {
-        _listener.Start();
-        _accepting = AcceptAsync();
-        return Task.CompletedTask;
-    }
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public override async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
+        await base.DisposeAsync();
         Certificate.Dispose();
     }
 
-    private async Task AcceptAsync()
+    protected override async Task TalkAsync(NetworkStream line)
     {
-        try
-        {
-            while (!_stop.IsCancellationRequested)
-            {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
-        {
-            Assert.True(_stop.IsCancellationRequested);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var connection = client;
-        Stream stream = client.GetStream();
+        Stream stream = line;
         try
         {
             stream = IsSecureFromTheStart ? await SecureAsync(stream) : stream;
-            while (await ReadLineAsync(stream) is { } line)
+            while (await ReadLineAsync(stream) is { } text)
             {
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(line == "starttls" ? "ready\n" : $"echo {line}\n"), _stop.Token);
-                stream = line == "starttls" ? await SecureAsync(stream) : stream;
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(text == "starttls" ? "ready\n" : $"echo {text}\n"), Stop);
+                stream = text == "starttls" ? await SecureAsync(stream) : stream;
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (AuthenticationException)
         {
-            return; // The other side went away, which is what some tests are about.
+            return; // The other side does not trust us, which is what some tests are about.
         }
         finally
         {
@@ -76,7 +49,7 @@ public sealed class LineDouble : IAsyncLifetime
     private async Task<Stream> SecureAsync(Stream stream)
     {
         var secure = new SslStream(stream);
-        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, Stop);
         return secure;
     }
 
@@ -84,7 +57,7 @@ public sealed class LineDouble : IAsyncLifetime
     {
         var bytes = new List<byte>();
         var one = new byte[1];
-        while (await stream.ReadAsync(one, _stop.Token) == 1)
+        while (await stream.ReadAsync(one, Stop) == 1)
         {
             if (one[0] == '\n')
             {

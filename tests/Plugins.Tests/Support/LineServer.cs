@@ -20,7 +20,7 @@ public abstract class LineServer : IAsyncDisposable
 
     protected CancellationToken Stop => _stop.Token;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await _stop.CancelAsync();

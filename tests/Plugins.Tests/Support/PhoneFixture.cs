@@ -27,6 +27,15 @@ public class PhoneFixture() : PluginFixture("phone")
     }
 
     internal Listening Listen(ChannelHost host) => new(Plugin.Stream!, host);
+
+    /// <summary>How a stream ends that is not told to.</summary>
+    internal async Task<StreamEnd> EndAsync(ChannelHost host)
+    {
+        await using var listening = Listen(host);
+        return await listening.End;
+    }
+
+    internal async Task<HealthReport> CheckAsync(ChannelHost host) => await Plugin.Health!.CheckAsync(host, CancellationToken.None);
 }
 
 public sealed class PhoneInRunner : PhoneFixture
@@ -65,14 +74,13 @@ internal sealed class Listening : IInboundSink, IAsyncDisposable
     /// <summary>Until so many events were told.</summary>
     public async Task<IReadOnlyList<CallEvent>> HearAsync(int count)
     {
-        while (_calls.Count < count && !End.IsCompleted)
-        {
-            await Task.Delay(2, _stop.Token);
-        }
-
+        await UntilAsync(() => _calls.Count >= count);
         Assert.True(_calls.Count >= count, $"{_calls.Count} of {count} were told. {(End.IsCompleted ? await End : null)}");
         return Calls;
     }
+
+    /// <summary>Until such an event was told; or until the stream ended, which what comes after will notice.</summary>
+    public Task UntilAsync(Func<CallEvent, bool> such) => UntilAsync(() => _calls.Any(such));
 
     public async Task<StreamEnd> StopAsync()
     {
@@ -84,5 +92,13 @@ internal sealed class Listening : IInboundSink, IAsyncDisposable
     {
         await StopAsync();
         _stop.Dispose();
+    }
+
+    private async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo() && !End.IsCompleted && !_stop.IsCancellationRequested)
+        {
+            await Task.WhenAny(End, Task.Delay(1));
+        }
     }
 }
