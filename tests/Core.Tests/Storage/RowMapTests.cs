@@ -8,12 +8,8 @@ using NodaTime;
 namespace Derman.Core.Tests.Storage;
 
 /// <summary>Every entity goes through its own prepared commands and comes back the same: with nulls, with extremes, with ordinary values.</summary>
-public sealed class RowMapTests : IAsyncLifetime
+public sealed class RowMapTests(RowMapTests.Stores stores) : IClassFixture<RowMapTests.Stores>
 {
-    private readonly StoreHouse _house = new();
-    private TenantStore _tenant = null!;
-    private CatalogStore _catalog = null!;
-
     private enum Fill
     {
         Empty,
@@ -39,19 +35,6 @@ public sealed class RowMapTests : IAsyncLifetime
         return data;
     }
 
-    public async Task InitializeAsync()
-    {
-        _tenant = await _house.OpenAsync();
-        _catalog = await Engine.OpenCatalogAsync(_house.In("catalog"), _house.Name);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _tenant.DisposeAsync();
-        await _catalog.DisposeAsync();
-        await _house.DisposeAsync();
-    }
-
     [Theory]
     [MemberData(nameof(Entities))]
     public async Task Row_RoundTrips(Type entity, bool ofTenant)
@@ -59,7 +42,7 @@ public sealed class RowMapTests : IAsyncLifetime
         var method = typeof(RowMapTests).GetMethod(nameof(RoundTripAsync), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(entity);
         foreach (var fill in Enum.GetValues<Fill>())
         {
-            await (Task)method.Invoke(null, [ofTenant ? _tenant.Handle : _catalog.Handle, fill])!;
+            await (Task)method.Invoke(null, [ofTenant ? stores.Tenant.Handle : stores.Catalog.Handle, fill])!;
         }
     }
 
@@ -151,4 +134,27 @@ public sealed class RowMapTests : IAsyncLifetime
     }
 
     private static IEnumerable<PropertyInfo> Properties<T>() => typeof(T).GetProperties().Where(p => p is { CanRead: true, CanWrite: true });
+
+    /// <summary>Both stores, made once: each entity has its table to itself.</summary>
+    public sealed class Stores : IAsyncLifetime
+    {
+        private readonly StoreHouse _house = new();
+
+        internal TenantStore Tenant { get; private set; } = null!;
+
+        internal CatalogStore Catalog { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            Tenant = await _house.OpenAsync();
+            Catalog = await Engine.OpenCatalogAsync(_house.In("catalog"), _house.Name);
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Tenant.DisposeAsync();
+            await Catalog.DisposeAsync();
+            await _house.DisposeAsync();
+        }
+    }
 }
