@@ -34,6 +34,7 @@ internal static partial class Probes
                 "readMemory" => Positive(ReadMemory(Number(target))),
                 "limits" => Zero((int)syscall(Arm ? 261 : 302, Number(target), 7, 0, 0, 0, 0)),
                 "priority" => Zero((int)syscall(Arm ? 140 : 141, 0, Number(target), 19, 0, 0, 0)),
+                "session" => Positive((int)syscall(Arm ? 157 : 112, 0, 0, 0, 0, 0, 0)),
                 "fork" => Positive((int)syscall(Arm ? 220 : 57, 17, 0, 0, 0, 0, 0)),
                 "uring" => Positive((int)syscall(425, 8, Scratch(), 0, 0, 0, 0)),
                 "memfd" => Positive((int)syscall(Arm ? 279 : 319, Scratch(), 0, 0, 0, 0, 0)),

@@ -50,10 +50,20 @@ public sealed class HostileTests(PhoneInRunner neighbour) : IClassFixture<PhoneI
     {
         await using var hostile = await HostileHandle.StartAsync(options => options.QuickDeadline = TimeSpan.FromSeconds(8));
         Assert.All(Policies(hostile.Process), policy => Assert.Equal(Ordinary, policy));
+        await EventuallyAsync(() => HasGroup(hostile.Process, 10));
         var running = Assert.ThrowsAsync<PluginUnavailableException>(() => hostile.ParseAsync(attack));
         await EventuallyAsync(() => Policies(hostile.Process) is { Count: > 0 } all && all.TrueForAll(policy => policy == Idle));
+        await EventuallyAsync(() => HasGroup(hostile.Process, 19));
         Assert.InRange(ChildUsage.Processors(hostile.Process)!.Value.TotalSeconds / Math.Min(2, Environment.ProcessorCount), 0, 3);
         await running;
+    }
+
+    [Fact]
+    public async Task Process_HasAPlaceOfItsOwn_InTheQueueForTheProcessors()
+    {
+        await using var hostile = await HostileHandle.StartAsync();
+        await EventuallyAsync(() => HasGroup(hostile.Process, 10));
+        Assert.True(HasGroup(Environment.ProcessId, 0)); // And ours is not moved with it.
     }
 
     [Fact]
@@ -157,6 +167,13 @@ public sealed class HostileTests(PhoneInRunner neighbour) : IClassFixture<PhoneI
         .. Directory.EnumerateDirectories($"/proc/{process.ToString(System.Globalization.CultureInfo.InvariantCulture)}/task")
             .Select(thread => File.ReadAllText(Path.Combine(thread, "stat"))).Select(line => line[(line.LastIndexOf(')') + 2)..].Split(' ')[38]),
     ];
+
+    /// <summary>Whether its session's group has that niceness, on kernels that group by session.</summary>
+    private static bool HasGroup(int process, int nice)
+    {
+        var group = $"/proc/{process.ToString(System.Globalization.CultureInfo.InvariantCulture)}/autogroup";
+        return !File.Exists(group) || File.ReadAllText(group).TrimEnd().EndsWith($" nice {nice.ToString(System.Globalization.CultureInfo.InvariantCulture)}", StringComparison.Ordinal);
+    }
 
     private static void Without(ChildOptions options, string parts)
     {

@@ -13,7 +13,7 @@ public sealed class ProbeTests(LineDouble lines, ProbeTests.Closed closed) : ICl
         "readFile /proc/self/environ", "readFile /proc/self/net/tcp", "listFolder {tenant}", "listFolder /proc", "listFolder /", "writeFile {tenant}/new",
         "writeFile /tmp/derman-hostile", "writeFile {plugin}/channel.json", "deleteFile {tenant}/tenant.db", "chmod {tenant}/tenant.db", "environment",
         "tcp {port}", "udp {port}", "unix {tenant}/socket", "exec /bin/sh", "exec {dotnet}", "kill {host}", "tgkill {host}", "ptrace {host}", "readMemory {host}",
-        "limits {host}", "priority {host}", "fork", "uring", "memfd", "namespace", "oldNumbers", "descriptors",
+        "limits {host}", "priority {host}", "session", "fork", "uring", "memfd", "namespace", "oldNumbers", "descriptors",
     ];
 
     [Theory]

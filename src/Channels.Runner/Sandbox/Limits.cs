@@ -11,15 +11,34 @@ internal static unsafe class Limits
     private const ulong MostDescriptors = 256;
     private const ulong AddressesUnused = 64UL << 30; // set aside and never touched: .NET's heap 4 GiB, each WebAssembly module of Node 10
     private const int LowPriority = 10; // Behind the host; the host puts behind all others who is busy without end.
+    private const string Group = "/proc/self/autogroup";
     private const int LastCapability = 63;
 
     public static bool Apply(LaunchOrder order)
     {
+        StandAlone();
         DropCapabilities();
 
         // RLIMIT_DATA counts every private page that may be written to, thread stacks among them: mapped, not touched. Address space alone does not start .NET.
         return Native.SetPriority(0, 0, LowPriority) == 0
             & Set(Core, 0) & Set(FileSize, 0) & Set(Descriptors, MostDescriptors) & Set(Data, (ulong)order.MemoryBytes) & Set(AddressSpace, (ulong)order.MemoryBytes + AddressesUnused);
+    }
+
+    // A session of its own is a scheduling group of its own (sched(7), "The autogroup feature"): a hundred threads weigh there what one does.
+    private static void StandAlone()
+    {
+        _ = Native.NewSession();
+        try
+        {
+            if (File.Exists(Group))
+            {
+                File.WriteAllText(Group, LowPriority.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+        catch (IOException)
+        {
+            return; // The kernel hears this ten times a second at most. The host says it again.
+        }
     }
 
     private static bool Set(int resource, ulong limit)

@@ -19,6 +19,7 @@ internal static class Syscalls
         ("kcmp", 312, 272), ("tkill", 200, 130), ("rt_sigqueueinfo", 129, 138), ("rt_tgsigqueueinfo", 297, 240), ("pidfd_open", 434, 434),
         ("pidfd_getfd", 438, 438), ("pidfd_send_signal", 424, 424), ("process_madvise", 440, 440), ("process_mrelease", 448, 448),
         ("setpriority", 141, 140), ("sched_setscheduler", 144, 119), ("sched_setparam", 142, 118), ("sched_setattr", 314, 274), ("ioprio_set", 251, 30),
+        ("setsid", 112, 157), // another session is another place in the queue for the processors
         ("migrate_pages", 256, 238), ("move_pages", 279, 239),
 
         // The machine.

@@ -56,6 +56,10 @@ internal sealed class ChildHeart(ChildProcess process, ChildShare share, ChildOp
         {
             ChildPriority.ToLast(process.Id); // With every look: a thread may have been born by one that was not there yet.
         }
+        else
+        {
+            ChildPriority.GroupToUsual(process.Id); // With every look too: the kernel may not have listened to the last one.
+        }
 
         if (changed && share.IsOver)
         {

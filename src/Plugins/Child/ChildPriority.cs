@@ -4,7 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace Derman.Plugins.Child;
 
-/// <summary>Where a plugin's process stands in the queue for the processors. Linux keeps that a thread, so each of them is put there.</summary>
+/// <summary>
+/// Where a plugin's process stands in the queue for the processors. Its launcher made it a session of its own, which Linux weighs as one where it groups by
+/// session (sched(7), "The autogroup feature"), however many threads there are. It does not everywhere, least of all in containers, so each thread is put
+/// in its place too.
+/// </summary>
 internal static partial class ChildPriority
 {
     /// <summary>Behind the host, ahead of what has no hurry: about a tenth of what a thread of the host gets. The launcher says the same (<c>Limits</c>).</summary>
@@ -15,13 +19,22 @@ internal static partial class ChildPriority
     private const int IdlePolicy = 5;
     private const int NoSuchThread = 3;
 
-    /// <summary>Behind everybody: it gets what nobody else wants, however many threads it has.</summary>
-    /// <returns>Whether every thread that was found is there now.</returns>
-    public static bool ToLast(int process) => OnEveryThread(process, thread => SetPolicy(thread, IdlePolicy, 0) == 0);
+    /// <summary>Behind everybody: it gets what nobody else wants.</summary>
+    public static void ToLast(int process)
+    {
+        SetGroup(process, Lowest);
+        OnEveryThread(process, thread => SetPolicy(thread, IdlePolicy, 0) == 0);
+    }
 
-    /// <summary>Back to where it began. Takes a host that may (<c>CAP_SYS_NICE</c> or <c>LimitNICE=+10</c>).</summary>
+    /// <summary>Back to where it began. Its threads are put there by a host that may (<c>CAP_SYS_NICE</c> or <c>LimitNICE=+10</c>), its session by any.</summary>
     /// <returns>Whether every thread that was found is there now.</returns>
-    public static bool ToUsual(int process) => OnEveryThread(process, thread => SetPolicy(thread, OrdinaryPolicy, 0) == 0 && SetNice(0, thread, Usual) == 0);
+    public static bool ToUsual(int process)
+    {
+        GroupToUsual(process);
+        return OnEveryThread(process, thread => SetPolicy(thread, OrdinaryPolicy, 0) == 0 && SetNice(0, thread, Usual) == 0);
+    }
+
+    public static void GroupToUsual(int process) => SetGroup(process, Usual);
 
     /// <summary>The calling thread of the host, which does something for a plugin that nobody waits for.</summary>
     public static void LowerOwnThread()
@@ -29,6 +42,29 @@ internal static partial class ChildPriority
         if (OperatingSystem.IsLinux())
         {
             _ = SetNice(0, 0, Lowest);
+        }
+    }
+
+    private static void SetGroup(int process, int nice)
+    {
+        // Before it has a session of its own, the group is the host's.
+        if (!OperatingSystem.IsLinux() || SessionOf(process) != process)
+        {
+            return;
+        }
+
+        try
+        {
+            var group = $"/proc/{process.ToString(CultureInfo.InvariantCulture)}/autogroup";
+            var wanted = nice.ToString(CultureInfo.InvariantCulture);
+            if (File.Exists(group) && !File.ReadAllText(group).TrimEnd().EndsWith($"nice {wanted}", StringComparison.Ordinal))
+            {
+                File.WriteAllText(group, wanted);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return; // It has just ended, or the kernel has heard enough of these for a tenth of a second.
         }
     }
 
@@ -57,6 +93,9 @@ internal static partial class ChildPriority
 
     [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
     private static partial int SetPolicy(int thread, int policy, in int parameter);
+
+    [LibraryImport("libc", EntryPoint = "getsid", SetLastError = true)]
+    private static partial int SessionOf(int process);
 
     [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
     private static partial int SetNice(int which, int who, int nice);
