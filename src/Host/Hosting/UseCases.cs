@@ -64,6 +64,7 @@ internal static class UseCases
         services.AddSingleton<RegisterTicket>();
         services.AddSingleton<Core.Letters.RegisterLetter>();
         services.AddSingleton<Core.Letters.AnswerLetter>();
+        services.AddSingleton<Core.Letters.AddScan>();
         services.AddSingleton<Core.Outside.OutsideCatalogue>();
         services.AddSingleton<Core.Outside.SendOutside>();
         services.AddSingleton<Core.Outside.CarryOutside>();

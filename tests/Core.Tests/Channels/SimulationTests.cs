@@ -100,7 +100,7 @@ public sealed class SimulationTests : IAsyncLifetime
 
         await SwitchAsync(true);
         var rooms = new ReadReplyRoom(_desk.Clock, _desk.Gateway);
-        Assert.Equal(ReplyWindow.TriedOut, rooms.Of(_office.Tenant, real.Id, _office.Worker)!.Window);
+        Assert.Equal(ReplyWindow.TriedOut, rooms.Of(_office.Tenant, real.Id, _office.Worker).Value!.Window);
         Assert.Equal("message.simulation", (await _desk.Say.ExecuteAsync(_office.Tenant, real.Id, "Merhaba", false, ReplyWays.Free, _office.Worker, null, null, CancellationToken.None)).Failure!.Code);
         await RealAsync("wamid.2", "Hâlâ duruyor");
         _desk.Clock.Advance(Duration.FromDays(2));
