@@ -24,5 +24,5 @@ public static class ChatErrors
     /// <summary>Nobody like that takes chats.</summary>
     public static readonly Failure NoSuchAgent = Failure.Invalid("chat.noSuchAgent", "to");
 
-    internal static Failure? Refuses(Tickets.Actor actor) => actor.IsPerson && actor.May(Acts.AnswerChats) ? null : NotAllowed;
+    public static Failure? Refuses(Tickets.Actor actor) => actor.IsPerson && actor.May(Acts.AnswerChats) ? null : NotAllowed;
 }

@@ -23,8 +23,8 @@ public sealed class AnswerLetter(IClock clock)
 {
     public const string Event = "letterAnswered";
 
-    public ValueTask<Result<TicketView>> ExecuteAsync(Tenant tenant, Guid ticket, LetterAnswerCommand command, Actor actor, int? ifMatch, CancellationToken ct) =>
-        Writing.RunAsync(tenant, Event, actor, ifMatch, null, s => Decide(tenant.Configuration, s, ticket, command, actor, ifMatch), ct);
+    public ValueTask<Result<TicketView>> ExecuteAsync(Tenant tenant, Guid ticket, LetterAnswerCommand command, Actor actor, int? ifMatch, IdempotencyKey? idempotency, CancellationToken ct) =>
+        Writing.RunAsync(tenant, Event, actor, ifMatch, idempotency, s => Decide(tenant.Configuration, s, ticket, command, actor, ifMatch), ct);
 
     private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, LetterAnswerCommand command, Actor actor, int? ifMatch)
     {

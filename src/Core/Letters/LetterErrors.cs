@@ -11,6 +11,9 @@ public static class LetterErrors
     /// <summary>The number is taken, by a ticket this person does not see.</summary>
     public static readonly Failure KnownElsewhere = new("letter.knownElsewhere", FailureKind.Conflict, "letterNumber");
 
+    /// <summary>Nobody has looked whether the scan shows the name of a sender who is hidden.</summary>
+    public static readonly Failure ScanMayShow = Failure.Invalid("letter.scanMayShow", "hidesSender");
+
     public const string NotNumbered = "letter.channel";
     public const string NoNumber = "letter.number";
     public const string InFuture = "letter.future";

@@ -5,7 +5,7 @@ namespace Derman.Core.Outside;
 /// <summary>Everything that can be refused about handing a request over to another body.</summary>
 public static class OutsideErrors
 {
-    /// <summary>Sealed, sensitive, or joined to another: it does not leave the house by itself.</summary>
+    /// <summary>Sealed, sensitive, joined to another, or made up: it does not leave the house by itself.</summary>
     public static readonly Failure StaysHere = new("outside.staysHere", FailureKind.Conflict);
 
     /// <summary>The topic does not allow it, the citizen did not agree, or asked for confidence.</summary>

@@ -13,7 +13,8 @@ public sealed record OutsideView(
 /// <param name="MayPerson">Name and phone may go along.</param>
 /// <param name="Address">The place in words, as it would leave the house; null when none does.</param>
 /// <param name="HasPoint">A point leaves the house.</param>
-public sealed record OutsideOffer(bool MayPerson, string? Address, bool HasPoint, string? Topic);
+/// <param name="MayWrite">This reader may hand it over.</param>
+public sealed record OutsideOffer(bool MayPerson, string? Address, bool HasPoint, string? Topic, bool MayWrite);
 
 /// <summary>The reports of a ticket to other bodies, for those who see the ticket.</summary>
 public static class ReadOutside
@@ -31,12 +32,12 @@ public static class ReadOutside
     /// <summary>What would leave the house; null for a ticket this reader does not see.</summary>
     public static OutsideOffer? OfferOf(Tenant tenant, Guid ticket, Actor reader) => tenant.Store.Read(session =>
     {
-        if (session.First<Ticket>("\"id\" = @p0", Provider.Of(ticket)) is not { } found || !Access.MaySee(tenant.Configuration, session, found, reader))
+        if (session.First<Ticket>("\"id\" = @p0", Provider.Of(ticket)) is not { } found || Access.Of(tenant.Configuration, session, found, reader) is not { Sees: true } access)
         {
             return null;
         }
 
         var place = OutsidePlace.Of(tenant.Configuration, found);
-        return new OutsideOffer(OutsidePerson.MayLeave(tenant.Configuration, found), place.Address, place.Lat is not null, found.Topic);
+        return new OutsideOffer(OutsidePerson.MayLeave(tenant.Configuration, found), place.Address, place.Lat is not null, found.Topic, access.TakesPart);
     });
 }

@@ -29,8 +29,13 @@ public sealed class SendOutside(IOutsideGateway gateway, IClock clock, FillRando
     private const int LongestAnswer = 500;
 
     /// <returns>The report's id.</returns>
-    public async ValueTask<Result<Guid>> ExecuteAsync(Tenant tenant, Guid ticket, OutsideCommand command, Actor actor, CancellationToken ct)
+    public async ValueTask<Result<Guid>> ExecuteAsync(Tenant tenant, Guid ticket, OutsideCommand command, Actor actor, IdempotencyKey? idempotency, CancellationToken ct)
     {
+        if (idempotency is not null && tenant.Store.Read(idempotency.FindText) is { } earlier)
+        {
+            return Again(earlier);
+        }
+
         var open = gateway.Accounts(tenant);
         var early = tenant.Store.Read(s => Decide(tenant, s, ticket, command, open, actor));
         return early.Failure is { } refused
@@ -38,6 +43,11 @@ public sealed class SendOutside(IOutsideGateway gateway, IClock clock, FillRando
             : await tenant.Store.WriteAsync<Result<Guid>>(
                 session =>
                 {
+                    if (idempotency?.FindText(session) is { } first)
+                    {
+                        return Again(first);
+                    }
+
                     var decided = Decide(tenant, session, ticket, command, open, actor);
                     if (decided.Value is not { } report)
                     {
@@ -50,10 +60,13 @@ public sealed class SendOutside(IOutsideGateway gateway, IClock clock, FillRando
                     {
                         ["to"] = OutsideNames.Of(tenant.Configuration, report.Account), ["service"] = report.ServiceName, ["person"] = report.WithPerson,
                     }));
+                    idempotency?.KeepText(session, report.Id.ToString(), report.At);
                     return report.Id;
                 },
                 ct);
     }
+
+    private static Result<Guid> Again(Result<string> earlier) => earlier.Value is { } id ? Guid.Parse(id) : earlier.Failure!;
 
     private Result<OutsideReport> Decide(Tenant tenant, ReadSession session, Guid id, OutsideCommand command, IReadOnlyList<string> open, Actor actor)
     {
@@ -73,7 +86,7 @@ public sealed class SendOutside(IOutsideGateway gateway, IClock clock, FillRando
             return TicketErrors.Ended;
         }
 
-        if (ticket.IsSealed || ticket.Sensitivity != "none" || ticket.MergedInto is not null)
+        if (ticket.IsSealed || ticket.Sensitivity != "none" || ticket.MergedInto is not null || ticket.Simulated is not null)
         {
             return OutsideErrors.StaysHere;
         }

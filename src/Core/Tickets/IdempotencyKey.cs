@@ -15,7 +15,11 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] RequestHash
     /// <summary>Longest key taken, in characters.</summary>
     public const int LongestKey = 200;
 
-    internal Result<TicketView>? Find(ReadSession session)
+    internal Result<TicketView>? Find(ReadSession session) => FindText(session) is not { } earlier ? null
+        : earlier.Value is { } body ? TicketViewJson.Read(body) : earlier.Failure!;
+
+    /// <summary>The first answer where it is no ticket.</summary>
+    internal Result<string>? FindText(ReadSession session)
     {
         if (session.First<IdempotentAnswer>("\"scope\" = @p0 AND \"idempotency_key\" = @p1", Scope, Key) is not { } answer)
         {
@@ -23,17 +27,19 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] RequestHash
         }
 
         return answer.RequestHash.AsSpan().SequenceEqual(RequestHash)
-            ? TicketViewJson.Read(answer.Body)
+            ? answer.Body
             : TicketErrors.IdempotencyMismatch;
     }
 
-    internal void Keep(WriteSession session, TicketView view, Instant now) => session.Insert(new IdempotentAnswer
+    internal void Keep(WriteSession session, TicketView view, Instant now) => KeepText(session, TicketViewJson.Write(view), now);
+
+    internal void KeepText(WriteSession session, string answer, Instant now) => session.Insert(new IdempotentAnswer
     {
         Scope = Scope,
         IdempotencyKey = Key,
         RequestHash = RequestHash,
         Status = 200,
-        Body = TicketViewJson.Write(view),
+        Body = answer,
         At = now,
     });
 }

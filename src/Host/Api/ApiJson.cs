@@ -27,7 +27,6 @@ namespace Derman.Host.Api;
 [JsonSerializable(typeof(AttachmentCreated))]
 [JsonSerializable(typeof(GiveTaskCommand))]
 [JsonSerializable(typeof(FinishTaskCommand))]
-[JsonSerializable(typeof(SayCommand))]
 [JsonSerializable(typeof(ClassifyCommand))]
 [JsonSerializable(typeof(PublicSummaryCommand))]
 [JsonSerializable(typeof(BulkCommand))]

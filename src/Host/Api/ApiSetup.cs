@@ -33,9 +33,13 @@ internal static class ApiSetup
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policy).WithMetadata(TenantOnly.Instance).AddEndpointFilter(TenantOnly.Require);
         api.MapTickets();
         api.MapTicketParts();
+        api.MapReplies();
+        api.MapLetters();
+        api.MapOutside();
         api.MapCatalogue();
         api.MapCalls();
         api.MapCallBacks();
+        api.MapDeskChats();
         api.MapBulk();
         api.MapExports();
         api.MapSubscriptions();

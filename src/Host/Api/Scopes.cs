@@ -16,6 +16,7 @@ internal static class ApiScopes
     public const string CatalogueRead = "catalogue.read";
     public const string StaffRead = "staff.read";
     public const string Calls = "calls";
+    public const string Chats = "chats";
 
     /// <summary>Subscriptions to outgoing events.</summary>
     public const string Events = "events";
@@ -26,7 +27,7 @@ internal static class ApiScopes
     public const string Tickets = "tickets";
 
     /// <summary>Every scope of the API by its name of today, in the order in which they are shown.</summary>
-    public static readonly IReadOnlyList<string> Known = [TicketsRead, TicketsWrite, CatalogueRead, StaffRead, Calls, Events, Exports];
+    public static readonly IReadOnlyList<string> Known = [TicketsRead, TicketsWrite, CatalogueRead, StaffRead, Calls, Chats, Events, Exports];
 
     /// <summary>What a client gets that is made without naming scopes.</summary>
     public static readonly string All = string.Join(' ', Known.Prepend(Tickets));

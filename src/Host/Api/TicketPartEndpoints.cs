@@ -1,7 +1,5 @@
 using Derman.Core.Common;
-using Derman.Core.Conversations;
 using Derman.Core.Publishing;
-using Derman.Core.Storage.Attachments;
 using Derman.Core.Privacy;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Sealing;
@@ -9,29 +7,23 @@ using Derman.Core.Tickets.Tasks;
 using Derman.Core.Tickets.Views;
 using Derman.Host.Api.Description;
 using Derman.Host.Tenancy;
-using Derman.Host.Tenancy.Limits;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Derman.Host.Api;
 
-/// <summary>What belongs to a ticket: files, tasks for other directorates, words to the citizen.</summary>
+/// <summary>What belongs to a ticket: files, tasks for other directorates, seals.</summary>
 internal static class TicketPartEndpoints
 {
     public static void MapTicketParts(this RouteGroupBuilder api)
     {
         var ticket = api.MapGroup("/tickets/{id:guid}").WithTags("Tickets");
         ticket.MapPost("/attachments", AttachAsync).WithName("attachFile").WithSummary("Add a file (multipart, field 'file').").RequireScope(ApiScopes.TicketsWrite)
-            .Accepts<IFormFile>("multipart/form-data").Produces<AttachmentCreated>(201).ProducesProblem(422).ProducesProblem(507).DisableAntiforgery()
-            .WithMetadata(new GrowsStoreAttribute())
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(AttachmentFiles.MaximumBytes + (64 * 1024)));
+            .TakesFile();
         ticket.MapGet("/attachments/{attachment:guid}", OpenAsync).WithName("readAttachment").WithSummary("A file's content.").RequireScope(ApiScopes.TicketsRead)
             .Produces(200, contentType: "application/octet-stream");
         ticket.MapPost("/tasks", GiveAsync).WithName("giveTask").WithSummary("Ask another directorate for its part.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
             .Accepts<GiveTaskCommand>("application/json").Produces<TicketView>().ProducesProblem(422);
         ticket.MapPost("/tasks/{task:guid}", FinishAsync).WithName("finishTask").WithSummary("Answer a task (done) or take it back (cancelled).").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
             .Accepts<FinishTaskCommand>("application/json").Produces<TicketView>().ProducesProblem(409).ProducesProblem(422);
-        ticket.MapPost("/messages", SayAsync).WithName("sayToCitizen").WithSummary("Write to the citizen by the means of this ticket.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
-            .Accepts<SayCommand>("application/json").Produces<TicketView>().ProducesProblem(422);
         ticket.MapPut("/public-summary", PublishAsync).WithName("approvePublicSummary").WithSummary("Approve what the public may read of it; empty: the topic's name.").RequireScope(ApiScopes.TicketsWrite).TakesCommand()
             .Accepts<PublicSummaryCommand>("application/json").Produces<TicketView>().ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
         ticket.MapPost("/seal", (HttpContext c, Guid id, SealTicket seal, CancellationToken ct) => SealAsync(c, id, seal, true, ct)).WithName("sealTicket")
@@ -55,23 +47,16 @@ internal static class TicketPartEndpoints
 
     private static async Task AttachAsync(HttpContext context, Guid id, AddAttachment add, CancellationToken ct)
     {
-        var request = context.Request;
-        context.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = AttachmentFiles.MaximumBytes + (64 * 1024) }));
-        if (!request.HasFormContentType || (await request.ReadFormAsync(ct)).Files["file"] is not { } file)
+        var input = await FileInput.ReadAsync(context.Request, ct);
+        if (input.Failure is { } malformed)
         {
-            await Problems.WriteAsync(context, Failure.Invalid("attachment.missing", "file"));
+            await Problems.WriteAsync(context, malformed);
             return;
         }
 
+        var file = input.Value.File;
         await using var content = file.OpenReadStream();
-        var result = await add.ExecuteAsync(context.Tenant(), id, file.FileName, file.ContentType, content, context.Actor(), ct);
-        if (result.Failure is { } failure)
-        {
-            await Problems.WriteAsync(context, failure);
-            return;
-        }
-
-        await TicketAnswer.JsonAsync(context, new AttachmentCreated(result.Value), ApiJson.Default.AttachmentCreated, StatusCodes.Status201Created);
+        await FileInput.MadeAsync(context, await add.ExecuteAsync(context.Tenant(), id, file.FileName, file.ContentType, content, context.Actor(), ct));
     }
 
     private static Task OpenAsync(HttpContext context, Guid id, Guid attachment, ReadTicket read)
@@ -92,13 +77,6 @@ internal static class TicketPartEndpoints
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.FinishTaskCommand, $"finishTask {task}", ct);
         await AnswerAsync(context, input.Failure ?? await finish.ExecuteAsync(
             context.Tenant(), id, task, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
-    }
-
-    private static async Task SayAsync(HttpContext context, Guid id, SayToCitizen say, CancellationToken ct)
-    {
-        var input = await CommandInput.ReadAsync(context, ApiJson.Default.SayCommand, $"say {id}", ct);
-        await AnswerAsync(context, input.Failure ?? await say.ExecuteAsync(
-            context.Tenant(), id, input.Value!.Command.Text, input.Value.Command.Public == true, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
     }
 
     private static async Task SealAsync(HttpContext context, Guid id, SealTicket seal, bool closed, CancellationToken ct)
@@ -126,5 +104,3 @@ internal static class TicketPartEndpoints
     private static Task AnswerAsync(HttpContext context, Result<TicketView> result) =>
         result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!);
 }
-
-internal sealed record SayCommand(string? Text, bool? Public = null);

@@ -45,7 +45,7 @@ internal sealed class DemoLetters(RegisterLetter register, AnswerLetter answer, 
             var letter = await register.ExecuteAsync(tenant, new LetterCommand(command, paper.Number, today.PlusDays(-paper.Ago), paper.Hidden), Actor.Of(clerk), null, ct);
             if (paper.Answer is { } number && letter.Value is { } ticket)
             {
-                await answer.ExecuteAsync(tenant, ticket.Id, new LetterAnswerCommand(number, today.PlusDays(-1), Interim: true), Actor.Of(clerk), null, ct);
+                await answer.ExecuteAsync(tenant, ticket.Id, new LetterAnswerCommand(number, today.PlusDays(-1), Interim: true), Actor.Of(clerk), null, null, ct);
             }
         }
     }

@@ -7,6 +7,7 @@ using Derman.Core.Calls.Counter;
 using Derman.Core.Channels.Simulation;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Channels.Intake.Unworked;
 using Derman.Core.Channels.Queues;
 using Derman.Core.Citizens.Preferring;
 using Derman.Core.Conversations;
@@ -63,6 +64,7 @@ internal static class UseCases
         services.AddSingleton<RegisterTicket>();
         services.AddSingleton<Core.Letters.RegisterLetter>();
         services.AddSingleton<Core.Letters.AnswerLetter>();
+        services.AddSingleton<Core.Letters.AddScan>();
         services.AddSingleton<Core.Outside.OutsideCatalogue>();
         services.AddSingleton<Core.Outside.SendOutside>();
         services.AddSingleton<Core.Outside.CarryOutside>();
@@ -113,6 +115,10 @@ internal static class UseCases
         services.AddSingleton<StoreInbound>();
         services.AddSingleton<ProcessInbound>();
         services.AddSingleton<ForgetInbound>();
+        services.AddSingleton<ForgetBodies>();
+        services.AddSingleton<ReadUnworked>();
+        services.AddSingleton<WorkAgain>();
+        services.AddSingleton<SetAside>();
         services.AddSingleton<HandleInboundEvent>();
         services.AddSingleton<ReceiveMessage>();
         services.AddSingleton<DeliverMessages>();

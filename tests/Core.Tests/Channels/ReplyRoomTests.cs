@@ -37,12 +37,14 @@ public sealed class ReplyRoomTests : IAsyncLifetime
         var ticket = await WroteAsync(Said("m1", "yol çukuru"));
         var ends = _desk.Clock.Now + Duration.FromHours(24);
         Assert.Equal((ReplyWindow.Open, ends), (Room(ticket).Window, Room(ticket).Until!.Value));
+        Assert.Equal([ReplyWays.Free, ReplyWays.Portal], Room(ticket).Ways.Select(w => w.Way));
         _desk.Clock.Advance(Duration.FromHours(23));
         Assert.Equal(ReplyWindow.Closing, Room(ticket).Window);
         Assert.Null(await SayAsync(ticket, "Ekip yolda", ReplyWays.Free));
 
         _desk.Clock.Advance(Duration.FromHours(1));
         Assert.Equal((true, "derman_message"), (Room(ticket).Closed, Room(ticket).Template));
+        Assert.Equal([ReplyWays.Template, ReplyWays.Portal], Room(ticket).Ways.Select(w => w.Way));
         Assert.Equal("message.windowClosed", await SayAsync(ticket, "Ekip yolda", ReplyWays.Free));
         Assert.Null(await SayAsync(ticket, "Ekip yolda", ReplyWays.Template));
         _desk.Gateway.Sent.Clear();
@@ -93,8 +95,8 @@ public sealed class ReplyRoomTests : IAsyncLifetime
         var ticket = await WroteAsync(Said("m1", "yol çukuru"));
         Assert.Null(await SayAsync(ticket, new string('a', 1000), null));
         Assert.Equal("message.tooManyBytes", await SayAsync(ticket, new string('ğ', 501), null));
-        var measure = await _rooms.MeasureAsync(_office.Tenant, ticket.Id, new string('س', 501), false, null, _office.Worker, CancellationToken.None);
-        Assert.Equal((1002, new TextLimit(1000, TextUnit.Utf8Bytes)), (measure!.Length, measure.Limit));
+        var (_, measure) = (await _rooms.MeasureAsync(_office.Tenant, ticket.Id, new string('س', 501), false, null, _office.Worker, CancellationToken.None)).Value;
+        Assert.Equal((1002, new TextLimit(1000, TextUnit.Utf8Bytes)), (measure.Length, measure.Limit));
     }
 
     [Fact]
@@ -164,11 +166,12 @@ public sealed class ReplyRoomTests : IAsyncLifetime
     public async Task WhoMayNotWrite_HasNoRoom()
     {
         var ticket = await WroteAsync(Said("m1", "yol çukuru"));
-        Assert.Null(_rooms.Of(_office.Tenant, Guid.NewGuid(), _office.Worker));
-        Assert.Null(_rooms.Of(_office.Tenant, ticket.Id, Actor.Citizen));
+        Assert.Equal("ticket.notFound", _rooms.Of(_office.Tenant, Guid.NewGuid(), _office.Worker).Failure!.Code);
+        Assert.Equal("ticket.notFound", _rooms.Of(_office.Tenant, ticket.Id, Actor.Citizen).Failure!.Code);
+        Assert.Equal("ticket.moveForbidden", _rooms.Of(_office.Tenant, ticket.Id, _office.Auditor).Failure!.Code);
     }
 
-    private ReplyRoom Room(Ticket ticket) => _rooms.Of(_office.Tenant, ticket.Id, _office.Worker)!;
+    private ReplyRoom Room(Ticket ticket) => _rooms.Of(_office.Tenant, ticket.Id, _office.Worker).Value!;
 
     private async Task<string?> SayAsync(Ticket ticket, string text, string? way, bool publicly = false) =>
         (await _desk.Say.ExecuteAsync(_office.Tenant, ticket.Id, text, publicly, way, _office.Worker, null, null, CancellationToken.None)).Failure?.Code;

@@ -110,7 +110,7 @@ public sealed class LetterTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk
         var ticket = Office.Ok(await TakeAsync(arrived: Today.PlusDays(-10)));
         var answer = new AnswerLetter(Desk.Clock);
         async Task<Common.Result<TicketView>> Say(LetterAnswerCommand command, Actor? by = null) =>
-            await answer.ExecuteAsync(_office.Tenant, ticket.Id, command, by ?? _office.Agent, null, CancellationToken.None);
+            await answer.ExecuteAsync(_office.Tenant, ticket.Id, command, by ?? _office.Agent, null, null, CancellationToken.None);
 
         Assert.Equal("letter.beforeArrival", (await Say(new("E-1", Today.PlusDays(-11)))).Failure!.Code);
         Assert.Equal("letter.future", (await Say(new("E-1", Today.PlusDays(1)))).Failure!.Code);
@@ -131,7 +131,40 @@ public sealed class LetterTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk
     [Fact]
     public async Task Answer_ToWhatCameByPhone_IsRefused() => Assert.Equal(
         "letter.none",
-        (await new AnswerLetter(Desk.Clock).ExecuteAsync(_office.Tenant, (await _office.RegisterAsync()).Id, new("E-1", Today), _office.Agent, null, CancellationToken.None)).Failure!.Code);
+        (await new AnswerLetter(Desk.Clock).ExecuteAsync(_office.Tenant, (await _office.RegisterAsync()).Id, new("E-1", Today), _office.Agent, null, null, CancellationToken.None)).Failure!.Code);
+
+    [Fact]
+    public async Task Scan_OfAHiddenSender_WaitsUntilSomebodyHasLooked()
+    {
+        var ticket = Office.Ok(await TakeAsync(hidden: true));
+        Assert.Equal("letter.scanMayShow", await ScanAsync(ticket.Id, false, _office.Agent));
+        Assert.Null(await ScanAsync(ticket.Id, true, _office.Agent));
+        Assert.Equal("letter.none", await ScanAsync((await _office.RegisterAsync()).Id, true, _office.Agent));
+    }
+
+    [Fact]
+    public async Task Scan_IsAddedByWhoTookTheLetterDown_ThoughItIsAnotherUnits_AndByNobodyElse()
+    {
+        var ticket = Office.Ok(await TakeAsync(actor: _office.Stranger));
+        Assert.Equal("ticket.notFound", Desk.Read.Execute(_office.Tenant, ticket.Id, _office.Stranger).Failure!.Code);
+        Assert.Null(await ScanAsync(ticket.Id, false, _office.Stranger));
+        Assert.Equal("ticket.notFound", await ScanAsync(Office.Ok(await TakeAsync()).Id, false, _office.Stranger));
+    }
+
+    [Fact]
+    public async Task Register_FindsWhoHasANumber_ForWhoSeesThem()
+    {
+        var ticket = Office.Ok(await TakeAsync("2026/BUL-7 7"));
+        Assert.Equal([ticket.Id], ReadLetters.Find(_office.Tenant, "cimer", "2026 bul.77", _office.Agent).Value!.Select(l => l.Id));
+        Assert.Empty(ReadLetters.Find(_office.Tenant, "petition", "2026 bul.77", _office.Agent).Value!);
+        Assert.Empty(ReadLetters.Find(_office.Tenant, "cimer", "2026 bul.77", _office.Stranger).Value!);
+        Assert.Equal("number", ReadLetters.Find(_office.Tenant, "cimer", " ", _office.Agent).Failure!.Field);
+        Assert.Equal("2026/BUL-7 7", ReadLetters.One(_office.Tenant, ticket.Id, _office.Agent).Value!.Letter.Number);
+        Assert.Equal("ticket.notFound", ReadLetters.One(_office.Tenant, ticket.Id, _office.Stranger).Failure!.Code);
+    }
+
+    private async Task<string?> ScanAsync(Guid ticket, bool hidesSender, Actor by) =>
+        (await new AddScan(Desk.Attach).ExecuteAsync(_office.Tenant, ticket, "sayfa.png", "image/png", new MemoryStream([1, 2, 3]), hidesSender, by, CancellationToken.None)).Failure?.Code;
 
     private ValueTask<Common.Result<TicketView>> TakeAsync(string? number = null, LocalDate? arrived = null, string kind = "cimer", bool hidden = false, Actor? actor = null) =>
         new RegisterLetter(Desk.Register, Desk.Clock).ExecuteAsync(

@@ -46,6 +46,28 @@ public sealed class OutsideTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SameKeyAgain_IsTheSameReport_EvenAfterItFailed()
+    {
+        var ticket = await RegisterAsync();
+        var key = new IdempotencyKey("outside", "k-1", [1]);
+        var first = await SendAsync(ticket.Id, key: key);
+        _board.Answer = _ => new SendOutcome.Rejected(SendRejection.Refused, "no");
+        await CarryAsync();
+        Assert.Equal("failed", Seen(ticket.Id).State);
+        Assert.Equal((true, first.Value), await SendAsync(ticket.Id, key: key) is var again ? (again.Ok, again.Value) : default);
+        Assert.Single(ReadOutside.Of(_office.Tenant, ticket.Id, _office.Agent));
+        Assert.Equal("idempotency.otherBody", (await SendAsync(ticket.Id, key: key with { RequestHash = [2] })).Failure!.Code);
+    }
+
+    [Fact]
+    public async Task MadeUpRequest_StaysHere()
+    {
+        var ticket = await RegisterAsync();
+        await _office.Tenant.Store.WriteAsync(s => s.Execute("UPDATE \"ticket\" SET \"simulated\" = 'whatsapp' WHERE \"key\" = @p0", _office.Row(ticket.Id).Key), CancellationToken.None);
+        Assert.Equal("outside.staysHere", (await SendAsync(ticket.Id)).Failure!.Code);
+    }
+
+    [Fact]
     public async Task CrashBetweenCallAndAnswer_IsLookedForByReference_NotSentAgain()
     {
         var ticket = await RegisterAsync();
@@ -211,8 +233,8 @@ public sealed class OutsideTests : IAsyncLifetime
     private Task<TicketView> RegisterAsync() => _office.RegisterAsync(new RegisterCommand(
         "Sokakta su yok", Topic: _office.Topic, Consent: true, Citizen: new CitizenInput("Ayşe Kaya", "0555 777 00 77"), Location: new LocationInput(Address: "Değirmendere Cd.", Lat: 40.77, Lon: 30.4)));
 
-    private ValueTask<Result<Guid>> SendAsync(Guid ticket, string text = "Sokakta su yok", string service = "W1", bool withPerson = false, Actor? by = null) =>
-        _send.ExecuteAsync(_office.Tenant, ticket, new OutsideCommand(FakeOutside.Account, service, text, WithPerson: withPerson), by ?? _office.Agent, CancellationToken.None);
+    private ValueTask<Result<Guid>> SendAsync(Guid ticket, string text = "Sokakta su yok", string service = "W1", bool withPerson = false, Actor? by = null, IdempotencyKey? key = null) =>
+        _send.ExecuteAsync(_office.Tenant, ticket, new OutsideCommand(FakeOutside.Account, service, text, WithPerson: withPerson), by ?? _office.Agent, key, CancellationToken.None);
 
     private Task CarryAsync() => _carry.ExecuteAsync(_office.Tenant, CancellationToken.None);
 

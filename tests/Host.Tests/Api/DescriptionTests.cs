@@ -155,9 +155,37 @@ public sealed class DescriptionTests(HostFixture fixture) : IClassFixture<HostFi
         await HoldAsync("callBackSpoken", tenant.PostAsync($"{back}/spoken", null));
         await HoldAsync("ticketFromCallBack", tenant.PostAsync($"{back}/ticket", new { text = "Geri arayınca söyledi" }));
 
+        var letter = $"/letters/{(await HoldAsync("registerLetter", tenant.PostAsync("/letters", new { channel = "cimer", letterNumber = "2026/T-1", arrivedOn = Today, requestType = "cimer", text = "Sokağımız karanlık" }))).At("id")}";
+        await HoldAsync("findLetters", tenant.GetAsync("/letters?channel=cimer&number=2026-t1"));
+        await HoldAsync("readLetter", tenant.GetAsync(letter));
+        await HoldAsync("answerLetter", tenant.PostAsync($"{letter}/answers", new { answerNumber = "E-1", answeredOn = Today }));
+        await HoldAsync("addScan", tenant.SendAsync(HttpMethod.Post, $"{letter}/scans", new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "sayfa.png" } }));
+        await HoldAsync("readReplyRoom", tenant.GetAsync($"/tickets/{id}/reply"));
+        await HoldAsync("measureReply", tenant.PostAsync($"/tickets/{id}/reply/measure", new { text = "Yoldayız." }));
+        await HoldAsync("readOutside", tenant.GetAsync($"/tickets/{id}/outside"));
+        await HoldAsync("outsideServices", tenant.GetAsync($"/tickets/{id}/outside/services?account=nobody"));
+        await HoldAsync("handOverOutside", tenant.PostAsync($"/tickets/{id}/outside", new { account = "nobody" }));
+        await HoldAsync("sendOutsideAgain", tenant.PostAsync($"/tickets/{id}/outside/{Guid.Empty}/again", null));
+        await HoldAsync("leaveOutside", tenant.PostAsync($"/tickets/{id}/outside/{Guid.Empty}/leave", null));
+        foreach (var (operation, path) in new[]
+        {
+            ("attendChats", "presence"), ("takeChat", $"{Guid.Empty}/take"), ("sayInChat", $"{Guid.Empty}/say"), ("readUpToInChat", $"{Guid.Empty}/read"), ("handOverChat", $"{Guid.Empty}/hand-over"),
+            ("endChat", $"{Guid.Empty}/end"), ("ticketFromChat", $"{Guid.Empty}/ticket"),
+        })
+        {
+            await HoldAsync(operation, tenant.PostAsync($"/chats/{path}", null));
+        }
+
+        foreach (var (operation, path) in new[] { ("listChats", ""), ("chatTargets", "/targets"), ("readChat", $"/{Guid.Empty}") })
+        {
+            await HoldAsync(operation, tenant.GetAsync($"/chats{path}"));
+        }
+
         string[] notJson = ["readAttachment", "downloadExport", "streamTickets", "previewClock"];
         Assert.Empty(Operations(document).Select(o => o.Operation.At("operationId")!).Except(seen, StringComparer.Ordinal).Except(notJson, StringComparer.Ordinal));
     }
+
+    private static string Today => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<Guid> OwedAsync()
     {

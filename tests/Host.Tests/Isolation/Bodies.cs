@@ -13,6 +13,8 @@ internal static class Bodies
         ["/api/v1/tickets/{id:guid}/seal"] = """{"reason":"sebep"}""",
         ["/api/v1/tickets/{id:guid}/unseal"] = """{"reason":"sebep"}""",
         ["/api/v1/tickets/{id:guid}/unmask"] = """{"reason":"sebep"}""",
+        ["/api/v1/tickets/{id:guid}/outside"] = """{"account":"x","service":"x","text":"x"}""",
+        ["/api/v1/letters/{id:guid}/answers"] = """{"answerNumber":"E-1","answeredOn":"2026-11-23"}""",
         ["/api/v1/tickets/{id:guid}/tasks"] = """{"directorate":"FEN","text":"x"}""",
         ["/api/v1/tickets/{id:guid}/tasks/{task:guid}"] = """{"state":"done","answer":"x"}""",
     };

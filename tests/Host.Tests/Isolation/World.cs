@@ -4,9 +4,11 @@ using Derman.Core.Calls.CallBacks;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Macros;
 using Derman.Core.OpenId;
+using Derman.Core.Outside;
 using Derman.Core.Privacy;
 using Derman.Core.Staff;
 using Derman.Core.Staff.People;
+using Derman.Core.Storage;
 using Derman.Core.Surveys;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
@@ -65,6 +67,7 @@ internal sealed class World
             ["id"] = ticket,
             ["attachment"] = attachment,
             ["task"] = told.List("tasks").First().At("id")!,
+            ["report"] = await ReportAsync(store, marker, Guid.Parse(ticket)),
             ["clientId"] = await ApplicationAsync(host, store, marker),
             ["/admin/people/{id"] = person.ToString(),
             ["/admin/macros/{id"] = await MacroAsync(host, store, marker, person, unit),
@@ -97,6 +100,18 @@ internal sealed class World
         var abandoned = new CallEvent { CallId = marker, Kind = CallEventKind.Abandoned, From = "905551112299", Queue = marker };
         await host.Service<HandleInboundEvent>().ExecuteAsync(tenant, account, null, abandoned, 0, now, CancellationToken.None);
         return tenant.Store.Read(s => s.First<CallBack>("\"number\" = '+905551112299'"))!.Id.ToString();
+    }
+
+    /// <summary>Told to another body, which did not take it.</summary>
+    private static async Task<string> ReportAsync(Tenant tenant, string marker, Guid ticket)
+    {
+        var report = new OutsideReport
+        {
+            Id = Guid.NewGuid(), Ticket = tenant.Store.Read(s => s.First<Ticket>("\"id\" = @p0", Provider.Of(ticket)))!.Key, Account = "suidaresi", Service = "W1", ServiceName = marker,
+            Reference = marker, Text = marker, State = OutsideStates.Failed, By = "desk", At = SystemClock.Instance.GetCurrentInstant(),
+        };
+        await tenant.Store.WriteAsync(s => s.Insert(report), CancellationToken.None);
+        return report.Id.ToString();
     }
 
     private static async Task<string> SurveyAsync(Tenant tenant, string marker)

@@ -26,6 +26,13 @@ public sealed record ReplyRoom(
 
     /// <summary>Words of one's own do not go by this way any more.</summary>
     public bool Closed => Window is ReplyWindow.Closed or ReplyWindow.Spent or ReplyWindow.TriedOut;
+
+    /// <summary>Every way that is open now, the best first.</summary>
+    public IEnumerable<OtherWay> Ways =>
+    [
+        .. !Closed ? [new OtherWay(ReplyWays.Free, Means, Plugin)] : Template is not null ? [new OtherWay(ReplyWays.Template, Means, Plugin)] : (OtherWay[])[],
+        .. Others,
+    ];
 }
 
 public enum ReplyWindow

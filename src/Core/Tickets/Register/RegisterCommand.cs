@@ -7,7 +7,7 @@ namespace Derman.Core.Tickets.Register;
 /// <param name="Channel">Intake channel code; <c>api</c> when absent.</param>
 /// <param name="Answers">To the questions of the topic; who sends any must answer the required ones.</param>
 /// <param name="Directorate">Overrides the topic's owner (a person at the desk knows better).</param>
-public sealed record RegisterCommand(
+public record RegisterCommand(
     string? Text,
     string? Topic = null,
     string? RequestType = null,

@@ -17,6 +17,7 @@ internal sealed class DescribeDocument(IHttpContextAccessor http) : IOpenApiDocu
         [ApiScopes.CatalogueRead] = "Read topics, directorates, workflow and calendars.",
         [ApiScopes.StaffRead] = "Read who can be given work.",
         [ApiScopes.Calls] = "Read and finish phone calls.",
+        [ApiScopes.Chats] = "Read and answer the chats a person may answer.",
         [ApiScopes.Events] = "Subscribe to outgoing events.",
         [ApiScopes.Exports] = "Make exports.",
     };

@@ -68,7 +68,7 @@ internal sealed class OutsideModel(ReadTicket read, OutsideCatalogue catalogue, 
         }
 
         var answers = Chosen?.Questions.ToDictionary(q => q.Code, q => AnswersTo(q.Code), StringComparer.Ordinal);
-        var result = await send.ExecuteAsync(Tenant, Id, new OutsideCommand(Account, Service, Text, answers, WithPerson), Reader, ct);
+        var result = await send.ExecuteAsync(Tenant, Id, new OutsideCommand(Account, Service, Text, answers, WithPerson), Reader, null, ct);
         if (result.Failure is not { } failure)
         {
             wake.Outbound(Tenant.Id);

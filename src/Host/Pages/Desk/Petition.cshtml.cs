@@ -1,6 +1,5 @@
 using Derman.Core.Common;
 using Derman.Core.Letters;
-using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
 using Derman.Host.Pages.Words;
 using Derman.Host.Tenancy.Limits;
@@ -13,7 +12,7 @@ namespace Derman.Host.Pages.Desk;
 /// <summary>The registry's form: a petition on paper, or what came in through another office's system, with its number, its day and its scans.</summary>
 [RequestSizeLimit(UploadLimit)]
 [RequestFormLimits(MultipartBodyLengthLimit = UploadLimit)]
-internal sealed class PetitionModel(RegisterLetter register, AddAttachment attach, FailureWords failures, IClock clock) : DeskPage
+internal sealed class PetitionModel(RegisterLetter register, AddScan add, FailureWords failures, IClock clock) : DeskPage
 {
     private const int MostScans = 10;
     private const long UploadLimit = MostScans * (Core.Storage.Attachments.AttachmentFiles.MaximumBytes + 4096L);
@@ -113,11 +112,10 @@ internal sealed class PetitionModel(RegisterLetter register, AddAttachment attac
     /// <returns>The name of the first scan that could not be kept; null when all are. The letter itself is registered either way.</returns>
     private async Task<string?> AttachAsync(Guid ticket, List<IFormFile> scans, CancellationToken ct)
     {
-        // By the desk itself: whoever registers for a unit they do not see hands the paper over with it.
         foreach (var scan in scans)
         {
             await using var content = scan.OpenReadStream();
-            if (!(await attach.ExecuteAsync(Tenant, ticket, scan.FileName, scan.ContentType, content, Actor.System with { Code = Reader.Code }, ct)).Ok)
+            if (!(await add.ExecuteAsync(Tenant, ticket, scan.FileName, scan.ContentType, content, Input.ScansHide, Reader, ct)).Ok)
             {
                 return scan.FileName;
             }

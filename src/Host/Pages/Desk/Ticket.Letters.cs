@@ -31,6 +31,6 @@ internal sealed partial class TicketModel
         }
 
         return Answered(
-            await answer.ExecuteAsync(Tenant, Id, new LetterAnswerCommand(AnswerNumber, day, AnswerInterim), Reader, Version, ct), LetterFields, Words["letter.answer.record"]);
+            await answer.ExecuteAsync(Tenant, Id, new LetterAnswerCommand(AnswerNumber, day, AnswerInterim), Reader, Version, null, ct), LetterFields, Words["letter.answer.record"]);
     }
 }

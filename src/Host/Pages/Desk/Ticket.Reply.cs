@@ -16,24 +16,24 @@ internal sealed partial class TicketModel
 
     public ReplyRoomModel Reply
     {
-        get => field ??= ReplyOf(null);
+        get => field ??= ReplyOf(rooms.Of(Tenant, Id, Reader).Value, null);
         private set;
     }
 
     /// <summary>Counts what is written. A part of the page for the script that asks while somebody types; the whole page for the button.</summary>
     public async Task<IActionResult> OnPostMeasureAsync(bool part, CancellationToken ct)
     {
-        var measure = await rooms.MeasureAsync(Tenant, Id, Text, InPublic, Way, Reader, ct);
-        if (measure is null || (!part && !Load()))
+        var measured = await rooms.MeasureAsync(Tenant, Id, Text, InPublic, Way, Reader, ct);
+        if (!measured.Ok || (!part && !Load()))
         {
             return NotFound(); // The part is asked for at every pause in the typing, and needs nothing else of the page.
         }
 
-        Reply = ReplyOf(measure);
+        Reply = ReplyOf(measured.Value.Room, measured.Value.Measure);
         return part ? Partial("_ReplyRoom", Reply) : Page();
     }
 
-    private ReplyRoomModel ReplyOf(ReplyMeasure? measure) => new(rooms.Of(Tenant, Id, Reader), measure, Way, Now, Tenant.Configuration, Words, dates);
+    private ReplyRoomModel ReplyOf(ReplyRoom? room, ReplyMeasure? measure) => new(room, measure, Way, Now, Tenant.Configuration, Words, dates);
 }
 
 /// <summary>The room in words.</summary>
