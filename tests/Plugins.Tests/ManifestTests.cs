@@ -61,6 +61,23 @@ public sealed class ManifestTests
     public void Line_IsHeld_WhereTheManifestSaysSo(string id, string key, string? value, bool holds) =>
         Assert.Equal(holds, Shipped.Package(id).Manifest!.HoldsLine(asked => asked == key ? value : null));
 
+    [Theory]
+    [InlineData(null, 168)]
+    [InlineData("", 168)]
+    [InlineData("false", 24)]
+    public void Rules_OfAnAccount_CountTheDefaultOfWhatWasNotChosen(string? chosen, int hours)
+    {
+        var shipped = Shipped.Package("meta").Manifest!;
+        var manifest = shipped with { Settings = [.. shipped.Settings.Select(f => f.Key == "humanAgent" ? f with { Default = "true" } : f)] };
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (chosen is not null)
+        {
+            settings["humanAgent"] = chosen;
+        }
+
+        Assert.Equal(TimeSpan.FromHours(hours), new ChannelBinding { Tenant = "tatvan", Account = "main", Manifest = manifest, Settings = settings }.Sending!.FreeTextWindow);
+    }
+
     [Fact]
     public void Hosts_OfTheOperator_MayBeCalled()
     {

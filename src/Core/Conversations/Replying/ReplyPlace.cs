@@ -46,7 +46,6 @@ internal sealed class ReplyPlace(Tenant tenant, IChannelGateway gateway, ReadSes
         {
             AnswersPublic = talks && Used!.Public,
             Simulated = account?.Simulated == true,
-            Trial = ticket.Simulated is not null,
         };
     }
 

@@ -18,9 +18,6 @@ public sealed record ReplyRoom(
     /// <summary>The account is tried out: nothing reaches anybody.</summary>
     public bool Simulated { get; init; }
 
-    /// <summary>The request itself is made up.</summary>
-    public bool Trial { get; init; }
-
     /// <summary>It answers what was said in public: window and limit are those of the one private answer.</summary>
     public bool AnswersPublic { get; init; }
 
