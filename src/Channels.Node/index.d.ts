@@ -73,6 +73,8 @@ export interface InboundMessage extends OfAccount {
   from: string;
   fromAlternate?: string;
   fromName?: string;
+  /** The language of the person's app (BCP 47), as the provider tells it: a hint. */
+  language?: string;
   at: Time;
   text?: string;
   parts: MessagePart[];

@@ -1,5 +1,5 @@
 /** The double of your provider that the conformance kit asks (docs/conformance.md). Run it with the kit: `derman-kit FOLDER -- node provider.mjs`. */
-import type { HttpFailure, MediaRequest, OutboundMessage, Pairs, WebhookRequest } from './index.js';
+import type { ForwardedReport, HttpFailure, MediaRequest, OutboundMessage, Pairs, WebhookRequest } from './index.js';
 
 /** An account as an administrator and the operator filled it in: values by the keys of channel.json. Give secrets eight characters or more that occur nowhere else. */
 export interface TestAccount { key: string; values: Record<string, string> }
@@ -39,6 +39,8 @@ export interface Provider {
   messages?: OutboundMessage[];
   /** fetchMedia: a file the double has. */
   media?: MediaRequest;
+  /** forwardReports: one the double takes; a leaking pipe of the service `W1` when left out. */
+  report?: Omit<ForwardedReport, 'answers'> & Partial<Pick<ForwardedReport, 'answers'>>;
   /** signedBody when left out; sharedToken proves the sender, not the body. */
   proof?: 'signedBody' | 'sharedToken';
   /** Whether the provider puts several elements into one request; true when left out. */

@@ -35,7 +35,7 @@ internal static partial class Probes
                 "limits" => Zero((int)syscall(Arm ? 261 : 302, Number(target), 7, 0, 0, 0, 0)),
                 "priority" => Zero((int)syscall(Arm ? 140 : 141, 0, Number(target), 19, 0, 0, 0)),
                 "session" => Positive((int)syscall(Arm ? 157 : 112, 0, 0, 0, 0, 0, 0)),
-                "fork" => Positive((int)syscall(Arm ? 220 : 57, 17, 0, 0, 0, 0, 0)),
+                "fork" => Forked(),
                 "uring" => Positive((int)syscall(425, 8, Scratch(), 0, 0, 0, 0)),
                 "memfd" => Positive((int)syscall(Arm ? 279 : 319, Scratch(), 0, 0, 0, 0, 0)),
                 "namespace" => Zero((int)syscall(Arm ? 97 : 272, 0x10000000, 0, 0, 0, 0, 0)),
@@ -112,7 +112,14 @@ internal static partial class Probes
         return (int)syscall(Arm ? 270 : 310, process, (nint)here, 1, (nint)there, 1, 0) is var got && got < 0 && Marshal.GetLastPInvokeError() == 14 ? 1 : got;
     }
 
-    private static nint Scratch() => Marshal.AllocHGlobal(4096);
+    // The copy has a runtime without its threads: it goes at once.
+    private static string Forked()
+    {
+        var child = (int)syscall(Arm ? 220 : 57, 17, 0, 0, 0, 0, 0);
+        return child == 0 ? Zero((int)syscall(Arm ? 94 : 231, 0, 0, 0, 0, 0, 0)) : Positive(child);
+    }
+
+    private static unsafe nint Scratch() => (nint)NativeMemory.AllocZeroed(4096);
 
     private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 

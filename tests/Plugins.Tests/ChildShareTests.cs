@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Derman.Plugins.Child;
 
 namespace Derman.Plugins.Tests;
@@ -6,6 +7,28 @@ namespace Derman.Plugins.Tests;
 public sealed class ChildShareTests
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    [Fact]
+    public void Usage_IsWhatTheKernelCounts()
+    {
+        var own = Process.GetCurrentProcess();
+        var before = own.TotalProcessorTime;
+        var usage = ChildUsage.Of(own.Id)!.Value;
+        own.Refresh();
+        Assert.InRange(usage.Processors, before - TimeSpan.FromMilliseconds(20), own.TotalProcessorTime + TimeSpan.FromMilliseconds(20));
+        Assert.InRange(usage.Memory, own.WorkingSet64 / 2, own.WorkingSet64 * 2);
+        Assert.InRange(usage.Threads, own.Threads.Count / 2, own.Threads.Count * 2);
+    }
+
+    [Fact]
+    public void Usage_OfNobody_IsNotKnown() => Assert.Null(ChildUsage.Of(int.MaxValue));
+
+    [Theory]
+    [InlineData(5 << 20, 50, null)]
+    [InlineData((5 << 20) + 1, 1, "it took 5 MB of memory")]
+    [InlineData(1, 51, "it started 51 threads")]
+    public void Usage_AboveTheLimitsByAQuarter_IsTooMuch(long memory, long threads, string? cause) =>
+        Assert.Equal(cause, new ChildUsage(memory, threads, TimeSpan.Zero).TooMuch(new ChildOptions { MemoryBytes = 4 << 20, Threads = 40 }));
 
     [Theory]
     [InlineData(1.0, 3)] // A loop on one core: before two seconds are over.

@@ -36,6 +36,7 @@ internal static class MessageReader
             ExternalId = id,
             From = from,
             FromName = sender is { } person ? Senders.NameOf(person) : asChat?.Text("title"),
+            Language = sender?.Text("language_code"),
             At = at,
             Text = message.Text("text") ?? message.Text("caption"),
             Parts = parts,

@@ -17,6 +17,11 @@ internal sealed class ProviderWords(JsonElement data)
 
     public IReadOnlyList<OutboundMessage> Messages { get; } = [.. List(data, "messages").Select(WireJson.Read<OutboundMessage>)];
 
+    /// <summary>A report it takes; with no answers when it gives none.</summary>
+    public ForwardedReport? Report { get; } = data.TryGetProperty("report", out var report) && WireJson.Read<ForwardedReport>(report) is var read
+        ? read with { Answers = read.Answers ?? [] }
+        : null;
+
     public MediaRequest? Media { get; } = data.TryGetProperty("media", out var media) ? WireJson.Read<MediaRequest>(media) : null;
 
     public WebhookProof Proof { get; } = Text(data, "proof") == "sharedToken" ? WebhookProof.SharedToken : WebhookProof.SignedBody;

@@ -4,7 +4,8 @@ using Derman.Plugins.Child;
 namespace Derman.Channels.Conformance;
 
 /// <summary>A plugin's process, seen as its maker sees the plugin.</summary>
-internal sealed class RunnerPlugin : IChannelPlugin, IReceiveWebhooks, ISendMessages, IFetchMedia, ICheckHealth, IReceiveStream, IMeasureMessages
+internal sealed class RunnerPlugin : IChannelPlugin, IReceiveWebhooks, ISendMessages, IFetchMedia, ICheckHealth, IReceiveStream, IMeasureMessages,
+    IForwardReports
 {
     private readonly ChildHandle _handle;
     private readonly ChildProcess? _process;
@@ -30,6 +31,8 @@ internal sealed class RunnerPlugin : IChannelPlugin, IReceiveWebhooks, ISendMess
 
     public IReceiveStream? Stream => Has(ChannelCapability.ReceiveStream) ? this : null;
 
+    public IForwardReports? Reports => Has(ChannelCapability.ForwardReports) ? this : null;
+
     IMeasureMessages? IChannelPlugin.Measure => Has(ChannelCapability.MeasureMessages) ? this : null;
 
     public WebhookAnswer Handshake(WebhookRequest request, ChannelAccountContext account) => Now(_lease.Calls.HandshakeAsync(request, account, CancellationToken.None));
@@ -50,6 +53,14 @@ internal sealed class RunnerPlugin : IChannelPlugin, IReceiveWebhooks, ISendMess
 
     public ValueTask<StreamEnd> RunAsync(IChannelHost host, IInboundSink sink, CancellationToken cancellationToken) =>
         _lease.Calls.StreamAsync(Of(host), sink, cancellationToken);
+
+    public ValueTask<ReportServices> ListServicesAsync(IChannelHost host, CancellationToken cancellationToken) => _lease.Calls.ServicesAsync(Of(host), cancellationToken);
+
+    public ValueTask<SendOutcome> ForwardAsync(ForwardedReport report, IChannelHost host, CancellationToken cancellationToken) =>
+        _lease.Calls.ForwardAsync(report, Of(host), cancellationToken);
+
+    public ValueTask<ReportSightings> FollowAsync(ReportQuestion question, IChannelHost host, CancellationToken cancellationToken) =>
+        _lease.Calls.FollowAsync(question, Of(host), cancellationToken);
 
     /// <summary>Nothing for a process that serves other tests too.</summary>
     public ValueTask DisposeAsync() => _isShared ? ValueTask.CompletedTask : EndAsync();

@@ -27,7 +27,7 @@ let plugin = null;
 function callId() {
   const call = current.getStore();
   if (!call) {
-    throw Object.assign(new Error('The network can be used only within a call of the host (send, fetch, check, stream).'), { code: 'EPERM' });
+    throw Object.assign(new Error('The network can be used only within a call of the host (send, fetch, check, services, forward, follow, stream).'), { code: 'EPERM' });
   }
 
   return call.id;

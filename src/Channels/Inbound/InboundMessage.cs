@@ -15,6 +15,12 @@ public sealed record InboundMessage : InboundEvent
     /// <summary>The name the person chose. A hint: anybody can call himself anything.</summary>
     public string? FromName { get; init; }
 
+    /// <summary>
+    /// The language the person's app runs in, as the provider tells it (BCP 47, <c>tr</c>, <c>pt-br</c>); <c>null</c> = not told. A hint: what the person
+    /// says or the institution has set is stronger.
+    /// </summary>
+    public string? Language { get; init; }
+
     /// <summary>The provider's time of the message, in UTC. Windows and clocks count from it, not from the arrival.</summary>
     public required DateTimeOffset At { get; init; }
 

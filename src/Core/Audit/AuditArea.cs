@@ -27,7 +27,7 @@ public static class AuditAreas
         _ when kind.StartsWith("person", StringComparison.Ordinal) => AuditArea.People,
         _ when kind.StartsWith("role", StringComparison.Ordinal) => AuditArea.Roles,
         _ when kind.StartsWith("application", StringComparison.Ordinal) => AuditArea.Applications,
-        _ when kind.StartsWith("configuration", StringComparison.Ordinal) => AuditArea.Configuration,
+        _ when kind.StartsWith("configuration", StringComparison.Ordinal) || kind.StartsWith("inbound", StringComparison.Ordinal) => AuditArea.Configuration,
         _ => AuditArea.Tickets,
     };
 }

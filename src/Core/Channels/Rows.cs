@@ -27,7 +27,15 @@ public sealed class InboundRequest
     /// <summary>When it is to be worked (again); null once done.</summary>
     public Instant? NextAttemptAt { get; set; }
 
+    /// <summary>What went wrong last, as its plugin or the runtime said it; one of <see cref="Intake.InboundFaults"/> says where.</summary>
     public string? Reason { get; set; }
+
+    public string? Fault { get; set; }
+
+    /// <summary>Of a failed one: since when somebody has set it aside.</summary>
+    public Instant? AsideAt { get; set; }
+
+    public string? AsideWhy { get; set; }
 }
 
 public static class InboundStates
@@ -75,6 +83,11 @@ public sealed class QuarantinedItem
     public string Raw { get; set; } = "";
 
     public Instant At { get; set; }
+
+    /// <summary>Since when somebody has set it aside.</summary>
+    public Instant? AsideAt { get; set; }
+
+    public string? AsideWhy { get; set; }
 }
 
 /// <summary>A secret of a channel account, encrypted with the tenant's key; write-only on every screen.</summary>

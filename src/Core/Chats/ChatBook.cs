@@ -23,6 +23,15 @@ internal static class ChatBook
     public static Conversation? ConversationOf(ReadSession session, Chat chat) =>
         session.First<Conversation>("\"account\" = @p0 AND \"external_user\" = @p1", chat.Account, UserOf(chat.Id));
 
+    /// <summary>The number and page a visitor left go with the conversation.</summary>
+    public static void Forget(WriteSession session, Conversation conversation)
+    {
+        if (Guid.TryParseExact(conversation.ExternalUser, "n", out var id) && Find(session, id) is { } chat && chat.Account == conversation.Account)
+        {
+            session.Delete(chat);
+        }
+    }
+
     /// <summary>Writes a change that others must hear of.</summary>
     public static void Change(WriteSession session, TenantConfiguration configuration, Chat chat)
     {

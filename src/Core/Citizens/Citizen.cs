@@ -1,3 +1,4 @@
+using Derman.Core.Citizens.Preferring;
 using NodaTime;
 
 namespace Derman.Core.Citizens;
@@ -20,10 +21,17 @@ public sealed class Citizen
 
     public byte[]? NationalIdHash { get; set; }
 
+    /// <summary>Learned from what the person does.</summary>
     public string? Language { get; set; }
 
-    /// <summary>What the person asked for, or somebody of ours noted on their word; wins over what they last used.</summary>
+    /// <summary>Where <see cref="Language"/> was learned: one of <see cref="LanguageSources"/>; null = taken down with a request.</summary>
+    public string? LanguageSource { get; set; }
+
+    /// <summary>What the person asked for, or somebody of ours noted; wins over what was learned.</summary>
     public string? PreferredLanguage { get; set; }
+
+    /// <summary>Who said <see cref="PreferredLanguage"/>: one of <see cref="LanguageSources"/>.</summary>
+    public string? PreferredLanguageSource { get; set; }
 
     /// <summary>By which channel they asked to be told: a plugin, <c>phone</c> or <c>portal</c>; null = where they wrote.</summary>
     public string? PreferredMeans { get; set; }
@@ -44,4 +52,17 @@ public sealed class ContactPoint
     public string Value { get; set; } = "";
 
     public Instant AddedAt { get; set; }
+
+    /// <summary>What proves that it is theirs: one of <see cref="ContactProofs"/>; null = nothing does.</summary>
+    public string? Proof { get; set; }
+}
+
+/// <summary>What proves that a number is a person's own. What somebody typed, or what an exchange shows of a caller, proves nothing.</summary>
+public static class ContactProofs
+{
+    /// <summary>The channel itself knows its people by their numbers.</summary>
+    public const string Channel = "channel";
+
+    /// <summary>The provider vouches that it is the sender's own contact card.</summary>
+    public const string Card = "card";
 }

@@ -1,7 +1,9 @@
+using Derman.Core.Citizens.Preferring;
 using Derman.Core.Common;
 using Derman.Core.Search;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
+using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
 using NodaTime;
 
@@ -12,11 +14,11 @@ namespace Derman.Core.Citizens;
 /// proves nothing, because a household shares one.
 /// </summary>
 internal sealed record CitizenDraft(
-    string? Name, string? FoldedName, string? Phone, string? Email, string? NationalIdKind, byte[]? NationalId, byte[]? NationalIdHash, string? Language)
+    string? Name, string? FoldedName, string? Phone, string? Email, string? NationalIdKind, byte[]? NationalId, byte[]? NationalIdHash, string? Language, string? LanguageSource)
 {
     public const string Purpose = "national id";
 
-    public static CitizenDraft? Of(Tenant tenant, CheckedRegistration input)
+    public static CitizenDraft? Of(Tenant tenant, CheckedRegistration input, Actor actor)
     {
         var given = input.Command.Citizen;
         var name = string.IsNullOrWhiteSpace(given?.Name) ? null : given.Name.Trim();
@@ -35,7 +37,8 @@ internal sealed record CitizenDraft(
             input.NationalId?.Kind?.ToString(),
             id is null ? null : tenant.Key.SealText(Purpose, id),
             id is null ? null : tenant.Key.Lookup(Purpose, id),
-            given?.Language);
+            given?.Language,
+            actor.IsPerson || given?.Language is null ? null : LanguageSources.Used);
     }
 
     public long FindOrAdd(WriteSession session, Instant now, FillRandom random)
@@ -60,6 +63,7 @@ internal sealed record CitizenDraft(
             NationalId = NationalId,
             NationalIdHash = NationalIdHash,
             Language = Language,
+            LanguageSource = LanguageSource,
             CreatedAt = now,
         });
         var seq = 0;

@@ -24,9 +24,12 @@ public static class ExportColumns
     public const string RegisteredAt = "registeredAt";
     public const string NextDue = "nextDue";
 
+    /// <summary>Says its own name in the rows of tickets that only try an account out.</summary>
+    public const string Simulated = "simulated";
+
     public static readonly IReadOnlyList<string> All =
     [
-        "number", RegisteredAt, "state", "category", "topic", "directorate", "assignee", "urgency", "channel", "citizen", "neighbourhood", "text", NextDue, "outcome", "id",
+        "number", RegisteredAt, "state", "category", "topic", "directorate", "assignee", "urgency", "channel", "citizen", "neighbourhood", "text", NextDue, "outcome", Simulated, "id",
     ];
 }
 

@@ -4,7 +4,8 @@ using NodaTime;
 namespace Derman.Core.Export;
 
 /// <summary>A ticket of a list as cells, in the institution's own time.</summary>
-internal sealed class ExportRow(IReadOnlyList<string> columns, IReadOnlyDictionary<Guid, string> people, DateTimeZone zone)
+/// <param name="simulated">The mark of what only tries an account out.</param>
+internal sealed class ExportRow(IReadOnlyList<string> columns, IReadOnlyDictionary<Guid, string> people, DateTimeZone zone, string simulated)
 {
     public ExportCell[] Of(TicketItem item) => [.. columns.Select(c => Cell(c, item))];
 
@@ -24,6 +25,7 @@ internal sealed class ExportRow(IReadOnlyList<string> columns, IReadOnlyDictiona
         "neighbourhood" => new(item.Neighbourhood),
         "text" => new(item.Excerpt),
         "outcome" => new(item.Outcome),
+        ExportColumns.Simulated => new(item.Simulated ? simulated : null),
         "id" => new(item.Id.ToString()),
         _ => throw new InvalidOperationException($"No such column: {column}."),
     };

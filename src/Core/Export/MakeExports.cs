@@ -123,7 +123,7 @@ public sealed class MakeExports(ListTickets list, CountTickets count, IClock clo
     {
         var columns = export.Columns.Split(' ');
         var people = tenant.Store.Read(s => s.List<StaffMember>("1 = 1")).ToDictionary(p => p.Id, p => p.DisplayName);
-        var row = new ExportRow(columns, people, DateTimeZoneProviders.Tzdb.GetZoneOrNull(tenant.Configuration.Profile.TimeZone) ?? DateTimeZone.Utc);
+        var row = new ExportRow(columns, people, DateTimeZoneProviders.Tzdb.GetZoneOrNull(tenant.Configuration.Profile.TimeZone) ?? DateTimeZone.Utc, word(export.Language, ExportColumns.Simulated));
         using IExportSheet sheet = export.Format == RequestExport.Csv ? new CsvSheet(target, export.Delimiter) : new XlsxSheet(target, export.Language == "fa", columns.Length);
         sheet.Header([.. columns.Select(c => word(export.Language, c))]);
         long noted = 0;

@@ -7,6 +7,7 @@ using Derman.Core.Calls.Counter;
 using Derman.Core.Channels.Simulation;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Channels.Intake.Unworked;
 using Derman.Core.Channels.Queues;
 using Derman.Core.Citizens.Preferring;
 using Derman.Core.Conversations;
@@ -114,6 +115,10 @@ internal static class UseCases
         services.AddSingleton<StoreInbound>();
         services.AddSingleton<ProcessInbound>();
         services.AddSingleton<ForgetInbound>();
+        services.AddSingleton<ForgetBodies>();
+        services.AddSingleton<ReadUnworked>();
+        services.AddSingleton<WorkAgain>();
+        services.AddSingleton<SetAside>();
         services.AddSingleton<HandleInboundEvent>();
         services.AddSingleton<ReceiveMessage>();
         services.AddSingleton<DeliverMessages>();

@@ -6,14 +6,16 @@ using Quartz;
 namespace Derman.Host.Jobs;
 
 /// <summary>
-/// Once a day: the keys by which repeats of inbound messages are known are thrown away when they are old. <c>Derman:RememberInboundDays</c> says how
-/// old (days since arrival, 35 when absent, at least 8).
+/// Once a day: what providers sent is thrown away when its work has long been done, and after it the keys by which repeats are known.
+/// <c>Derman:KeepInboundDays</c> says how long the one is kept (days since arrival, 35 when absent, 1 to 3650), <c>Derman:RememberInboundDays</c> the
+/// other (days since arrival, 35 when absent, at least 8, and never shorter than the first: what may be worked again must not count twice).
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed class ForgetJob(TenantRegistry registry, ForgetInbound forget, ForgetLooks looks, IConfiguration settings, IClock clock, ILogger<ForgetJob> logger)
+internal sealed class ForgetJob(TenantRegistry registry, ForgetInbound forget, ForgetBodies bodies, ForgetLooks looks, IConfiguration settings, IClock clock, ILogger<ForgetJob> logger)
     : TenantChore(registry)
 {
     public const string Setting = "Derman:RememberInboundDays";
+    public const string BodiesSetting = "Derman:KeepInboundDays";
 
     /// <summary>A night's work for one tenant; the next night goes on.</summary>
     private const int MostARun = 50_000;
@@ -22,10 +24,13 @@ internal sealed class ForgetJob(TenantRegistry registry, ForgetInbound forget, F
 
     protected override async Task DoAsync(Tenant tenant, CancellationToken ct)
     {
-        var term = ForgetInbound.Term(settings.GetValue(Setting, ForgetInbound.DefaultDays));
-        if (await forget.ExecuteAsync(tenant, term, MostARun, ct) is { Thrown: < MostARun } forgotten)
+        var kept = ForgetBodies.Term(settings.GetValue(BodiesSetting, ForgetBodies.DefaultDays));
+        var term = Duration.Max(kept, ForgetInbound.Term(settings.GetValue(Setting, ForgetInbound.DefaultDays)));
+        if (await bodies.ExecuteAsync(tenant, kept, MostARun, ct) is { Thrown: < MostARun } gone
+            && await forget.ExecuteAsync(tenant, term, MostARun, ct) is { Thrown: < MostARun } forgotten)
         {
-            looks.Note(tenant.Id, forgotten.Oldest, term, clock.GetCurrentInstant());
+            var oldest = gone.Oldest - (term - kept); // As old as a key that is due on the same day.
+            looks.Note(tenant.Id, oldest is { } body && !(forgotten.Oldest < body) ? body : forgotten.Oldest, term, clock.GetCurrentInstant());
         }
     }
 

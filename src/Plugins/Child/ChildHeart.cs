@@ -24,13 +24,18 @@ internal sealed class ChildHeart(ChildProcess process, ChildShare share, ChildOp
                 for (var waited = TimeSpan.Zero; waited < options.Heartbeat; waited += Look)
                 {
                     await Task.Delay(options.Heartbeat < Look ? options.Heartbeat : Look, ct);
-                    if (ChildUsage.TooMuch(process.Id, options) is { } tooMuch)
+                    if (ChildUsage.Of(process.Id) is not { } usage)
+                    {
+                        continue;
+                    }
+
+                    if (usage.TooMuch(options) is { } tooMuch)
                     {
                         process.Kill(tooMuch);
                         return;
                     }
 
-                    GiveItsPlace();
+                    GiveItsPlace(usage.Processors);
                 }
 
                 await PingAsync(ct);
@@ -42,13 +47,8 @@ internal sealed class ChildHeart(ChildProcess process, ChildShare share, ChildOp
         }
     }
 
-    private void GiveItsPlace()
+    private void GiveItsPlace(TimeSpan used)
     {
-        if (ChildUsage.Processors(process.Id) is not { } used)
-        {
-            return;
-        }
-
         var now = Stopwatch.GetTimestamp();
         var changed = share.Look(used - _used, Stopwatch.GetElapsedTime(_lookedAt, now));
         (_used, _lookedAt) = (used, now);

@@ -1,6 +1,8 @@
 using Derman.Core.Channels;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Channels.Intake.Unworked;
 using Derman.Core.Conversations;
+using Derman.Core.Staff;
 using NodaTime;
 
 namespace Derman.Core.Tests.Channels;
@@ -38,12 +40,12 @@ public sealed class ForgetInboundTests : IAsyncLifetime
         _desk.Clock.Advance(Duration.FromDays(1));
         await ArriveAsync("wamid.new");
         _desk.Clock.Advance(Term - Duration.FromDays(1));
-        Assert.Equal(new ForgottenKeys(0, first), await _forget.ExecuteAsync(_office.Tenant, Term, 100, CancellationToken.None));
+        Assert.Equal(new Forgotten(0, first), await _forget.ExecuteAsync(_office.Tenant, Term, 100, CancellationToken.None));
         await ArriveAsync("wamid.old"); // A repeat, 35 days late.
         Assert.Equal(2, _office.List<Message>("\"direction\" = 'in'").Count);
 
         _desk.Clock.AdvanceMinutes(1);
-        Assert.Equal(new ForgottenKeys(1, first + Duration.FromDays(1)), await _forget.ExecuteAsync(_office.Tenant, Term, 100, CancellationToken.None));
+        Assert.Equal(new Forgotten(1, first + Duration.FromDays(1)), await _forget.ExecuteAsync(_office.Tenant, Term, 100, CancellationToken.None));
         Assert.Equal("message:wamid.new", Assert.Single(_office.List<InboundItem>("1 = 1")).ExternalId);
     }
 
@@ -77,8 +79,69 @@ public sealed class ForgetInboundTests : IAsyncLifetime
             CancellationToken.None);
         _desk.Clock.Advance(Term + Duration.FromDays(1));
         Assert.Equal(700, (await _forget.ExecuteAsync(_office.Tenant, Term, 700, CancellationToken.None)).Thrown);
-        Assert.Equal(new ForgottenKeys(100, now + Duration.FromDays(100)), await _forget.ExecuteAsync(_office.Tenant, Term, 700, CancellationToken.None));
+        Assert.Equal(new Forgotten(100, now + Duration.FromDays(100)), await _forget.ExecuteAsync(_office.Tenant, Term, 700, CancellationToken.None));
         Assert.Equal(400, _office.List<InboundItem>("1 = 1").Count);
+    }
+
+    [Theory]
+    [InlineData(35, 35)]
+    [InlineData(0, 1)]
+    [InlineData(-5, 1)]
+    [InlineData(40_000, 3650)]
+    public void TermOfBodies_HasItsRange(int wished, int days) => Assert.Equal(Duration.FromDays(days), ForgetBodies.Term(wished));
+
+    [Fact]
+    public async Task Bodies_AreThrownAwayAfterTheirTerm_WithWhatNobodyKnew_AndNotBefore()
+    {
+        var (bodies, first) = (new ForgetBodies(_desk.Clock), _desk.Clock.Now);
+        await ArriveAsync("wamid.old");
+        await _office.Tenant.Store.WriteAsync(s => s.Insert(new QuarantinedItem { Seq = 1, Account = "whatsapp", ExternalId = "u1", Reason = "unknownEvent", Raw = "{}", At = first }), CancellationToken.None);
+        _desk.Clock.Advance(Duration.FromDays(1));
+        await ArriveAsync("wamid.new");
+        _desk.Clock.Advance(Term - Duration.FromDays(1));
+        Assert.Equal(new Forgotten(0, first), await bodies.ExecuteAsync(_office.Tenant, Term, 100, CancellationToken.None));
+
+        _desk.Clock.AdvanceMinutes(1);
+        Assert.Equal(new Forgotten(2, first + Duration.FromDays(1)), await bodies.ExecuteAsync(_office.Tenant, Term, 100, CancellationToken.None));
+        Assert.Equal(2, Assert.Single(_office.List<InboundRequest>("1 = 1")).Seq);
+        Assert.Empty(_office.List<QuarantinedItem>("1 = 1"));
+        Assert.Equal(2, _office.List<Message>("\"direction\" = 'in'").Count); // What they said stands in the conversation.
+    }
+
+    [Fact]
+    public async Task Bodies_OfWhatFailed_AreKeptUntilSetAside_AndTheTermAfterIt()
+    {
+        var bodies = new ForgetBodies(_desk.Clock);
+        await ArriveAsync("wamid.1");
+        await _office.Tenant.Store.WriteAsync(s => s.Execute("UPDATE \"inbound_request\" SET \"state\" = 'failed'"), CancellationToken.None);
+        _desk.Clock.Advance(Duration.FromDays(400));
+        Assert.Equal(new Forgotten(0, null), await bodies.ExecuteAsync(_office.Tenant, Term, 100, CancellationToken.None));
+
+        var aside = _desk.Clock.Now;
+        Assert.Null(await new SetAside(_desk.Clock).ExecuteAsync(_office.Tenant, "whatsapp", new UnworkedId(UnworkedKind.Request, 1), "eski", await _office.AddAsync("Yönetici", Roles.Admin, _office.Unit), CancellationToken.None));
+        _desk.Clock.Advance(Term);
+        Assert.Equal(new Forgotten(0, aside), await bodies.ExecuteAsync(_office.Tenant, Term, 100, CancellationToken.None));
+        _desk.Clock.AdvanceMinutes(1);
+        Assert.Equal(new Forgotten(1, null), await bodies.ExecuteAsync(_office.Tenant, Term, 100, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Bodies_AreThrownAwayNoMoreThanAskedFor_AndTheNextRunGoesOn()
+    {
+        var bodies = new ForgetBodies(_desk.Clock);
+        await _office.Tenant.Store.WriteAsync(
+            session =>
+            {
+                for (var i = 1; i <= 1200; i++)
+                {
+                    session.Insert(new InboundRequest { Seq = i, Account = "sms", Method = "POST", Body = [1], ReceivedAt = _desk.Clock.Now, State = i % 3 == 0 ? InboundStates.Failed : InboundStates.Done });
+                }
+            },
+            CancellationToken.None);
+        _desk.Clock.Advance(Term + Duration.FromDays(1));
+        Assert.Equal(700, (await bodies.ExecuteAsync(_office.Tenant, Term, 700, CancellationToken.None)).Thrown);
+        Assert.Equal(new Forgotten(100, null), await bodies.ExecuteAsync(_office.Tenant, Term, 700, CancellationToken.None));
+        Assert.Equal(400, _office.List<InboundRequest>("\"state\" = 'failed'").Count);
     }
 
     private async Task ArriveAsync(string id)

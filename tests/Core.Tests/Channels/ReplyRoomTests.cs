@@ -139,9 +139,9 @@ public sealed class ReplyRoomTests : IAsyncLifetime
     {
         var ticket = await WroteAlsoOnTelegramAsync();
         var wishes = new SetPreferences(_desk.Clock);
-        Assert.Equal("field.unknownValue", (await wishes.ExecuteAsync(_office.Tenant, ticket.Id, "sms", null, _office.Worker, CancellationToken.None)).Failure!.Code);
-        Assert.Equal("field.unknownValue", (await wishes.ExecuteAsync(_office.Tenant, ticket.Id, null, "xx", _office.Worker, CancellationToken.None)).Failure!.Code);
-        Assert.True((await wishes.ExecuteAsync(_office.Tenant, ticket.Id, "telegram", "en", _office.Worker, CancellationToken.None)).Ok);
+        Assert.Equal("field.unknownValue", (await wishes.ExecuteAsync(_office.Tenant, ticket.Id, "sms", null, false, _office.Worker, CancellationToken.None)).Failure!.Code);
+        Assert.Equal("field.unknownValue", (await wishes.ExecuteAsync(_office.Tenant, ticket.Id, null, "xx", false, _office.Worker, CancellationToken.None)).Failure!.Code);
+        Assert.True((await wishes.ExecuteAsync(_office.Tenant, ticket.Id, "telegram", "en", false, _office.Worker, CancellationToken.None)).Ok);
         Assert.Equal(("telegram", "en"), (Room(ticket).Means, _office.Row(ticket.Id).Language));
 
         _desk.Gateway.Sent.Clear();
@@ -149,7 +149,7 @@ public sealed class ReplyRoomTests : IAsyncLifetime
         await DeliverAsync();
         var (account, message) = _desk.Gateway.Sent.Last();
         Assert.Equal(("telegram", "en", false), (account, message.Language, message.IsAutomatic));
-        Assert.True((await wishes.ExecuteAsync(_office.Tenant, ticket.Id, "portal", null, _office.Worker, CancellationToken.None)).Ok);
+        Assert.True((await wishes.ExecuteAsync(_office.Tenant, ticket.Id, "portal", null, false, _office.Worker, CancellationToken.None)).Ok);
         Assert.Equal(CitizenMessage.Portal, Room(ticket).Means);
     }
 

@@ -9,11 +9,13 @@ using Derman.Core.Citizens;
 using Derman.Core.Conversations;
 using Derman.Core.Conversations.Replying;
 using Derman.Core.Staff;
+using Derman.Core.Export;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy.Changing;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
 using Derman.Core.Tickets.Counting;
+using Derman.Core.Tickets.Listing;
 using NodaTime;
 
 namespace Derman.Core.Tests.Channels;
@@ -123,8 +125,29 @@ public sealed class SimulationTests : IAsyncLifetime
         Assert.False(ticket.Listed);
         Assert.Equal(0, _office.List<TicketCount>("1 = 1").Sum(c => c.Tickets));
         Assert.Equal(0, _office.Tenant.Store.Read(TicketCounts.Wrong));
-        var board = new ReadBoard(_desk.Clock).Execute(_office.Tenant, BoardPeriod.Day, _office.Head).Value!.Numbers;
-        Assert.Equal((0, 0), (board.Arrived, board.Open));
+        _desk.Clock.Advance(Duration.FromDays(60)); // Past every promise.
+        foreach (var period in Enum.GetValues<BoardPeriod>())
+        {
+            var board = new ReadBoard(_desk.Clock).Execute(_office.Tenant, period, _office.Head).Value!;
+            Assert.Equal(new BoardNumbers(0, 0, 0, 0, 0, 0, 0, 0), board.Numbers);
+            Assert.All(board.Units, unit => Assert.Equal((0, 0, 0), (unit.Open, unit.Overdue, unit.Broken)));
+            Assert.Empty(board.Hot ?? []);
+        }
+    }
+
+    [Fact]
+    public async Task MadeUpRequests_AreMarkedInTheList_OnTheTicket_AndInAFile()
+    {
+        await RealAsync("wamid.1", "Gerçek bir çukur");
+        await SwitchAsync(true);
+        await SayAsync("Yol çukuru var");
+        var items = _desk.List.Execute(_office.Tenant, new ListQuery(Sort: ListSort.Oldest), _office.Head).Value!.Items;
+        Assert.Equal([false, true], items.Select(i => i.Simulated));
+        Assert.Equal([false, true], items.Select(i => _office.View(i.Id).Simulated));
+
+        var row = new ExportRow([ExportColumns.Simulated], new Dictionary<Guid, string>(), DateTimeZone.Utc, "Deneme");
+        Assert.Equal([null, "Deneme"], items.Select(i => row.Of(i).Single().Text));
+        Assert.Contains(ExportColumns.Simulated, ExportColumns.All);
     }
 
     [Fact]

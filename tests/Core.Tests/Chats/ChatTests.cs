@@ -65,6 +65,18 @@ public sealed class ChatTests(TatvanDesk fixture) : IClassFixture<TatvanDesk>, I
     }
 
     [Fact]
+    public async Task WhatAVisitorLeft_GoesWithAMadeUpConversation()
+    {
+        var visitor = Guid.NewGuid();
+        await _start.ExecuteAsync(Tenant, Account, new ChatStart(visitor, "tr", "05321112233", "https://belediye.example/su"), default);
+        await HearAsync(visitor, "m0000001", "Sokak lambası yanmıyor");
+        await Tenant.Store.WriteAsync(s => s.Execute("UPDATE \"conversation\" SET \"simulated\" = 1 WHERE \"external_user\" = @p0", visitor.ToString("n")), default);
+        var admin = await _office.AddAsync($"admin-{visitor:n}", Derman.Core.Staff.Roles.Admin, Tenant.Configuration.Profile.Desk);
+        Assert.True((await new Derman.Core.Channels.Simulation.EndSimulation(_desk.Clock).ExecuteAsync(Tenant, Account, admin, default)).Ok);
+        Assert.Empty(_office.List<Chat>("\"phone\" = '05321112233'"));
+    }
+
+    [Fact]
     public async Task SameIdAgain_IsOneMessage_AndOrderIsThatOfArrival()
     {
         var visitor = await StartAsync();

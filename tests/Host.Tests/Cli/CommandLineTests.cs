@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Derman.Host.Cli;
 using Derman.Host.Hosting;
 using Derman.Host.Tests.Support;
 
@@ -93,7 +94,7 @@ public sealed class CommandLineTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(broken, "calendar.json"), "{ not json");
         var workflow = Path.Combine(broken, "workflow.json");
         await File.WriteAllTextAsync(workflow, (await File.ReadAllTextAsync(workflow)).Replace("\"approve\"", "\"aprove\"", StringComparison.Ordinal));
-        var (code, output, error) = await RunAsync("tenants", "apply", broken);
+        var (code, output, error) = await RunProcessAsync("tenants", "apply", broken);
         Assert.Equal(1, code);
         Assert.Contains("calendar.json", error, StringComparison.Ordinal);
         Assert.Contains("workflow.json", error, StringComparison.Ordinal);
@@ -118,7 +119,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task OptionsOutOfRange_AreRefusedWithTheRange()
     {
-        var (code, _, error) = await RunAsync("serve", "--open-tenants", "3", "--workers", "1000");
+        var (code, _, error) = await RunProcessAsync("serve", "--open-tenants", "3", "--workers", "1000");
         Assert.NotEqual(0, code);
         Assert.Contains("from 8 to 100000", error, StringComparison.Ordinal);
         Assert.Contains("from 1 to 64", error, StringComparison.Ordinal);
@@ -130,7 +131,7 @@ public sealed class CommandLineTests : IDisposable
         using var running = DataFolderLock.Take(Path.Combine(_folder, "data"));
         foreach (var command in new[] { new[] { "tenants", "list" }, ["audit", "verify"], ["serve", "--urls", "http://127.0.0.1:0"] })
         {
-            var (code, _, error) = await RunAsync(command);
+            var (code, _, error) = await RunProcessAsync(command);
             Assert.Equal(2, code);
             Assert.Contains("in use", error, StringComparison.Ordinal);
         }
@@ -160,24 +161,28 @@ public sealed class CommandLineTests : IDisposable
         return output;
     }
 
+    /// <summary>As the executable's first line does, without the second it takes to start one.</summary>
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Derman.Host.dll"), .. arguments])
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(WithData(arguments), output, error, new ConsoleOutput(output, error, terminalWidth: null), CancellationToken.None);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunProcessAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Derman.Host.dll"), .. WithData(arguments)])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        };
-        if (arguments[0] != "plugins")
-        {
-            start.ArgumentList.Add("--data");
-            start.ArgumentList.Add(Path.Combine(_folder, "data"));
-        }
-
-        using var process = Process.Start(start)!;
+        })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await error);
     }
+
+    private string[] WithData(string[] arguments) => arguments[0] == "plugins" ? arguments : [.. arguments, "--data", Path.Combine(_folder, "data")];
 }

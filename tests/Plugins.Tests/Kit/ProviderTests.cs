@@ -13,11 +13,13 @@ public sealed class ProviderTests
 {
     private static readonly ChannelHttpRequest Post = new() { Method = "POST", Address = new Uri("https://chat.example/"), Body = "ışık"u8.ToArray() };
 
+    internal static Task<ProviderProcess> StartAsync(string program) =>
+        ProviderProcess.StartAsync("node", [Path.Combine(AppContext.BaseDirectory, "Programs", program), Path.Combine(Shipped.Root, "src", "Channels.Node", "testing.cjs")]);
+
     [Fact]
     public async Task Double_InNode_DescribesSignsAnswersAndSpeaks()
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "Programs", "provider.cjs");
-        await using var provider = await ProviderProcess.StartAsync("node", [program, Path.Combine(Shipped.Root, "src", "Channels.Node", "testing.cjs")]);
+        await using var provider = await StartAsync("provider.cjs");
         var words = provider.Words;
         var fixture = Assert.Single(words.Webhooks);
         Assert.Equal(("token-of-theirs", false, true, true), (words.OtherAccount.Values["token"], words.AsksByHttp, words.SignsTime, words.Batches));

@@ -19,7 +19,8 @@ internal sealed class HostileHandle : IAsyncDisposable
 
     public PluginStatus Status => _handle.Status;
 
-    public int Process => ((ChildHandle)_handle).Process!.Id;
+    /// <summary>Null while there is none.</summary>
+    public int? Process => ((ChildHandle)_handle).Process?.Id;
 
     public static PluginPackage Package() => new PluginCatalog([], ChannelsSdk.Current).Read(Folder);
 

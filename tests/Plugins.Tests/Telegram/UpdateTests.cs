@@ -49,6 +49,7 @@ public class UpdateTests(TelegramFixture telegram) : IClassFixture<TelegramFixtu
         var own = Assert.IsType<ContactCardPart>(Assert.Single(Fixture<InboundMessage>("07-contact").Parts));
         Assert.Equal(("Test", true), (own.Name, own.IsOfSender));
         Assert.Equal("+15550199001", Assert.Single(own.Phones));
+        Assert.Equal("ru", Fixture<InboundMessage>("07-contact").Language);
         var body = Encoding.UTF8.GetString(Shipped.Fixture("telegram/07-contact.json"));
         Assert.False(Card(body.Replace("\"user_id\": 500000101", "\"user_id\": 500000999", StringComparison.Ordinal)).IsOfSender);
         Assert.False(Card(body.Replace(",\n      \"user_id\": 500000101", "", StringComparison.Ordinal)).IsOfSender);

@@ -85,7 +85,7 @@ public sealed class RecordContact(IClock clock, FillRandom random)
             Article = command.Article,
             Work = command.Work,
         };
-        var draft = CitizenDraft.Of(tenant, input);
+        var draft = CitizenDraft.Of(tenant, input, actor);
         return await tenant.Store.WriteAsync(session => Write(session, contact, command, actor, draft, input.Phone?.E164, now), ct);
     }
 

@@ -24,7 +24,7 @@ public sealed class ForgetInbound(IClock clock)
 
     /// <summary>Walks once through all keys, a page at a time, and never holds the writer for longer than one page.</summary>
     /// <param name="most">Keys thrown away at most; the next run goes on.</param>
-    public async Task<ForgottenKeys> ExecuteAsync(Tenant tenant, Duration term, int most, CancellationToken ct)
+    public async Task<Forgotten> ExecuteAsync(Tenant tenant, Duration term, int most, CancellationToken ct)
     {
         var before = clock.GetCurrentInstant() - term;
         var open = tenant.Store.Read(Open);
@@ -50,7 +50,7 @@ public sealed class ForgetInbound(IClock clock)
             (account, id) = (page[^1].Account, page[^1].ExternalId);
         }
 
-        return new ForgottenKeys(thrown, oldest);
+        return new Forgotten(thrown, oldest);
     }
 
     /// <summary>In the words of two indexes.</summary>
@@ -63,4 +63,4 @@ public sealed class ForgetInbound(IClock clock)
 
 /// <param name="Thrown">How many were thrown away.</param>
 /// <param name="Oldest">Of those seen and kept, when the oldest came.</param>
-public sealed record ForgottenKeys(int Thrown, Instant? Oldest);
+public sealed record Forgotten(int Thrown, Instant? Oldest);

@@ -3,10 +3,23 @@ using Derman.Core.Channels.Simulation;
 
 namespace Derman.Core.Channels.Intake;
 
+/// <summary>Where it went wrong: each has words with a cure.</summary>
+public static class InboundFaults
+{
+    /// <summary>The account's plugin could not be asked.</summary>
+    public const string Unavailable = "unavailable";
+
+    /// <summary>Its plugin could not read the request.</summary>
+    public const string Unreadable = "unreadable";
+
+    /// <summary>What was read could not be taken in.</summary>
+    public const string Unworkable = "unworkable";
+}
+
 /// <summary>One raw request while it is worked. Its elements may be worked at the same time.</summary>
 internal sealed class InboundReading(InboundRequest request)
 {
-    private string? _failure;
+    private Tuple<string, string>? _failure;
     private volatile bool _parked;
 
     public InboundRequest Request => request;
@@ -16,12 +29,13 @@ internal sealed class InboundReading(InboundRequest request)
     /// <summary>Whether it is set aside for an account that is being tried out, or was.</summary>
     public Waits Waits { get; set; }
 
-    /// <summary>The first thing that went wrong.</summary>
-    public string? Failure => Volatile.Read(ref _failure);
+    /// <summary>The first thing that went wrong: one of <see cref="InboundFaults"/>, and what was said.</summary>
+    public (string Fault, string Reason)? Failure => Volatile.Read(ref _failure) is { } failure ? (failure.Item1, failure.Item2) : null;
 
     public bool IsParked => _parked;
 
-    public void Fail(string reason) => Interlocked.CompareExchange(ref _failure, reason, null);
+    public void Fail(string fault, Exception e) =>
+        Interlocked.CompareExchange(ref _failure, Tuple.Create(e is ChannelUnavailableException ? InboundFaults.Unavailable : fault, e.Message), null);
 
     public void Park() => _parked = true;
 }

@@ -103,7 +103,7 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            reading.Fail(e.Message);
+            reading.Fail(InboundFaults.Unreadable, e);
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                reading.Fail(e.Message); // The request is tried again as a whole; what was taken in is a duplicate then.
+                reading.Fail(InboundFaults.Unworkable, e); // The request is tried again as a whole; what was taken in is a duplicate then.
             }
         }
     }
@@ -163,7 +163,7 @@ public sealed class ProcessInbound(IClock clock, IChannelGateway gateway, Handle
         }
 
         request.Attempts++;
-        request.Reason = reading.Failure;
+        (request.Fault, request.Reason) = (reading.Failure?.Fault, reading.Failure?.Reason);
         if (reading.Failure is null && !reading.IsParked)
         {
             request.State = InboundStates.Done;

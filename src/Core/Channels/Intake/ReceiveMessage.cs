@@ -2,6 +2,8 @@ using Derman.Channels;
 using Derman.Core.Channels.Simulation;
 using Derman.Core.Chats;
 using Derman.Core.Citizens;
+using Derman.Core.Citizens.Joining;
+using Derman.Core.Citizens.Preferring;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Conversations.Replying;
@@ -83,7 +85,8 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             return plan with { Reply = Change(tenant, session, open, message, speaks), OpenTicket = open.Ticket.Key };
         }
 
-        return speaks && (message.Visibility == MessageVisibility.Private || parts.HasWords) && !OptOuts.Is(parts.Text) && !ChatRules.LeavesRequestsToPeople(tenant.Configuration, account)
+        return speaks && (message.Visibility == MessageVisibility.Private || parts.HasWords) && !OptOuts.Is(parts.Text) && LanguageWords.Of(tenant.Configuration, parts.Text) is null
+            && !ChatRules.LeavesRequestsToPeople(tenant.Configuration, account)
             ? plan with { Registration = Register(tenant, account, message, parts) }
             : plan;
     });
@@ -171,6 +174,8 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             ChatBook.Heard(session, tenant.Configuration, account, message, now);
         }
 
+        LanguageWords.Heard(session, tenant.Configuration, conversation, message);
+
         // The citizen's words come before our receipt in the conversation.
         var key = session.Next("message");
         if (plan.Registration is { } registration)
@@ -188,6 +193,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             session.Update(conversation);
         }
 
+        OwnNumbers.Note(session, conversation, message, now);
         Keep(session, key, message, plan, conversation, plan.Registration?.Ticket.Key ?? plan.Edited?.Ticket ?? plan.OpenTicket, at, now);
         return Handled.Done;
     }
@@ -221,15 +227,18 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             CreatedAt = now,
         });
         var kind = tenant.Configuration.Accounts.GetValueOrDefault(account)?.Plugin ?? account;
+
+        // Elsewhere the digits of an id are no telephone number, however much they look like one.
+        var number = kind == WhatsApp ? PhoneNumber.FromWhatsAppId(message.From).Number?.E164 : null;
+        var simulated = SimulatedAccounts.Is(tenant.Configuration, account);
         session.Insert(new ContactPoint
         {
             Citizen = citizen,
             Seq = 1,
             Kind = kind,
-
-            // Elsewhere the digits of an id are no telephone number, however much they look like one.
-            Value = kind == WhatsApp ? PhoneNumber.FromWhatsAppId(message.From).Number?.E164 ?? message.From : message.From,
+            Value = number ?? message.From,
             AddedAt = now,
+            Proof = number is not null && !simulated && message.Visibility == MessageVisibility.Private ? ContactProofs.Channel : null,
         });
         return new Conversation
         {
@@ -242,7 +251,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             ExternalName = message.IsOurs ? null : message.FromName,
             Citizen = citizen,
             StartedAt = now,
-            Simulated = SimulatedAccounts.Is(tenant.Configuration, account),
+            Simulated = simulated,
             LastInboundAt = Instant.MinValue,
         };
     }

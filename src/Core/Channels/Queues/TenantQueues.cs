@@ -1,4 +1,5 @@
 using Derman.Core.Channels.Delivering;
+using Derman.Core.Channels.Intake.Unworked;
 using Derman.Core.Conversations;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
@@ -6,7 +7,7 @@ using NodaTime;
 
 namespace Derman.Core.Channels.Queues;
 
-/// <param name="Failed">Given up after all attempts.</param>
+/// <param name="Failed">Given up after all attempts, and not set aside.</param>
 /// <param name="Oldest">Since when the oldest waits.</param>
 public sealed record QueueState(long Waiting, long Failed, Instant? Oldest);
 
@@ -29,18 +30,17 @@ public sealed class TenantQueues(IClock clock)
             "SELECT COUNT(*), MIN(\"received_at\") FROM \"inbound_request\" WHERE \"next_attempt_at\" IS NOT NULL", r => (Count: r.GetInt64(0), Oldest: Moment(r)))[0];
         var outbox = session.Query("SELECT COUNT(*), MIN(\"message\") FROM \"delivery\" WHERE \"next_attempt_at\" IS NOT NULL", r => (Count: r.GetInt64(0), First: r.IsDBNull(1) ? 0 : r.GetInt64(1)))[0];
         return new QueueStates(
-            new QueueState(inbox.Count, session.Count("SELECT COUNT(*) FROM \"inbound_request\" WHERE \"state\" = 'failed'"), inbox.Oldest),
+            new QueueState(inbox.Count, session.Count("SELECT COUNT(*) FROM \"inbound_request\" WHERE \"state\" = 'failed' AND \"aside_at\" IS NULL"), inbox.Oldest),
             new QueueState(outbox.Count, session.Count($"SELECT COUNT(*) FROM \"delivery\" WHERE {FailedOutbox}"), outbox.First == 0 ? null : session.First<Message>("\"key\" = @p0", outbox.First)?.At),
-            session.Count("SELECT COUNT(*) FROM \"quarantined_item\""));
+            session.Count("SELECT COUNT(*) FROM \"quarantined_item\" WHERE \"aside_at\" IS NULL"));
     });
 
-    /// <summary>What was taken in half is not taken in twice: every item is known by its provider's id.</summary>
+    /// <summary>As the tenant's administrator does it, for all accounts; what was set aside stays so.</summary>
     /// <returns>How many are tried again.</returns>
     public ValueTask<int> TakeInAgainAsync(Tenant tenant, CancellationToken ct)
     {
-        var now = Provider.Of(clock.GetCurrentInstant());
-        return tenant.Store.WriteAsync(
-            s => s.Execute("UPDATE \"inbound_request\" SET \"state\" = 'new', \"attempts\" = 0, \"next_attempt_at\" = @p0 WHERE \"state\" = 'failed'", now), ct);
+        var now = clock.GetCurrentInstant();
+        return tenant.Store.WriteAsync(s => WorkAgain.Failed(s, now), ct);
     }
 
     /// <summary>Only what the provider surely did not take: what may have gone is not sent a second time.</summary>

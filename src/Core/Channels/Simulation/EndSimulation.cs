@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Derman.Core.Audit;
+using Derman.Core.Chats;
 using Derman.Core.Citizens;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
@@ -71,7 +72,7 @@ public sealed class EndSimulation(IClock clock)
             }
 
             session.Delete(conversation);
-            ForgetPerson(session, conversation);
+            ForgetVisitor(session, conversation);
         }
 
         session.Execute("DELETE FROM \"simulated_send\" WHERE \"account\" = @p0", account);
@@ -80,19 +81,14 @@ public sealed class EndSimulation(IClock clock)
         EventChain.Append(session, EventChain.NoTicket, Event, actor.Code, clock.GetCurrentInstant(), EventText.Of(new JsonObject { ["account"] = account, ["tickets"] = gone }));
     }
 
-    /// <summary>Whom nothing real knows.</summary>
-    private static void ForgetPerson(WriteSession session, Conversation conversation)
+    /// <summary>What an identity left beside its words: a refusal, the number and page of a chat, and a person nothing real knows.</summary>
+    private static void ForgetVisitor(WriteSession session, Conversation conversation)
     {
         session.Execute("DELETE FROM \"opt_out\" WHERE \"account\" = @p0 AND \"person\" = @p1", conversation.Account, conversation.Recipient);
-        if (conversation.Citizen is not { } key
-            || session.First<Ticket>("\"citizen\" = @p0", key) is not null
-            || session.First<Conversation>("\"citizen\" = @p0", key) is not null
-            || session.First<Citizen>("\"key\" = @p0", key) is not { } citizen)
+        ChatBook.Forget(session, conversation);
+        if (conversation.Citizen is { } key)
         {
-            return;
+            ForgetPerson.WhenUnknown(session, key);
         }
-
-        session.List<ContactPoint>("\"citizen\" = @p0", key).ForEach(c => session.Delete(c));
-        session.Delete(citizen);
     }
 }

@@ -2,7 +2,10 @@ using NodaTime;
 
 namespace Derman.Core.Citizens.Joining;
 
-/// <summary>Two records that turned out to be one person. What moved is remembered, so that it can be taken apart again.</summary>
+/// <summary>
+/// Two records that turned out to be one person. What moved is remembered, so that it can be taken apart again. Undone as it was made, nothing moved:
+/// somebody said that they are two people.
+/// </summary>
 public sealed class CitizenJoin
 {
     public long Key { get; set; }

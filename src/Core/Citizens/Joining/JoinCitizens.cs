@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Derman.Core.Audit;
 using Derman.Core.Common;
+using Derman.Core.Privacy;
 using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
@@ -17,6 +18,7 @@ public sealed class JoinCitizens(IClock clock)
 {
     public const string Event = "citizensJoined";
     public const string UndoneEvent = "citizensParted";
+    public const string TwoEvent = "citizensAreTwo";
     public const int LongestConsent = 500;
 
     public static readonly Failure SamePerson = new("person.samePerson", FailureKind.Conflict);
@@ -112,11 +114,38 @@ public sealed class JoinCitizens(IClock clock)
             ct);
     }
 
+    /// <summary>An offer to join them is answered with no: they are two people, and it is not offered again.</summary>
+    public async ValueTask<Result<bool>> DeclineAsync(Tenant tenant, Guid ticket, Guid other, Actor actor, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        return await tenant.Store.WriteAsync<Result<bool>>(
+            session =>
+            {
+                var (first, second) = (Find(session, ticket), Find(session, other));
+                if (Refusal(tenant.Configuration, session, first, actor) is { } refused)
+                {
+                    return refused;
+                }
+
+                if (ReadJoinOffers.Of(tenant.Configuration, session, first!, actor).All(o => o.Ticket != other))
+                {
+                    return TicketErrors.NotFound;
+                }
+
+                var (kept, joined) = (first!.Citizen!.Value, second!.Citizen!.Value);
+                session.Insert(new CitizenJoin { Key = session.Next("citizenJoin"), Kept = kept, Joined = joined, Moved = Moved.Nothing.Json(), At = now, By = actor.Code, UndoneAt = now, UndoneBy = actor.Code });
+                Tell(session, first, second, TwoEvent, actor, now, new JsonObject { ["number"] = second.Number });
+                return true;
+            },
+            ct);
+    }
+
     private static Ticket? Find(ReadSession session, Guid id) => session.First<Ticket>("\"id\" = @p0", Provider.Of(id));
 
-    private static Failure? Refusal(TenantConfiguration configuration, ReadSession session, Ticket? ticket, Actor actor) =>
+    /// <summary>Why somebody may not join the person of a ticket with another; null = they may.</summary>
+    internal static Failure? Refusal(TenantConfiguration configuration, ReadSession session, Ticket? ticket, Actor actor) =>
         ticket is null || Access.Of(configuration, session, ticket, actor) is not { Sees: true } access ? TicketErrors.NotFound
-        : !access.TakesPart || !access.KnowsNames ? TicketErrors.NotYou("citizens.join")
+        : !access.TakesPart || !access.KnowsNames || new ShownPeople(ticket, access).Hidden ? TicketErrors.NotYou("citizens.join")
         : null;
 
     private static int LastSeq(ReadSession session, long citizen) =>

@@ -8,6 +8,8 @@ namespace Derman.Core.Citizens.Joining;
 /// <summary>What lies under a person: tickets, conversations, ways to reach them, calls, contacts at the desk.</summary>
 internal sealed record Moved(IReadOnlyList<long> Tickets, IReadOnlyList<long> Conversations, IReadOnlyList<int> ContactPoints, IReadOnlyList<string[]> Calls, IReadOnlyList<long> Contacts)
 {
+    public static readonly Moved Nothing = new([], [], [], [], []);
+
     public static Moved Of(ReadSession session, long citizen) => new(
         session.Query("SELECT \"key\" FROM \"ticket\" WHERE \"citizen\" = @p0 ORDER BY \"key\"", r => r.GetInt64(0), citizen),
         session.Query("SELECT \"key\" FROM \"conversation\" WHERE \"citizen\" = @p0 ORDER BY \"key\"", r => r.GetInt64(0), citizen),

@@ -11,19 +11,30 @@ namespace Derman.Core.Citizens.Preferring;
 
 /// <param name="Means">A plugin by which the person has written, <c>phone</c> or <c>portal</c>; null = where they wrote.</param>
 /// <param name="Language">A language of the institution; null = what they used last.</param>
-public sealed record PreferencesView(string? Means, string? Language, IReadOnlyList<string> OfferedMeans);
+/// <param name="Source">From where the language texts go out in is known: one of <see cref="LanguageSources"/>; null = only this request says it.</param>
+/// <param name="Suggested">A language of the institution that fits the letters they write in better; only somebody can decide.</param>
+public sealed record PreferencesView(string? Means, string? Language, IReadOnlyList<string> OfferedMeans, string? Source = null, string? Suggested = null);
 
 /// <summary>How a person wants to be told, noted on their record by somebody who serves them. Holds for all their open requests and those to come.</summary>
 public sealed class SetPreferences(IClock clock)
 {
     public const string Event = "preferencesSet";
+    public static readonly Failure LanguageSaid = new("person.languageSaid", FailureKind.Conflict, "language");
     private const string Phone = "phone";
 
     /// <returns>Null when the reader may not write there, or nobody is known.</returns>
     public static PreferencesView? Of(Tenant tenant, Guid ticket, Actor reader) => tenant.Store.Read(session =>
-        Find(tenant, session, ticket, reader) is { Value: { } found } ? new PreferencesView(found.Citizen.PreferredMeans, found.Citizen.PreferredLanguage, Offered(tenant, session, found.Citizen.Key)) : null);
+        Find(tenant, session, ticket, reader) is { Value: { } found }
+            ? new PreferencesView(
+                found.Citizen.PreferredMeans,
+                found.Citizen.PreferredLanguage,
+                Offered(tenant, session, found.Citizen.Key),
+                PersonLanguage.SourceOf(found.Citizen, found.Ticket.Language),
+                LetterGuess.Of(tenant.Configuration, session, found.Ticket))
+            : null);
 
-    public async ValueTask<Result<bool>> ExecuteAsync(Tenant tenant, Guid ticket, string? means, string? language, Actor actor, CancellationToken ct)
+    /// <param name="saidByThem">The person themself asked for the language; what they said before gives way to that alone.</param>
+    public async ValueTask<Result<bool>> ExecuteAsync(Tenant tenant, Guid ticket, string? means, string? language, bool saidByThem, Actor actor, CancellationToken ct)
     {
         var (chosen, spoken) = (string.IsNullOrEmpty(means) ? null : means, string.IsNullOrEmpty(language) ? null : language);
         if (spoken is not null && !tenant.Configuration.Profile.Languages.Contains(spoken, StringComparer.Ordinal))
@@ -46,14 +57,25 @@ public sealed class SetPreferences(IClock clock)
                     return TicketErrors.Unknown("means", chosen);
                 }
 
-                (found.Citizen.PreferredMeans, found.Citizen.PreferredLanguage) = (chosen, spoken);
-                session.Update(found.Citizen);
-                if (spoken is not null)
+                if (!saidByThem && spoken != found.Citizen.PreferredLanguage && found.Citizen.PreferredLanguageSource == LanguageSources.Said)
                 {
-                    session.Execute("UPDATE \"ticket\" SET \"language\" = @p1 WHERE \"citizen\" = @p0 AND \"category\" <> 'Closed'", found.Citizen.Key, spoken);
+                    return LanguageSaid;
                 }
 
-                EventChain.Append(session, found.Ticket.Key, Event, actor.Code, now, EventText.Of(new JsonObject { ["means"] = chosen, ["language"] = spoken }));
+                found.Citizen.PreferredMeans = chosen;
+                var source = (string?)null;
+                if (spoken is null)
+                {
+                    (found.Citizen.PreferredLanguage, found.Citizen.PreferredLanguageSource) = (null, null);
+                }
+                else if (saidByThem || spoken != found.Citizen.PreferredLanguage)
+                {
+                    source = saidByThem ? LanguageSources.Said : LanguageSources.Staff;
+                    PersonLanguage.Note(session, tenant.Configuration, found.Citizen, spoken, source);
+                }
+
+                session.Update(found.Citizen);
+                EventChain.Append(session, found.Ticket.Key, Event, actor.Code, now, EventText.Of(new JsonObject { ["means"] = chosen, ["language"] = spoken, ["source"] = source }));
                 return true;
             },
             ct);

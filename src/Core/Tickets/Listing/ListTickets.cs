@@ -15,7 +15,7 @@ public sealed class ListTickets
     private const int ExcerptLength = 160;
 
     private const string Selected =
-        """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name", t."confidential_reporter", t."request_type", t."sealed_at", t."word_due" """;
+        """t."key", t."id", t."number", t."state", t."category", t."topic", t."directorate", t."assignee", t."urgency", t."channel", substr(t."text", 1, 160), t."neighbourhood", t."registered_at", t."next_due", t."outcome", c."name", t."confidential_reporter", t."request_type", t."sealed_at", t."word_due", t."simulated" """;
 
     private const string Tables = "\"ticket\" t LEFT JOIN \"citizen\" c ON c.\"key\" = t.\"citizen\"";
 
@@ -191,6 +191,7 @@ public sealed class ListTickets
                 NextDue = row.Due is { } due ? Provider.ToInstant(due) : null,
                 WordDue = row.WordDue is { } word ? Provider.ToInstant(word) : null,
                 Outcome = row.Outcome,
+                Simulated = row.Simulated,
             });
         }
 
@@ -234,7 +235,8 @@ public sealed class ListTickets
         r.GetInt64(16) != 0,
         Columns.Text(r, 17),
         Columns.IntegerOrNull(r, 18),
-        Columns.IntegerOrNull(r, 19));
+        Columns.IntegerOrNull(r, 19),
+        !r.IsDBNull(20));
 
     private sealed record Row(
         long Key,
@@ -256,5 +258,6 @@ public sealed class ListTickets
         bool Confidential,
         string? RequestType,
         long? SealedAt,
-        long? WordDue);
+        long? WordDue,
+        bool Simulated);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Derman.Core.Audit;
 using Derman.Core.Citizens;
+using Derman.Core.Citizens.Preferring;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Publishing;
@@ -147,7 +148,10 @@ public sealed class RegisterTicket(IClock clock, FillRandom random)
         var custody = CustodyLedger.Open(configuration, ticket, actor.Code);
         var clocks = TicketClocks.Start(configuration, ticket, [custody]);
         ticket.NextDue = TicketClocks.NextDue(clocks);
-        return new Registration(configuration, ticket, custody, clocks, known is null ? CitizenDraft.Of(tenant, input) : null, actor, random, known);
+        return new Registration(configuration, ticket, custody, clocks, known is null ? CitizenDraft.Of(tenant, input, actor) : null, actor, random, known)
+        {
+            Given = string.IsNullOrEmpty(command.Citizen?.Language) ? null : command.Citizen.Language,
+        };
     }
 }
 
@@ -172,6 +176,9 @@ internal sealed class Registration(
     private readonly List<Custody> _ledger = [custody];
     private EndedElsewhere? _ended;
     private string _stateBefore = "";
+
+    /// <summary>The language named with the request; null = nobody said.</summary>
+    public string? Given { get; init; }
 
     public Ticket Ticket => ticket;
 
@@ -210,9 +217,13 @@ internal sealed class Registration(
         var year = ticket.RegisteredAt.InZone(configuration.Zone).Year;
         ticket.Number = TicketNumber.Of(configuration, year, session.Next(TicketNumber.CounterOf(year)));
         ticket.Citizen = known is not null ? known.Key : conversation?.Citizen ?? citizen?.FindOrAdd(session, ticket.RegisteredAt, random);
-        if (known is null && ticket.Citizen is { } person && session.First<Citizen>("\"key\" = @p0", person)?.PreferredLanguage is { } asked)
+        if (known is null && ticket.Citizen is { } person && session.First<Citizen>("\"key\" = @p0", person) is { } row)
         {
-            ticket.Language = asked;
+            ticket.Language = PersonLanguage.For(row, Given, ticket.Language);
+            if (conversation is not null)
+            {
+                PersonLanguage.Note(session, configuration, row, Given, LanguageSources.Used);
+            }
         }
 
         session.Insert(ticket);

@@ -52,16 +52,9 @@ internal static class TakeBack
     {
         if (ticket.Citizen is { } key
             && session.First<Citizen>("\"key\" = @p0", key) is { } citizen
-            && citizen.CreatedAt == ticket.RegisteredAt
-            && session.First<Ticket>("\"citizen\" = @p0", key) is null
-            && session.First<Conversation>("\"citizen\" = @p0", key) is null)
+            && citizen.CreatedAt == ticket.RegisteredAt)
         {
-            foreach (var contact in session.List<ContactPoint>("\"citizen\" = @p0", key))
-            {
-                session.Delete(contact);
-            }
-
-            session.Delete(citizen);
+            ForgetPerson.WhenUnknown(session, key);
         }
     }
 }

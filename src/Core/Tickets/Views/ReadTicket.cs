@@ -55,6 +55,7 @@ public sealed class ReadTicket
         return TicketViews.Of(configuration, session, ticket, situation.Clocks, reader, null) with
         {
             Sealed = ticket.IsSealed,
+            Simulated = ticket.Simulated is not null,
             May = MayOf(access, letter),
             Letter = letter,
             Citizen = ShownCitizen.Masked(tenant, session, ticket, access),

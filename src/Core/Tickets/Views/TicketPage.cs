@@ -50,4 +50,8 @@ public sealed record TicketItem
     public Instant? WordDue { get; init; }
 
     public string? Outcome { get; init; }
+
+    /// <summary>Made up to try an account out: counted nowhere, and gone when the account goes live.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Simulated { get; init; }
 }

@@ -54,6 +54,10 @@ public sealed record TicketView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Sealed { get; init; }
 
+    /// <summary>Made up to try an account out: counted nowhere, and gone when the account goes live.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Simulated { get; init; }
+
     public string? PreferredMeans { get; init; }
 
     public required string Language { get; init; }

@@ -1,6 +1,8 @@
+using System.Text.Encodings.Web;
 using Derman.Core.Citizens.Joining;
 using Derman.Core.Citizens.Preferring;
 using Derman.Core.Tickets;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Derman.Host.Pages.Desk;
@@ -17,6 +19,20 @@ internal sealed partial class TicketModel
     public string? PersonConsent { get; set; }
 
     public IReadOnlyList<JoinedPerson> JoinedPeople => field ??= ReadJoins.Of(Tenant, Id, Reader);
+
+    /// <summary>Who seems to be the same person, by a number proven for both.</summary>
+    public IReadOnlyList<JoinOffer> JoinOffers => field ??= ReadJoinOffers.Of(Tenant, Id, Reader);
+
+    /// <summary>Digits and stars, left to right in every language.</summary>
+    public static IHtmlContent Numbered(string phone) => new HtmlString($"<bdi dir=\"ltr\" class=\"dm-num\">{HtmlEncoder.Default.Encode(phone)}</bdi>");
+
+    public string WhyTheirs(Proven proven) => Words.T($"person.offer.{proven.Proof}", ("channel", WayName(proven.Kind)));
+
+    public async Task<IActionResult> OnPostTwoPeopleAsync(Guid other, [FromServices] JoinCitizens join, CancellationToken ct)
+    {
+        var result = await join.DeclineAsync(Tenant, Id, other, Reader, ct);
+        return result.Failure is { } failure ? Refuse(failure, PersonFields) : Done(Words["person.areTwo"], $"{Here}#citizen");
+    }
 
     public async Task<IActionResult> OnPostJoinPersonAsync([FromServices] JoinCitizens join, CancellationToken ct)
     {
@@ -37,9 +53,9 @@ internal sealed partial class TicketModel
     public PreferencesView? Preferences => field ??= SetPreferences.Of(Tenant, Id, Reader);
 
     /// <summary>How the person asked to be told.</summary>
-    public async Task<IActionResult> OnPostPreferAsync(string? means, string? language, [FromServices] SetPreferences prefer, CancellationToken ct)
+    public async Task<IActionResult> OnPostPreferAsync(string? means, string? language, bool saidByThem, [FromServices] SetPreferences prefer, CancellationToken ct)
     {
-        var result = await prefer.ExecuteAsync(Tenant, Id, means, language, Reader, ct);
+        var result = await prefer.ExecuteAsync(Tenant, Id, means, language, saidByThem, Reader, ct);
         return result.Failure is { } failure ? Refuse(failure, PersonFields) : Done(Words["toast.saved"], $"{Here}#citizen");
     }
 
