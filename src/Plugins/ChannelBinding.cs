@@ -22,6 +22,10 @@ internal sealed class ChannelBinding
 
     public string? Cursor { get; init; }
 
+    /// <summary>The provider's rules for this account: what it has not chosen counts as its default.</summary>
+    public SendingRules? Sending => Manifest.Sending is not { Exceptions.Count: > 0 } rules ? Manifest.Sending : rules.For(
+        rules.Exceptions.Select(e => (Key: e.Setting, Value: Setting(e.Setting))).Where(s => s.Value is not null).DistinctBy(s => s.Key).ToDictionary(s => s.Key, s => s.Value!, StringComparer.Ordinal));
+
     private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A value by the field's scope, else the default. A tenant's value never answers for an operator's field.</summary>

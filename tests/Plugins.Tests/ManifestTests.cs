@@ -69,6 +69,23 @@ public sealed class ManifestTests
         missing.Split(','),
         SettingsCheck.Check(Shipped.Package("phone").Manifest!.Settings, SettingScope.Account, exchange is null ? [] : new Dictionary<string, string> { ["exchange"] = exchange }).Select(p => p.Key));
 
+    [Theory]
+    [InlineData(null, 168)]
+    [InlineData("", 168)]
+    [InlineData("false", 24)]
+    public void Rules_OfAnAccount_CountTheDefaultOfWhatWasNotChosen(string? chosen, int hours)
+    {
+        var shipped = Shipped.Package("meta").Manifest!;
+        var manifest = shipped with { Settings = [.. shipped.Settings.Select(f => f.Key == "humanAgent" ? f with { Default = "true" } : f)] };
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (chosen is not null)
+        {
+            settings["humanAgent"] = chosen;
+        }
+
+        Assert.Equal(TimeSpan.FromHours(hours), new ChannelBinding { Tenant = "tatvan", Account = "main", Manifest = manifest, Settings = settings }.Sending!.FreeTextWindow);
+    }
+
     [Fact]
     public void Hosts_OfTheOperator_MayBeCalled()
     {

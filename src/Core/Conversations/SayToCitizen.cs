@@ -79,19 +79,10 @@ public sealed class SayToCitizen(IClock clock, IChannelGateway gateway)
     private Decision Decide(Tenant tenant, ReadSession session, Guid id, string? text, bool publicly, string? way, Actor actor, int? ifMatch)
     {
         var configuration = tenant.Configuration;
-        if (TicketSituation.Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
+        var opened = TicketSituation.ToChange(configuration, session, id, actor, Event, ifMatch);
+        if (opened.Value is not { } situation)
         {
-            return TicketErrors.NotFound;
-        }
-
-        if (ifMatch is { } version && version != situation.Ticket.Version)
-        {
-            return TicketErrors.Stale;
-        }
-
-        if (!access.TakesPart)
-        {
-            return TicketErrors.NotYou(Event);
+            return opened.Failure!;
         }
 
         if (string.IsNullOrEmpty(text))

@@ -1,4 +1,6 @@
+using Derman.Core.Common;
 using Derman.Core.Storage;
+using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Archive;
 
 namespace Derman.Core.Tickets;
@@ -11,6 +13,15 @@ public sealed record TicketSituation(Ticket Ticket, List<Custody> Ledger, List<R
 
     public static TicketSituation? Load(ReadSession session, Guid id) =>
         session.First<Ticket>("\"id\" = @p0", Provider.Of(id)) is { } ticket ? Of(session, ticket) : null;
+
+    /// <summary>The same for somebody who takes part in the work: seen by them, and as they saw it.</summary>
+    /// <param name="kind">What they ask for.</param>
+    /// <param name="ifMatch">The version they saw; null: whichever it is.</param>
+    internal static Result<TicketSituation> ToChange(TenantConfiguration configuration, ReadSession session, Guid id, Actor actor, string kind, int? ifMatch) =>
+        Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access ? TicketErrors.NotFound
+        : ifMatch is { } version && version != situation.Ticket.Version ? TicketErrors.Stale
+        : !access.TakesPart ? TicketErrors.NotYou(kind)
+        : situation;
 
     public static TicketSituation? Load(ReadSession session, long key) =>
         session.First<Ticket>("\"key\" = @p0", key) is { } ticket ? Of(session, ticket) : null;

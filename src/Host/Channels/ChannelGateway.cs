@@ -51,7 +51,9 @@ internal sealed class ChannelGateway(
         tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? ProviderAccounts.Of(configured.Settings) : null;
 
     public SendingRules? RulesOf(Tenant tenant, string account) =>
-        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured ? plugins.Manifest(configured.Plugin)?.Sending?.For(configured.Settings) : null;
+        tenant.Configuration.Accounts.GetValueOrDefault(account) is { } configured && plugins.Manifest(configured.Plugin) is { Sending: not null } manifest
+            ? new ChannelBinding { Tenant = tenant.Id.Value, Account = account, Manifest = manifest, Settings = configured.Settings }.Sending
+            : null;
 
     public async ValueTask<MessageMeasure?> MeasureAsync(Tenant tenant, string account, OutboundContent content, CancellationToken ct)
     {

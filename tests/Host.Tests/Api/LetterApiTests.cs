@@ -47,7 +47,7 @@ public sealed class LetterApiTests(HostFixture fixture) : IClassFixture<HostFixt
     {
         var taken = await TakeAsync($"H-{Guid.NewGuid():n}"[..14], hidden: true);
         var id = taken.Is(201).At("id");
-        Assert.DoesNotContain("Gizem", taken.Text + (await Desk.GetAsync($"/letters/{id}")).Text + (await Desk.GetAsync($"/tickets/{id}")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Saime", taken.Text + (await Desk.GetAsync($"/letters/{id}")).Text + (await Desk.GetAsync($"/tickets/{id}")).Text, StringComparison.Ordinal);
 
         (await ScanAsync(id, [])).IsProblem(422, "letter.scanMayShow");
         (await ScanAsync(id, [("hidesSender", "true")])).Is(201);
@@ -56,7 +56,7 @@ public sealed class LetterApiTests(HostFixture fixture) : IClassFixture<HostFixt
 
     private Task<Answer> TakeAsync(string number, (string, string)[]? headers = null, bool hidden = false) => Desk.PostAsync(
         "/letters",
-        new { channel = "cimer", letterNumber = number, arrivedOn = Today, requestType = "cimer", text = "Sokağımız karanlık", identityHidden = hidden, citizen = new { name = "Gizem Saklıoğlu" } },
+        new { channel = "cimer", letterNumber = number, arrivedOn = Today, requestType = "cimer", text = "Sokağımız karanlık", identityHidden = hidden, citizen = new { name = hidden ? "Saime Örtülü" : "Ayşe Kaya" } },
         headers ?? []);
 
     private Task<Answer> ScanAsync(string? id, (string Name, string Value)[] fields)

@@ -38,19 +38,10 @@ public sealed class ClassifyTicket(IClock clock)
 
     private Decision Decide(TenantConfiguration configuration, ReadSession session, Guid id, ClassifyCommand command, Actor actor, int? ifMatch)
     {
-        if (TicketSituation.Load(session, id) is not { } situation || Access.Of(configuration, session, situation.Ticket, actor) is not { Sees: true } access)
+        var opened = TicketSituation.ToChange(configuration, session, id, actor, Event, ifMatch);
+        if (opened.Value is not { } situation)
         {
-            return TicketErrors.NotFound;
-        }
-
-        if (ifMatch is { } version && version != situation.Ticket.Version)
-        {
-            return TicketErrors.Stale;
-        }
-
-        if (!access.TakesPart)
-        {
-            return TicketErrors.NotYou(Event);
+            return opened.Failure!;
         }
 
         if (situation.Ticket.Category == Category.Closed)
