@@ -27,6 +27,15 @@ public sealed class AuditScreenTests : IAsyncLifetime
         {
             await desk.GoAsync($"/console/tickets/{ticket.At("id")}");
             Assert.Equal(HttpStatusCode.OK, await desk.SendAsync("handler=Unmask", ("UnmaskReason", "Randevu icin aranacak")));
+
+            // A number proven for two records is an offer on the page, and a no is remembered.
+            var other = await _erenler.RegisterAsync("Lamba yanmiyor", new { citizen = new { name = "Ali Demir", phone = "0555 000 00 01" } });
+            var tenant = (await _host.Service<TenantRegistry>().FindAsync(TenantId.Parse("erenler"), CancellationToken.None))!;
+            await tenant.Store.WriteAsync(s => s.Execute("UPDATE \"contact_point\" SET \"proof\" = 'card'"), CancellationToken.None);
+            await desk.GoAsync($"/console/tickets/{ticket.At("id")}");
+            Assert.Contains($"value=\"{other.At("number")}\"", desk.Page, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, await desk.SendToAsync("handler=TwoPeople", "?handler=TwoPeople"));
+            Assert.DoesNotContain("handler=TwoPeople", desk.Page, StringComparison.Ordinal);
         }
 
         using var auditor = await StaffAsync("denetci");
@@ -36,6 +45,7 @@ public sealed class AuditScreenTests : IAsyncLifetime
         Assert.DoesNotContain("took the request down.", auditor.Page, StringComparison.Ordinal);
         await auditor.GoAsync($"/admin/audit?ticket={ticket.At("number")}&lang=en");
         Assert.Contains("took the request down.", auditor.Page, StringComparison.Ordinal);
+        Assert.Contains("is somebody else.", auditor.Page, StringComparison.Ordinal);
         await auditor.GoAsync("/admin/audit?area=signIn&lang=en");
         Assert.Contains(" signed in.", auditor.Page, StringComparison.Ordinal);
         await auditor.GoAsync("/admin/audit?to=2001-01-01&lang=en");
