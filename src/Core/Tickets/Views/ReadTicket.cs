@@ -62,7 +62,6 @@ public sealed class ReadTicket
             Conversation = Conversation(session, ticket, packed, messages, names),
             CanAnswerInPublic = messages.Exists(m => m.Public) && Means.ConversationOf(session, ticket) is { Public: true } ? true : null,
             Links = ReadLinks.Of(configuration, session, ticket, reader),
-            Trial = situation.Ticket.Simulated is not null,
             Mark = new TicketMark(events.Count > 0 ? events[^1].Seq : 0, messages.Count > 0 ? messages[^1].Key : 0),
             Custody = [.. situation.Ledger.Select(c => new CustodyView(
                 new HolderView(c.HolderKind, c.Holder, names.Of(c.HolderKind, c.Holder)),

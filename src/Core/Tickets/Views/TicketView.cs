@@ -124,10 +124,6 @@ public sealed record TicketView
     [JsonIgnore]
     public TicketMark Mark { get; init; }
 
-    /// <summary>It is made up, to try an account out.</summary>
-    [JsonIgnore]
-    public bool Trial { get; init; }
-
     /// <summary>The program that reported it, when one did.</summary>
     public SubmissionView? Submission { get; init; }
 
