@@ -1,6 +1,6 @@
 namespace Derman.Channels.Phone;
 
-/// <summary>Keys of channel.json; a test holds both equal.</summary>
+/// <summary>Keys of channel.json; a test holds both equal. The desk itself reads <see cref="Drafts"/>, <see cref="AnswerSeconds"/> and <see cref="AwayAfterMissed"/>.</summary>
 internal static class PhoneSettings
 {
     public const string Exchange = "exchange";
@@ -14,6 +14,9 @@ internal static class PhoneSettings
     public const string Application = "application";
     public const string Contexts = "contexts";
     public const string Targets = "targets";
+    public const string Drafts = "drafts";
+    public const string AnswerSeconds = "answerSeconds";
+    public const string AwayAfterMissed = "awayAfterMissed";
     public const string RecordingAddress = "recordingAddress";
     public const string ExchangeHosts = "exchangeHosts";
     public const string KeepaliveSeconds = "keepaliveSeconds";

@@ -53,7 +53,7 @@ public sealed partial class TableTests
         ("Tickets", "ticket_event"), // the live stream reads the chain beside the tickets it is about
         ("OpenId", "staff_member"), // the name beside an authorization
         ("Chats", "message"), ("Chats", "conversation"), ("Chats", "delivery"), ("Chats", "staff_member"), ("Chats", "ticket"), // a chat is a conversation with somebody waiting in it: its words, who says them, its request's number
-        ("Work", "chat"), ("Work", "app_token"), ("Work", "app_grant"), ("Work", "token_mark"), // the next moment of anything
+        ("Work", "chat"), ("Work", "call_back"), ("Work", "app_token"), ("Work", "app_grant"), ("Work", "token_mark"), // the next moment of anything
         ("Nodes", "tenant_activity"), ("Nodes", "tenant_entry"), // a dead node's traces go over to a living one in the write that buries it
         ("Tenancy", "ticket"), ("Tenancy", "attachment"), ("Tenancy", "staff_member"), // a pack is checked against what is in use; a backup against its files
     ];

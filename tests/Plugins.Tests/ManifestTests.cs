@@ -62,6 +62,14 @@ public sealed class ManifestTests
         Assert.Equal(holds, Shipped.Package(id).Manifest!.HoldsLine(asked => asked == key ? value : null));
 
     [Theory]
+    [InlineData(null, "token")]
+    [InlineData("webhook", "token")]
+    [InlineData("ami", "host,user,password")]
+    public void Settings_AreDemanded_WithTheChoiceThatNeedsThem(string? exchange, string missing) => Assert.Equal(
+        missing.Split(','),
+        SettingsCheck.Check(Shipped.Package("phone").Manifest!.Settings, SettingScope.Account, exchange is null ? [] : new Dictionary<string, string> { ["exchange"] = exchange }).Select(p => p.Key));
+
+    [Theory]
     [InlineData(null, 168)]
     [InlineData("", 168)]
     [InlineData("false", 24)]
@@ -116,6 +124,8 @@ public sealed class ManifestTests
     [InlineData("""{"settings":[{"key":"u","type":"url","permitsHost":true,"name":{"en":"U"}}]}""", "settings[0].permitsHost", "manifest.value")]
     [InlineData("""{"settings":[{"key":"c","type":"choice","name":{"en":"C"}}]}""", "settings[0].choices", "manifest.value")]
     [InlineData("""{"settings":[{"key":"c","type":"string","name":{"tr":"C"}}]}""", "settings[0].name", "manifest.missing")]
+    [InlineData("""{"settings":[{"key":"t","type":"secret","requiredWhen":{"setting":"way","values":["a"]},"name":{"en":"T"}}]}""", "settings[0].requiredWhen.setting", "manifest.value")]
+    [InlineData("""{"settings":[{"key":"way","type":"choice","choices":["a"],"name":{"en":"W"}},{"key":"t","type":"secret","requiredWhen":{"setting":"way","values":["b"]},"name":{"en":"T"}}]}""", "settings[1].requiredWhen.values", "manifest.value")]
     [InlineData("""{"stream":{"setting":"way","values":["line"]}}""", "stream.setting", "manifest.value")]
     [InlineData("""{"capabilities":["receiveStream"],"settings":[{"key":"way","type":"choice","choices":["a","b c"],"name":{"en":"W"}}],"stream":{"setting":"way","values":["a"]}}""", "stream.setting", "manifest.value")]
     [InlineData("""{"capabilities":["receiveStream"],"settings":[{"key":"way","type":"choice","choices":["a","b"],"name":{"en":"W"}}],"stream":{"setting":"way","values":["c"]}}""", "stream.values", "manifest.value")]

@@ -7,6 +7,7 @@ internal static class ManifestSettings
     public static IReadOnlyList<SettingField> Read(ManifestNode manifest)
     {
         var fields = new List<SettingField>();
+        var conditions = new List<(ManifestNode Node, SettingField Field)>();
         foreach (var node in manifest.Items("settings", required: false))
         {
             if (!node.IsObject())
@@ -21,20 +22,51 @@ internal static class ManifestSettings
             }
 
             fields.Add(field);
+            if (node.Child("requiredWhen", required: false) is { } condition)
+            {
+                conditions.Add((condition, field));
+            }
+        }
+
+        foreach (var (node, field) in conditions)
+        {
+            CheckCondition(node, field, fields);
         }
 
         return fields;
     }
 
+    private static SettingCondition ReadCondition(ManifestNode node)
+    {
+        node.Keys("setting", "values");
+        return new SettingCondition(
+            node.Text("setting", ManifestShapes.SettingKey(), "the key of a setting"),
+            [.. node.Items("values", required: true).Select(item => item.Text(AnyText, "a text"))]);
+    }
+
+    private static void CheckCondition(ManifestNode node, SettingField field, List<SettingField> fields)
+    {
+        var when = field.RequiredWhen!;
+        if (field.Required || fields.Find(other => other.Key == when.Setting && other.Scope == field.Scope && other.Type == SettingType.Choice) is not { } choice)
+        {
+            node.Fail("setting", "manifest.value", $"'{when.Setting}' is no choice beside the field, or the field is required anyway.", "Name a setting of type choice and of the same scope, and leave 'required' out.");
+        }
+        else if (when.Values.Except(choice.Choices, StringComparer.Ordinal).Any())
+        {
+            node.Fail("values", "manifest.value", "Not all are choices of the setting.", "Name at least one of its choices, and nothing else.");
+        }
+    }
+
     private static SettingField ReadField(ManifestNode node)
     {
-        node.Keys("key", "type", "scope", "required", "default", "pattern", "choices", "permitsHost", "name", "hint");
+        node.Keys("key", "type", "scope", "required", "requiredWhen", "default", "pattern", "choices", "permitsHost", "name", "hint");
         var field = new SettingField
         {
             Key = node.Text("key", ManifestShapes.SettingKey(), "a lower-case letter, then letters and digits (40 at most)"),
             Type = node.Enum<SettingType>("type"),
             Scope = node.OptionalText("scope") is null ? SettingScope.Account : node.Enum<SettingScope>("scope"),
             Required = node.Flag("required"),
+            RequiredWhen = node.Child("requiredWhen", required: false) is { } condition ? ReadCondition(condition) : null,
             Default = node.OptionalText("default"),
             Pattern = node.OptionalText("pattern"),
             Choices = [.. node.Items("choices", required: false).Select(item => item.Text(AnyText, "a text"))],

@@ -15,6 +15,9 @@ public sealed record SettingField
     /// <summary>Whether an account without it is incomplete.</summary>
     public bool Required { get; init; }
 
+    /// <summary>With which choice of another field an account without it is incomplete too; <c>null</c> = none. Not beside <see cref="Required"/>.</summary>
+    public SettingCondition? RequiredWhen { get; init; }
+
     /// <summary>The value when none is set; <c>null</c> = none. Never set for a secret.</summary>
     public string? Default { get; init; }
 
@@ -33,6 +36,11 @@ public sealed record SettingField
     /// <summary>One sentence of help, by language code. May be empty.</summary>
     public IReadOnlyDictionary<string, string> Hint { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
+
+/// <summary>A choice of another field of the same scope.</summary>
+/// <param name="Setting">A field of type <see cref="SettingType.Choice"/>. Its default counts when none is set.</param>
+/// <param name="Values">Those of its choices that are meant; at least one.</param>
+public sealed record SettingCondition(string Setting, IReadOnlyList<string> Values);
 
 /// <summary>The kind of a setting's value. Values travel as text.</summary>
 public enum SettingType

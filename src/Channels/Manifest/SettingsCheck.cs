@@ -29,7 +29,7 @@ public static class SettingsCheck
         {
             if (!values.TryGetValue(field.Key, out var value) || value.Length == 0)
             {
-                if (field is { Required: true, Default: null })
+                if (field.Default is null && Demands(fields, field, values.GetValueOrDefault))
                 {
                     problems.Add(new SettingProblem(field.Key, "setting.missing"));
                 }
@@ -46,6 +46,18 @@ public static class SettingsCheck
             .Select(key => new SettingProblem(key, "setting.unknown")));
         return problems;
     }
+
+    /// <summary>Whether an account with these values is incomplete without a field.</summary>
+    /// <param name="fields">The manifest's fields.</param>
+    /// <param name="field">One of them.</param>
+    /// <param name="setting">The account's own value of a field by its key, or <c>null</c> when none is set: the default counts then.</param>
+    /// <returns><c>true</c> when it is required, always or with these values.</returns>
+    public static bool Demands(IReadOnlyList<SettingField> fields, SettingField field, Func<string, string?> setting) =>
+        field.Required
+        || (field.RequiredWhen is { } when
+            && when.Values.Contains(
+                setting(when.Setting) is { Length: > 0 } value ? value : fields.FirstOrDefault(other => other.Key == when.Setting)?.Default ?? "",
+                StringComparer.Ordinal));
 
     /// <summary>The problem code of one value, or <c>null</c> when it fits.</summary>
     /// <param name="field">The field.</param>

@@ -72,5 +72,9 @@ internal static class CallAgents
             .ThenByDescending(a => a.OfferedAt ?? Instant.MinValue)
             .ThenBy(a => a.Agent, StringComparer.Ordinal)
             .First().Agent;
+        if (item.Kind == CallEventKind.Answered)
+        {
+            call.AnsweredBy = Extensions.At(session, call.Agent)?.Id; // As they sit now: places change with the shift.
+        }
     }
 }

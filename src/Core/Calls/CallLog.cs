@@ -27,7 +27,7 @@ internal static class CallLog
         var before = CallMoments.Of(call);
         if (call.From.Length == 0 && item.From is { Length: > 0 } from)
         {
-            call.From = PhoneNumber.Parse(from, configuration.Profile.Country, configuration.Profile.AreaCode).Number?.E164 ?? from;
+            call.From = PhoneNumber.FromExchange(from, configuration.Profile.Country, configuration.Profile.AreaCode)?.E164 ?? from;
             call.Citizen = Known(session, call.From);
         }
 
@@ -55,6 +55,8 @@ internal static class CallLog
         };
         call.Owed = call is { State: "abandoned", From.Length: > 0 };
         CallAgents.Record(session, call, item, at);
+        OperatorPresence.Heard(session, CallRules.Of(configuration, account), item, at);
+        CallDrafts.Settle(session, configuration, call);
         if (isNew)
         {
             session.Insert(call);

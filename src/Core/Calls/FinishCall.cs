@@ -45,7 +45,7 @@ public sealed class FinishCall(RegisterTicket register, JoinTicket join, IClock 
                     CallId = callId,
                     Citizen = call.Citizen,
                 };
-                new CallEnd(account, callId, actor).Contact(session, contact);
+                End(tenant, account, callId, actor).Contact(session, contact);
                 return true;
             },
             ct);
@@ -55,15 +55,17 @@ public sealed class FinishCall(RegisterTicket register, JoinTicket join, IClock 
     public ValueTask<Result<TicketView>> TicketAsync(
         Tenant tenant, string account, string callId, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
         Find(tenant, account, callId) is { } call
-            ? register.ExecuteAsync(tenant, Completed(tenant, call.Account, call.From, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
+            ? register.ExecuteAsync(tenant, Completed(tenant, call.Account, call.From, command, nameless), actor, null, End(tenant, account, callId, actor), ct)
             : ValueTask.FromResult<Result<TicketView>>(NotFound);
 
     /// <summary>The same, joined to an open ticket of the same matter.</summary>
     public ValueTask<Result<TicketView>> JoinAsync(
         Tenant tenant, string account, string callId, Guid main, RegisterCommand command, Actor actor, CancellationToken ct, bool nameless = false) =>
         Find(tenant, account, callId) is { } call
-            ? join.ExecuteAsync(tenant, main, Completed(tenant, call.Account, call.From, command, nameless), actor, null, new CallEnd(account, callId, actor), ct)
+            ? join.ExecuteAsync(tenant, main, Completed(tenant, call.Account, call.From, command, nameless), actor, null, End(tenant, account, callId, actor), ct)
             : ValueTask.FromResult<Result<TicketView>>(NotFound);
+
+    private CallEnd End(Tenant tenant, string account, string callId, Actor actor) => new(tenant.Configuration, account, callId, actor, clock.GetCurrentInstant());
 
     internal static Call? Find(Tenant tenant, string account, string callId) =>
         tenant.Store.Read(s => s.First<Call>("\"account\" = @p0 AND \"call_id\" = @p1", account, callId));
@@ -78,28 +80,4 @@ public sealed class FinishCall(RegisterTicket register, JoinTicket join, IClock 
             Citizen = !nameless && citizen.Phone is null && number.StartsWith('+') ? citizen with { Phone = number } : citizen,
         };
     }
-}
-
-/// <summary>The end of a call, in the transaction of what it led to. A call leads to one thing.</summary>
-internal sealed class CallEnd(string account, string callId, Actor actor) : IBeside
-{
-    public Failure? Refuses(ReadSession session) => Row(session) is not { } call ? FinishCall.NotFound : call.Result is not null ? FinishCall.AlreadyFinished : null;
-
-    public void Write(WriteSession session, Ticket ticket) => End(session, FinishCall.TicketMade, ticket.Key, ticket.Citizen);
-
-    public void Contact(WriteSession session, DeskContact contact)
-    {
-        contact.Key = session.Next("desk_contact");
-        session.Insert(contact);
-        End(session, FinishCall.AnsweredNoTicket, null, contact.Citizen);
-    }
-
-    private void End(WriteSession session, string result, long? ticket, long? citizen)
-    {
-        var call = Row(session)!;
-        (call.Result, call.ResultBy, call.Ticket, call.Citizen) = (result, actor.Code, ticket, citizen ?? call.Citizen);
-        session.Update(call);
-    }
-
-    private Call? Row(ReadSession session) => session.First<Call>("\"account\" = @p0 AND \"call_id\" = @p1", account, callId);
 }

@@ -22,6 +22,18 @@ public sealed record CallView(
     /// <summary>How long they waited for an answer, or until they gave up: in the queue, where there is one. Null while it rings.</summary>
     public Duration? Waited { get; init; }
 
+    /// <summary>By when it should be answered; null while the caller has come to nobody.</summary>
+    public Instant? AnswerBy { get; init; }
+
+    /// <summary>How long they spoke; null while they do, and for a call nobody answered.</summary>
+    public Duration? Talked { get; init; }
+
+    /// <summary>A request to be: nobody has said yet what came of it.</summary>
+    public bool Draft { get; init; }
+
+    /// <summary>The reader answered it.</summary>
+    public bool Mine { get; init; }
+
     /// <summary>caller | agent.</summary>
     public string? EndedBy { get; init; }
 
@@ -44,6 +56,10 @@ public sealed record CallView(
     public bool GoesOn(Instant now) => this is { Result: null, State: "ringing" or "answered" } && now - RingAt < ReadOffers.LongestRing;
 }
 
+/// <param name="By">Who answered: the person, else the telephone; null when nobody did.</param>
+/// <param name="EndedBy">caller | agent.</param>
+public sealed record CallNote(Instant At, string? By, Duration? Waited, Duration? Talked, string? EndedBy, IReadOnlyList<string> Recordings);
+
 /// <summary>The call log with who is calling: what an operator must see while it rings.</summary>
 public sealed class ReadCalls(Extensions extensions)
 {
@@ -62,8 +78,9 @@ public sealed class ReadCalls(Extensions extensions)
     {
         var agents = Agents(session);
         var names = agents.Count == 0 ? [] : Extensions.Names(session);
-        return [.. All(session).Select(c => c with
+        return [.. All(session, reader.StaffId).Select(c => c with
         {
+            AnswerBy = c.State == "ringing" ? CallRules.AnswerBy(configuration, c.Account, c.AnswerBy) : null,
             Agent = c.Agent is null ? null : names.GetValueOrDefault(c.Agent, c.Agent),
             Recordings = rights.May(Staff.Acts.HearRecordings) ? c.Recordings : [],
             RingsAt = [.. agents[(c.Account, c.CallId)].Where(a => c.State == "ringing" && a.Rings).Select(a => names.GetValueOrDefault(a.Agent, a.Agent))],
@@ -84,17 +101,19 @@ public sealed class ReadCalls(Extensions extensions)
     /// <param name="end">The answer, or the end without one.</param>
     public static Duration? WaitOf(Instant ring, Instant? queued, Instant? end) => end is not { } at ? null : queued is { } since && since <= at ? at - since : at - ring;
 
+    public static Duration? TalkOf(Instant? answered, Instant? end) => end - answered;
+
     public static IReadOnlyList<string> LinksOf(string? recordings) => recordings?.Split('\n') ?? [];
 
     private static bool MaySee(TenantConfiguration configuration, ReadSession session, Guid? ticket, Actor reader) =>
         ticket is { } id && session.First<Ticket>("\"id\" = @p0", Provider.Of(id)) is { } found && Access.MaySee(configuration, session, found, reader);
 
-    private static List<CallView> All(ReadSession session) => session.Query(
+    private static List<CallView> All(ReadSession session, Guid? reader) => session.Query(
         """
         SELECT c."account", c."call_id", c."from", c."agent", c."state", c."ring_at", c."answered_at", c."ended_at", c."result", p."name",
             (SELECT COUNT(*) FROM "ticket" o WHERE o."citizen" = c."citizen" AND o."category" <> 'Closed' AND o."sealed_at" IS NULL), t."id", t."number",
             c."queue", c."recording", (SELECT COUNT(*) FROM "call_back" b WHERE c."owed" = 1 AND b."number" = c."from" AND b."closed_at" IS NULL AND b."first_at" <= c."ended_at"),
-            c."queued_at", c."position", c."ended_by"
+            c."queued_at", c."position", c."ended_by", c."draft_at", c."answered_by"
         FROM "call" c LEFT JOIN "citizen" p ON p."key" = c."citizen" LEFT JOIN "ticket" t ON t."key" = c."ticket"
         ORDER BY c."ring_at" DESC LIMIT @p0
         """,
@@ -119,12 +138,31 @@ public sealed class ReadCalls(Extensions extensions)
             Waited = WaitOf(Provider.ToInstant(r.GetInt64(5)), Moment(r, 16), Moment(r, 6) ?? Moment(r, 7)),
             Position = r.IsDBNull(17) ? null : r.GetInt32(17),
             EndedBy = Text(r, 18),
+            AnswerBy = Moment(r, 16),
+            Talked = TalkOf(Moment(r, 6), Moment(r, 7)),
+            Draft = !r.IsDBNull(19) && r.IsDBNull(8),
+            Mine = reader is { } me && !r.IsDBNull(20) && Provider.ToGuid(r.GetFieldValue<byte[]>(20)) == me,
         },
         (long)Newest);
 
     private static ILookup<(string Account, string CallId), CallAgent> Agents(ReadSession session) => session
         .List<CallAgent>("(\"account\", \"call_id\") IN (SELECT \"account\", \"call_id\" FROM \"call\" ORDER BY \"ring_at\" DESC LIMIT @p0) ORDER BY \"agent\"", (long)Newest)
         .ToLookup(a => (a.Account, a.CallId));
+
+    /// <summary>The calls that led to a ticket, oldest first: how long they waited and spoke, who answered, and the recordings for who may hear them.</summary>
+    public IReadOnlyList<CallNote> Of(Tenant tenant, Guid ticket, Actor reader)
+    {
+        var hears = reader.RightsIn(tenant.Configuration).May(Staff.Acts.HearRecordings);
+        return tenant.Store.Read(session => session
+            .List<Call>("\"ticket\" = (SELECT \"key\" FROM \"ticket\" WHERE \"id\" = @p0) ORDER BY \"ring_at\"", Provider.Of(ticket))
+            .ConvertAll(c => new CallNote(
+                c.RingAt,
+                c.AnsweredBy is { } person ? session.Scalar("SELECT \"display_name\" FROM \"staff_member\" WHERE \"id\" = @p0", Provider.Of(person)) as string : c.Agent,
+                WaitOf(c.RingAt, c.QueuedAt, c.AnsweredAt ?? c.EndedAt),
+                TalkOf(c.AnsweredAt, c.EndedAt),
+                c.EndedBy,
+                hears ? LinksOf(c.Recording) : [])));
+    }
 
     public Call? Find(Tenant tenant, string account, string callId) =>
         tenant.Store.Read(s => s.First<Call>("\"account\" = @p0 AND \"call_id\" = @p1", account, callId));

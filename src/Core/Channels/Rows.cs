@@ -150,4 +150,13 @@ public sealed class Call
 
     /// <summary>Ended without an answer, and the number is known: somebody has to call back.</summary>
     public bool Owed { get; set; }
+
+    /// <summary>Who of us answered first, when the telephone is known to be theirs.</summary>
+    public Guid? AnsweredBy { get; set; }
+
+    /// <summary>The thread of this line with that number; null while the call never came to anybody, and for a number withheld.</summary>
+    public long? Conversation { get; set; }
+
+    /// <summary>Since when the call is a request to be, by the rule of its line; null where people decide alone, and once it is owed a call-back.</summary>
+    public Instant? DraftAt { get; set; }
 }

@@ -70,10 +70,42 @@ internal static class ChatBook
     }
 
     /// <summary>Into the chain of the request the chat belongs to, or of the desk.</summary>
-    public static void Note(WriteSession session, Chat chat, string kind, string by, Instant now, JsonObject content)
+    public static void Note(WriteSession session, Chat chat, string kind, string by, Instant now, JsonObject content) => Note(session, chat.Id, kind, by, now, content);
+
+    public static void Note(WriteSession session, Guid chat, string kind, string by, Instant now, JsonObject content)
     {
-        content["chat"] = chat.Id.ToString();
+        content["chat"] = chat.ToString();
         EventChain.Append(session, EventChain.NoTicket, kind, by, now, EventText.Of(content));
+    }
+
+    /// <summary>A page that heard no answer says it again.</summary>
+    public static bool WasSaid(ReadSession session, Conversation conversation, Guid once) => session.Scalar(
+        "SELECT 1 FROM \"delivery\" d JOIN \"message\" m ON m.\"key\" = d.\"message\" WHERE m.\"conversation\" = @p0 AND d.\"idempotency_key\" = @p1 LIMIT 1",
+        conversation.Key,
+        Provider.Of(once)) is not null;
+
+    /// <summary>A person of ours has spoken.</summary>
+    public static void Answered(WriteSession session, TenantConfiguration configuration, Guid id, Instant now)
+    {
+        if (Find(session, id) is { AnsweredAt: null } chat)
+        {
+            chat.AnsweredAt = now;
+            Change(session, configuration, chat);
+        }
+    }
+
+    /// <summary>What was said in the chat was said to the citizen of the request.</summary>
+    public static void FirstWord(WriteSession session, TenantConfiguration configuration, long ticket, Actor actor, Instant now)
+    {
+        if (TicketSituation.Load(session, ticket) is not { } situation)
+        {
+            return;
+        }
+
+        var change = new TicketChange(configuration, situation, actor, now);
+        change.FirstWord();
+        change.Settle(null);
+        change.Apply(session, TicketFromChat.Event);
     }
 
     /// <summary>The visitor is missing for good from then on.</summary>

@@ -24,5 +24,16 @@ public static class ChatErrors
     /// <summary>Nobody like that takes chats.</summary>
     public static readonly Failure NoSuchAgent = Failure.Invalid("chat.noSuchAgent", "to");
 
+    /// <summary>The institution has no mailbox that is switched on.</summary>
+    public static readonly Failure NoMail = new("chat.noMail", FailureKind.Conflict);
+
+    /// <summary>The mailbox cannot be used at the moment.</summary>
+    public static readonly Failure MailLater = new("chat.mailLater", FailureKind.Conflict);
+
+    /// <summary>Nobody of ours has said anything: there is nothing to send yet.</summary>
+    public static readonly Failure NotAnswered = new("chat.notAnswered", FailureKind.Conflict);
+
+    public static readonly Failure Address = Failure.Invalid("chat.address", "email");
+
     public static Failure? Refuses(Tickets.Actor actor) => actor.IsPerson && actor.May(Acts.AnswerChats) ? null : NotAllowed;
 }

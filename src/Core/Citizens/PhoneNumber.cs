@@ -11,6 +11,9 @@ public sealed record PhoneNumber(string E164, PhoneKind Kind)
 {
     private const int LongestInput = 64;
 
+    /// <summary>Shorter ones may be numbers inside the house.</summary>
+    private const int ShortestForeign = 11;
+
     /// <param name="text">As typed: separators, direction marks, Persian and Arabic digits are fine.</param>
     /// <param name="country">ISO 3166 code of the tenant's country, TR or IR: how a number without country code is read.</param>
     /// <param name="areaCode">The tenant's area code (446, 044), for local numbers without one.</param>
@@ -52,6 +55,11 @@ public sealed record PhoneNumber(string E164, PhoneKind Kind)
         string.IsNullOrWhiteSpace(id) ? PhoneResult.Refused(PhoneFailures.Empty)
         : id.AsSpan().ContainsAnyExceptInRange('0', '9') ? PhoneResult.Refused(PhoneFailures.Characters)
         : ParseInternational(id);
+
+    /// <summary>As an exchange tells it: like <see cref="Parse"/>, and what fits no number of the country is a foreign one, written without its plus.</summary>
+    public static PhoneNumber? FromExchange(string digits, string country, string? areaCode) =>
+        Parse(digits, country, areaCode).Number
+        ?? (digits.Length >= ShortestForeign && !digits.AsSpan().ContainsAnyExceptInRange('0', '9') ? ParseInternational(digits).Number : null);
 
     private static PhoneResult ParseInternational(string digits)
     {

@@ -12,4 +12,5 @@ public static class NoticeKinds
     public const string ReopenRequested = "reopenRequested";
     public const string TaskGiven = "taskGiven";
     public const string TaskDone = "taskDone";
+    public const string CallBackLate = "callBackLate";
 }

@@ -227,6 +227,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(c => new { c.RingAt, c.State, c.Owed });
             e.HasIndex(c => new { c.From, c.AnsweredAt }).HasFilter("\"answered_at\" IS NOT NULL");
             e.HasIndex(c => new { c.From, c.EndedAt }).HasFilter("\"owed\" = 1");
+            e.HasIndex(c => c.Ticket).HasFilter("\"ticket\" IS NOT NULL");
         });
         model.Entity<CallAgent>(e => e.HasKey(a => new { a.Account, a.CallId, a.Agent }));
         model.Entity<CallBack>(e =>
@@ -237,6 +238,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
             e.HasIndex(b => new { b.Number, b.FirstAt });
             e.HasIndex(b => b.NextAt).HasFilter("\"next_at\" IS NOT NULL");
             e.HasIndex(b => b.Due);
+            e.HasIndex(b => b.TellAt).HasFilter("\"tell_at\" IS NOT NULL");
         });
         model.Entity<Chat>(e =>
         {

@@ -35,29 +35,14 @@ public sealed partial class AddAttachment(IClock clock, FillRandom random)
             return refused;
         }
 
-        if (await tenant.Store.Files.SaveAsync(content, ct) is not { } file)
-        {
-            return TicketErrors.AttachmentTooLarge;
-        }
-
-        if (file.Size == 0)
-        {
-            return TicketErrors.Required("file");
-        }
-
         var now = clock.GetCurrentInstant();
-        var type = CleanType(mediaType);
-        var fact = PhotoCheck.IsPhoto(type) ? await FactAsync(tenant, file.Sha256, ct) : null;
-        var row = new Attachment
+        var kept = await KeepAsync(tenant, fileName, mediaType, content, actor, now, random, ct);
+        if (kept.Value is not { } row)
         {
-            Id = UuidV7.New(now, random),
-            Sha256 = file.Sha256,
-            Size = file.Size,
-            MediaType = type,
-            FileName = CleanName(fileName),
-            By = actor.Code,
-            At = now,
-        };
+            return kept.Failure!;
+        }
+
+        var fact = PhotoCheck.IsPhoto(row.MediaType) ? await FactAsync(tenant, row.Sha256, ct) : null;
         return await tenant.Store.WriteAsync<Result<Guid>>(
             session =>
             {
@@ -84,6 +69,29 @@ public sealed partial class AddAttachment(IClock clock, FillRandom random)
                 return row.Id;
             },
             ct);
+    }
+
+    /// <summary>A file of the staff, synced; the row that names it is the caller's to write.</summary>
+    internal static async Task<Result<Attachment>> KeepAsync(
+        Tenant tenant, string? fileName, string? mediaType, Stream content, Actor actor, Instant now, FillRandom random, CancellationToken ct)
+    {
+        if (await tenant.Store.Files.SaveAsync(content, ct) is not { } file)
+        {
+            return TicketErrors.AttachmentTooLarge;
+        }
+
+        return file.Size == 0
+            ? TicketErrors.Required("file")
+            : new Attachment
+            {
+                Id = UuidV7.New(now, random),
+                Sha256 = file.Sha256,
+                Size = file.Size,
+                MediaType = CleanType(mediaType),
+                FileName = CleanName(fileName),
+                By = actor.Code,
+                At = now,
+            };
     }
 
     private static async Task<ExifFacts?> FactAsync(Tenant tenant, string sha256, CancellationToken ct)

@@ -13,7 +13,7 @@ internal static class AttachmentAnswer
         await using var content = file.Content;
         var headers = context.Response.Headers;
         context.Response.ContentType = Shown.Contains(file.MediaType) ? file.MediaType : "application/octet-stream";
-        context.Response.ContentLength = content.Length;
+        context.Response.ContentLength = content.CanSeek ? content.Length : null; // Files that lie in a database come in parts.
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         headers.CacheControl = "private, max-age=3600";
         headers[HeaderNames.ContentDisposition] = new ContentDispositionHeaderValue(Shown.Contains(file.MediaType) ? "inline" : "attachment") { FileNameStar = file.FileName }.ToString();

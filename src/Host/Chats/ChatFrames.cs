@@ -32,10 +32,19 @@ internal sealed record ServerFrame(string T)
     public StateFrame? State { get; init; }
 }
 
-internal sealed record MessageFrame(long Seq, bool Mine, string? Id, string? By, string Text, long At)
+internal sealed record MessageFrame(long Seq, bool Mine, string? Id, string? By, string Text, long At, IReadOnlyList<FileFrame>? Files)
 {
-    public static MessageFrame Of(VisitMessage message) => new(message.Seq, message.Mine, message.ClientId, message.By, message.Text, message.At.ToUnixTimeMilliseconds());
+    public static MessageFrame Of(VisitMessage message) => new(
+        message.Seq,
+        message.Mine,
+        message.ClientId,
+        message.By,
+        message.Text,
+        message.At.ToUnixTimeMilliseconds(),
+        message.Files.Count == 0 ? null : [.. message.Files.Select(f => new FileFrame(f.Id, f.Name, f.Size))]);
 }
+
+internal sealed record FileFrame(Guid Id, string Name, long Size);
 
 /// <param name="State">new | started | waiting | taken | ended.</param>
 /// <param name="Answered">Somebody is there to answer.</param>
@@ -48,20 +57,26 @@ internal sealed record PollRequest(string? Token, long After, StateFrame? Known,
 
 internal sealed record PollAnswer(IReadOnlyList<ServerFrame> Frames);
 
+/// <summary>What a visitor asks for beside the line: a file of the chat, or the chat by e-mail.</summary>
+internal sealed record VisitorAsk(string? Token, string? Email = null, string? Lang = null);
+
 /// <summary>A message left while nobody was there.</summary>
 internal sealed record LeftMessage(string? Id, string? Text, string? Name, string? Phone, string? Email, string? Lang);
 
 internal sealed record LeftAnswer(string Number, string TrackingCode, string TrackAddress);
 
 /// <summary>What the widget needs to show itself, in one language.</summary>
+/// <param name="Largest">Of a file, in bytes.</param>
+/// <param name="Mail">The chat can be had by e-mail.</param>
 internal sealed record WidgetSetup(
-    string Lang, string Dir, string Title, string Greeting, string? Privacy, string Ask, bool Answered, string Brand, string BrandDark, int Longest, IReadOnlyDictionary<string, string> Words);
+    string Lang, string Dir, string Title, string Greeting, string? Privacy, string Ask, bool Answered, string Brand, string BrandDark, int Longest, int Largest, bool Mail, IReadOnlyDictionary<string, string> Words);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ClientFrame))]
 [JsonSerializable(typeof(ServerFrame))]
 [JsonSerializable(typeof(PollRequest))]
 [JsonSerializable(typeof(PollAnswer))]
+[JsonSerializable(typeof(VisitorAsk))]
 [JsonSerializable(typeof(LeftMessage))]
 [JsonSerializable(typeof(LeftAnswer))]
 [JsonSerializable(typeof(WidgetSetup))]

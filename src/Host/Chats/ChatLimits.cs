@@ -13,32 +13,40 @@ internal sealed class ChatLimits(IHostEnvironment environment) : IDisposable
 {
     public static readonly Failure TooMany = new("chat.tooMany", FailureKind.Conflict);
 
+    public static readonly Failure TooManyFiles = new("chat.tooManyFiles", FailureKind.Conflict);
+
+    public static readonly Failure TooManyLetters = new("chat.tooManyLetters", FailureKind.Conflict);
+
+    private const int FilesAtOnce = 10;
+    private const int FilesOfOneAddress = 60;
+    private const int LettersAtOnce = 3;
+    private const int LettersOfOneAddress = 20;
     private const int WordsAtOnce = 20;
     private const int LinesOfOneAddress = 200;
     private const int MessagesLeftAtOnce = 10;
     private static readonly TimeSpan BetweenWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenFiles = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BetweenLetters = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan BetweenMessagesLeft = TimeSpan.FromMinutes(1);
 
-    private readonly PartitionedRateLimiter<(TenantId, Guid)> _words = PartitionedRateLimiter.Create<(TenantId, Guid), (TenantId, Guid)>(
-        static key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => Bucket(WordsAtOnce, BetweenWords)));
-
-    private readonly PartitionedRateLimiter<(TenantId, string)> _left = PartitionedRateLimiter.Create<(TenantId, string), (TenantId, string)>(
-        static key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => Bucket(MessagesLeftAtOnce, BetweenMessagesLeft)));
-
+    private readonly PartitionedRateLimiter<(TenantId, Guid)> _words = Buckets<(TenantId, Guid)>(WordsAtOnce, BetweenWords);
+    private readonly PartitionedRateLimiter<(TenantId, string)> _left = Buckets<(TenantId, string)>(MessagesLeftAtOnce, BetweenMessagesLeft);
+    private readonly PartitionedRateLimiter<(TenantId, Guid)> _files = Buckets<(TenantId, Guid)>(FilesAtOnce, BetweenFiles);
+    private readonly PartitionedRateLimiter<string> _filesOfAddress = Buckets<string>(FilesOfOneAddress, BetweenFiles / 4);
+    private readonly PartitionedRateLimiter<(TenantId, Guid)> _letters = Buckets<(TenantId, Guid)>(LettersAtOnce, BetweenLetters);
+    private readonly PartitionedRateLimiter<string> _lettersOfAddress = Buckets<string>(LettersOfOneAddress, BetweenLetters / 10);
     private readonly ConcurrentDictionary<string, int> _lines = new(StringComparer.Ordinal);
     private readonly bool _byAddress = !environment.IsDevelopment();
 
-    public bool AdmitsWords(TenantId tenant, Guid visitor)
-    {
-        using var lease = _words.AttemptAcquire((tenant, visitor));
-        return lease.IsAcquired;
-    }
+    public bool AdmitsWords(TenantId tenant, Guid visitor) => Admits(_words, (tenant, visitor));
 
-    public bool AdmitsMessage(TenantId tenant, HttpContext context)
-    {
-        using var lease = _left.AttemptAcquire((tenant, AddressOf(context)));
-        return lease.IsAcquired || !_byAddress;
-    }
+    public bool AdmitsMessage(TenantId tenant, HttpContext context) => !_byAddress || Admits(_left, (tenant, AddressOf(context)));
+
+    /// <summary>Keys cost nothing to get: what costs room is counted by address too.</summary>
+    public bool AdmitsFile(TenantId tenant, Guid visitor, HttpContext context) => Admits(_files, (tenant, visitor)) && (!_byAddress || Admits(_filesOfAddress, AddressOf(context)));
+
+    /// <summary>A chat sent by e-mail: a few for each visitor, and not many for whoever has many keys.</summary>
+    public bool AdmitsLetter(TenantId tenant, Guid visitor, HttpContext context) => Admits(_letters, (tenant, visitor)) && (!_byAddress || Admits(_lettersOfAddress, AddressOf(context)));
 
     /// <returns>Null when the address has as many lines as it may.</returns>
     public IDisposable? Line(HttpContext context)
@@ -59,9 +67,23 @@ internal sealed class ChatLimits(IHostEnvironment environment) : IDisposable
     {
         _words.Dispose();
         _left.Dispose();
+        _files.Dispose();
+        _filesOfAddress.Dispose();
+        _letters.Dispose();
+        _lettersOfAddress.Dispose();
     }
 
     private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static bool Admits<T>(PartitionedRateLimiter<T> buckets, T key)
+        where T : notnull
+    {
+        using var lease = buckets.AttemptAcquire(key);
+        return lease.IsAcquired;
+    }
+
+    private static PartitionedRateLimiter<T> Buckets<T>(int atOnce, TimeSpan between)
+        where T : notnull => PartitionedRateLimiter.Create<T, T>(key => RateLimitPartition.GetTokenBucketLimiter(key, _ => Bucket(atOnce, between)));
 
     private static TokenBucketRateLimiterOptions Bucket(int atOnce, TimeSpan between) => new()
     {

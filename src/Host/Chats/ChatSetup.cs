@@ -16,6 +16,10 @@ internal static class ChatSetup
         services.AddSingleton<AttendChats>();
         services.AddSingleton<HandleChat>();
         services.AddSingleton<SayInChat>();
+        services.AddSingleton<SendChatFile>();
+        services.AddSingleton<OpenChatFile>();
+        services.AddSingleton<ReadTranscript>();
+        services.AddSingleton<SendTranscript>();
         services.AddSingleton<TicketFromChat>();
         services.AddSingleton<SweepChats>();
         services.AddSingleton<ReadChats>();
@@ -25,6 +29,8 @@ internal static class ChatSetup
         services.AddSingleton<ChatRooms>();
         services.AddSingleton<ChatVisitParts>();
         services.AddSingleton<ChatEndpoints>();
+        services.AddSingleton<FileEndpoints>();
+        services.AddSingleton<TranscriptEndpoint>();
         services.AddSingleton<WidgetFile>();
         services.AddSingleton<WidgetEndpoints>();
         services.AddSingleton<DeskNews>();
@@ -41,6 +47,11 @@ internal static class ChatSetup
         chat.MapPost("/poll", (HttpContext context, string account, ChatEndpoints chats, CancellationToken ct) => chats.PollAsync(context, account, ct));
         chat.MapPost("/message", (HttpContext context, string account, WidgetEndpoints widget, CancellationToken ct) => widget.LeaveMessageAsync(context, account, ct))
             .WithMetadata(new GrowsStoreAttribute());
+        chat.MapPost("/file", (HttpContext context, string account, FileEndpoints files, CancellationToken ct) => files.SendAsync(context, account, ct))
+            .WithMetadata(new GrowsStoreAttribute()).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(FileEndpoints.LongestForm));
+        chat.MapMethods("/file", [HttpMethods.Options], VisitorDoor.AskedFirstAsync);
+        chat.MapPost("/file/{attachment:guid}", (HttpContext context, string account, Guid attachment, FileEndpoints files, CancellationToken ct) => files.OpenAsync(context, account, attachment, ct));
+        chat.MapPost("/transcript", (HttpContext context, string account, TranscriptEndpoint transcript, CancellationToken ct) => transcript.SendAsync(context, account, ct));
         app.MapGet("/console/chats/news", (HttpContext context, long? version, DeskNews news, CancellationToken ct) => news.WaitAsync(context, version, ct))
             .RequireAuthorization(IdentitySetup.StaffPolicy).WithMetadata(Api.TenantOnly.Instance).ExcludeFromDescription();
     }

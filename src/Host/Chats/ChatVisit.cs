@@ -1,5 +1,6 @@
 using Derman.Core.Chats;
 using Derman.Core.Common;
+using Derman.Core.Portal.Files;
 using Derman.Core.Tenancy;
 using Derman.Host.Api;
 using NodaTime;
@@ -26,7 +27,7 @@ internal sealed class ChatVisit(Tenant tenant, ChatRules rules, Guid visitor, st
         switch (frame.T)
         {
             case "say":
-                var failure = await SayAsync(frame, ct);
+                var failure = await SayAsync(frame, file: null, ct);
                 return failure is null ? new ServerFrame("ack") { Id = frame.Id } : Refused(failure, frame.Id);
             case "seen":
                 if (await parts.Note.SeenAsync(tenant, rules.Account, visitor, frame.Upto, frame.Read, ct))
@@ -76,7 +77,8 @@ internal sealed class ChatVisit(Tenant tenant, ChatRules rules, Guid visitor, st
         }
     }
 
-    private async ValueTask<Failure?> SayAsync(ClientFrame frame, CancellationToken ct)
+    /// <returns>Null when it is kept.</returns>
+    public async ValueTask<Failure?> SayAsync(ClientFrame frame, CitizenFile? file, CancellationToken ct)
     {
         if (!parts.Limits.AdmitsWords(tenant.Id, visitor))
         {
@@ -98,7 +100,7 @@ internal sealed class ChatVisit(Tenant tenant, ChatRules rules, Guid visitor, st
             _begun = true;
         }
 
-        if (await parts.Hear.ExecuteAsync(tenant, rules.Account, visitor, frame.Id, frame.Text, frame.Name, ct) is { } failure)
+        if (await parts.Hear.ExecuteAsync(tenant, rules.Account, visitor, frame.Id, frame.Text, frame.Name, file, ct) is { } failure)
         {
             return failure;
         }

@@ -8,7 +8,7 @@ internal static class PortalChat
 {
     /// <returns>Address of the widget below the tenant; null without a chat.</returns>
     public static string? WidgetOf(HttpContext context) =>
-        context.FindTenant() is { } tenant && tenant.Configuration.Pack.Channels.Accounts.FirstOrDefault(a => a is { Plugin: ChatRules.Plugin, Enabled: true }) is { } account
-            ? $"~/chat/{Uri.EscapeDataString(account.Account)}/widget.js"
+        context.FindTenant() is { } tenant && ChatRules.PortalAccount(tenant.Configuration) is { } account
+            ? $"~/chat/{Uri.EscapeDataString(account)}/widget.js"
             : null;
 }

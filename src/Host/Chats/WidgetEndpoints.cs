@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Derman.Core.Chats;
 using Derman.Core.Common;
+using Derman.Core.Portal.Files;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Register;
 using Derman.Host.Api;
@@ -25,6 +26,7 @@ internal sealed class WidgetEndpoints(AttendChats attend, RegisterTicket registe
         "chatWidget.unattended", "chatWidget.joined", "chatWidget.somebody", "chatWidget.typing", "chatWidget.ended", "chatWidget.new", "chatWidget.end",
         "chatWidget.save", "chatWidget.request", "chatWidget.away", "chatWidget.leave", "chatWidget.left", "chatWidget.follow", "chatWidget.failed",
         "chatWidget.me", "chatWidget.desk", "chatWidget.news",
+        "chatWidget.file", "chatWidget.fileTooLarge", "chatWidget.uploading", "chatWidget.retry", "chatWidget.mail", "chatWidget.mailAddress", "chatWidget.mailSend", "chatWidget.mailed",
     ];
 
     public async Task SetupAsync(HttpContext context, string account, string? lang)
@@ -53,6 +55,8 @@ internal sealed class WidgetEndpoints(AttendChats attend, RegisterTicket registe
                 BrandPalette.Light(BrandPalette.IsColour(profile.Brand.Light) ? profile.Brand.Light : BrandPalette.DefaultLight).Solid,
                 BrandPalette.Dark(BrandPalette.IsColour(profile.Brand.Dark) ? profile.Brand.Dark : BrandPalette.DefaultDark).Brand,
                 ChatRules.LongestText,
+                CitizenFile.MostBytes,
+                SendTranscript.AccountOf(tenant.Configuration) is not null,
                 Words.ToDictionary(key => key[Prefix.Length..], key => text[key], StringComparer.Ordinal)),
             ChatJson.Default.WidgetSetup,
             cancellationToken: context.RequestAborted);

@@ -79,6 +79,7 @@ public static class DermanHost
         services.AddDataProtection().SetApplicationName("Derman");
         services.AddSingleton<ProtectionKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<ProtectionKeys>()));
+        services.AddTrustedProxies(builder.Configuration);
         services.AddUseCases();
         services.AddTenantResolution();
         services.AddTenantLimits();
@@ -103,6 +104,7 @@ public static class DermanHost
         var app = builder.Build();
         _ = app.Services.GetRequiredService<Stores>(); // The container closes what it has handed out, the last first: this one after all others.
         app.Services.GetRequiredService<PlatformCertificate>().Open();
+        app.UseTrustedProxies();
         app.UseStrictTransport();
         app.UsePageFiles();
         app.UseOpenIdPaths();

@@ -126,6 +126,9 @@ internal static class UseCases
         services.AddSingleton<ReadCalls>();
         services.AddSingleton<Extensions>();
         services.AddSingleton<ReadOffers>();
+        services.AddSingleton<OperatorPresence>();
+        services.AddSingleton<ReadOperators>();
+        services.AddSingleton<TellCallBacks>();
         services.AddSingleton<ReadCallBacks>();
         services.AddSingleton<WorkCallBacks>();
         services.AddSingleton<TicketFromCallBack>();

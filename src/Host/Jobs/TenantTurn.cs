@@ -1,3 +1,4 @@
+using Derman.Core.Calls.CallBacks;
 using Derman.Core.Channels.Delivering;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Chats;
@@ -17,7 +18,7 @@ namespace Derman.Host.Jobs;
 
 /// <summary>One turn of one tenant: a share of everything that is due in it, the deadlines first.</summary>
 internal sealed class TenantTurn(
-    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, SweepChats chats, CarryReferrals referrals, Grants grants,
+    TenantRegistry registry, Agenda agenda, SweepTenant sweep, ProcessInbound inbound, DeliverMessages deliver, FetchMedia media, SweepChats chats, TellCallBacks callBacks, CarryReferrals referrals, Grants grants,
     PublishEvents publish, DeliverEvents events, MakeExports exports, DoRuns runs, CarryOutside outside, SideWork side, IClock clock)
 {
     /// <summary>Items of each kind in one turn. Another tenant waits for at most so many.</summary>
@@ -45,6 +46,7 @@ internal sealed class TenantTurn(
             done += await deliver.StepAsync(tenant, Quantum, ct);
             done += await media.ExecuteAsync(tenant, ct);
             done += await chats.StepAsync(tenant, Quantum, ct);
+            done += await callBacks.StepAsync(tenant, Quantum, ct);
             done += await referrals.ExecuteAsync(tenant, ct);
             done += await grants.PruneAsync(tenant, ct);
             done += await publish.StepAsync(tenant, ct);

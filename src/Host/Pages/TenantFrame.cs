@@ -65,7 +65,7 @@ internal static class TenantFrame
     /// <summary>Where the tenant has a chat, for whoever may answer; with how many wait.</summary>
     private static NavItem[] Chats(IServiceProvider services, Tenant tenant, Actor staff, IUiText text, string path)
     {
-        if (!staff.May(Acts.AnswerChats) || !tenant.Configuration.Accounts.Values.Any(a => a is { Plugin: ChatRules.Plugin, Enabled: true }))
+        if (!staff.May(Acts.AnswerChats) || ChatRules.PortalAccount(tenant.Configuration) is null)
         {
             return [];
         }

@@ -109,6 +109,7 @@ internal static class ScreenList
         new("channels", "/admin/channels", Admin, _ => "/admin/channels") { Pictured = true },
         new("channel", "/admin/channels/account", Admin, _ => "/admin/channels/account?account=whatsapp") { Pictured = true },
         new("channel-trial", "/admin/channels/{account}/simulation", Admin, _ => "/admin/channels/whatsapp/simulation"),
+        new("channel-unworked", "/admin/channels/{account}/unworked", Admin, _ => "/admin/channels/whatsapp/unworked"),
         new("host-names", "/admin/host-name", Admin, _ => "/admin/host-name") { Pictured = true },
         new("host-name-unknown", "/admin/host-name/name", Admin, _ => "/admin/host-name/name?name=talep.example.org") { Status = 404 },
         new("import", "/admin/import", Admin, _ => "/admin/import") { Pictured = true },

@@ -5,6 +5,7 @@ using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
 using Derman.Core.Channels.Intake;
 using Derman.Core.Clocks;
+using Derman.Core.Storage;
 using Derman.Core.Tenancy;
 using Derman.Core.Tickets;
 using Derman.Core.Tickets.Inbox;
@@ -86,6 +87,44 @@ public sealed class CallBackTests(ErenlerDesk fixture) : IClassFixture<ErenlerDe
         await SendAsync(office, new CallEvent { CallId = Id(), Kind = CallEventKind.Abandoned, At = Desk.Clock.Now.ToDateTimeOffset() });
         var after = Reading.Execute(office.Tenant, office.Agent);
         Assert.Equal((before.Open, before.Withheld + 1), (after.Open, after.Withheld));
+    }
+
+    /// <summary>Whoever calls is not disturbed, and whoever does not serve everybody is not told.</summary>
+    [Fact]
+    public async Task Late_IsToldTheDeskOnce_AndNotWhileSomebodyCalls()
+    {
+        var (office, number, tried) = (await OfficeAsync(), Number(), Number());
+        var tell = new TellCallBacks(Desk.Clock);
+        await AbandonAsync(office, number);
+        await AbandonAsync(office, tried);
+        Assert.Null(await TryAsync(office, Of(office, tried)[0].Id));
+        Assert.Equal(Of(office, number)[0].Due, Of(office, number)[0].TellAt);
+        Assert.Null(Of(office, tried)[0].TellAt);
+        var due = Of(office, number)[0].Due;
+        Desk.Clock.AdvanceMinutes(29);
+        await Work.TakeAsync(office.Tenant, Of(office, number)[0].Id, office.Agent, CancellationToken.None);
+        Desk.Clock.AdvanceMinutes(2);
+        await StepAsync();
+        Assert.Empty(Told(office.Agent));
+        Desk.Clock.AdvanceMinutes(9);
+        await StepAsync();
+        Desk.Clock.AdvanceMinutes(60);
+        await AbandonAsync(office, number); // The same person, the same call-back.
+        await StepAsync();
+        Assert.Contains(Citizens.Mask.Phone(number), Assert.Single(Told(office.Agent)).Values, StringComparison.Ordinal);
+        Assert.DoesNotContain(number, Told(office.Agent)[0].Values, StringComparison.Ordinal);
+        Assert.All(new[] { office.Worker, office.Head, office.Auditor }, p => Assert.Empty(Told(p)));
+
+        async Task StepAsync()
+        {
+            while (await tell.StepAsync(office.Tenant, 20, CancellationToken.None) > 0)
+            {
+            }
+        }
+
+        List<Notifications.Notification> Told(Actor person) => office
+            .List<Notifications.Notification>("\"staff\" = @p0 AND \"kind\" = 'callBackLate'", Provider.Of(person.StaffId!.Value))
+            .FindAll(n => n.Values!.Contains(NodaTime.Text.InstantPattern.ExtendedIso.Format(due), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -221,7 +260,7 @@ public sealed class CallBackTests(ErenlerDesk fixture) : IClassFixture<ErenlerDe
         await SendAsync(office, Event(id, number, CallEventKind.Ring, at));
         await SendAsync(office, Event(id, number, CallEventKind.Queued, at + Duration.FromSeconds(2)) with { Queue = "beyaz-masa", Position = 1 });
         await SendAsync(office, Event(id, number, CallEventKind.AgentRinging, at + Duration.FromSeconds(2)) with { Agent = "1001" });
-        var extensions = new Extensions(new KeepChoices());
+        var extensions = new Extensions(new KeepChoices(), new OperatorPresence(new KeepChoices(), Desk.Clock));
         Assert.True((await extensions.SetAsync(office.Tenant, " ۱۰۰۱ ", office.Agent, CancellationToken.None)).Ok);
         Assert.Equal("extension.invalid", (await extensions.SetAsync(office.Tenant, "10 01", office.Head, CancellationToken.None)).Failure?.Code);
         var offers = new ReadOffers(extensions, Desk.Clock);
@@ -244,6 +283,8 @@ public sealed class CallBackTests(ErenlerDesk fixture) : IClassFixture<ErenlerDe
         Assert.Equal(("beyaz-masa", 1, "1002", Duration.FromSeconds(18), "caller"), (view.Queue, view.Position, view.Agent, view.Waited, view.EndedBy));
         Assert.Empty(view.Recordings);
         Assert.Equal([office.Agent.Name], view.MissedAt);
+        Assert.Equal(OperatorStates.Free, new ReadOperators(Desk.Clock).Execute(office.Tenant, office.Agent).Single(o => o.Mine).State); // Away only where the line's rule says so.
+        Assert.Empty(new ReadOperators(Desk.Clock).Execute(office.Tenant, office.Worker));
         Assert.Equal(["https://pbx.example.org/r/0.wav", "https://pbx.example.org/r/1.wav"], View(office.Auditor).Recordings);
 
         CallView View(Actor reader) => new ReadCalls(extensions).Execute(office.Tenant, reader).Single(c => c.CallId == id);

@@ -3,6 +3,8 @@ using Derman.Core.Calls;
 using Derman.Core.Calls.Contacts;
 using Derman.Core.Channels;
 using Derman.Core.Channels.Intake;
+using Derman.Core.Conversations;
+using Derman.Core.Tenancy;
 using Derman.Core.Tickets.Register;
 using NodaTime;
 
@@ -63,6 +65,30 @@ public sealed class CallTests(ErenlerDesk fixture) : IClassFixture<ErenlerDesk>
 
         Assert.Equal(FinishCall.AnsweredNoTicket, office.List<Call>("\"call_id\" = 'n'").Single().Result);
         Assert.Equal(ContactKinds.Answered, office.List<DeskContact>("\"call_id\" = 'n'").Single().Kind); // Counted, and once.
+    }
+
+    [Fact]
+    public async Task Draft_IsMadeWhenTheLinesRuleSays_AndNeverWithoutOne()
+    {
+        var office = await Desk.OfficeAsync("erenler");
+        await EventAsync(office, "draft", CallEventKind.Queued);
+        var call = office.List<Call>("\"call_id\" = 'draft'").Single();
+        Assert.Null(call.DraftAt);
+        Assert.Equal("+905321112233", office.List<Conversation>("\"key\" = @p0", call.Conversation).Single().ExternalUser);
+        Assert.Equal((null, call.QueuedAt), (await SettledAsync("answer"), await SettledAsync("join")));
+        (call.AnsweredAt, call.State) = (call.QueuedAt + Duration.FromSeconds(5), "answered");
+        Assert.Equal((null, call.AnsweredAt, call.QueuedAt), (await SettledAsync("never"), await SettledAsync("answer"), await SettledAsync("join")));
+        (call.AnsweredAt, call.State) = (null, "abandoned");
+        Assert.Null(await SettledAsync("join")); // That one is called back.
+
+        async Task<Instant?> SettledAsync(string rule)
+        {
+            var pack = office.Tenant.Configuration.Pack;
+            var line = pack.Channels.Accounts.Single(a => a.Account == "phone") with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["drafts"] = rule } };
+            var configuration = new TenantConfiguration(pack with { Channels = pack.Channels with { Accounts = [line] } }, 2);
+            await office.Tenant.Store.WriteAsync(session => CallDrafts.Settle(session, configuration, call), CancellationToken.None);
+            return call.DraftAt;
+        }
     }
 
     private async Task EventAsync(Office office, string id, CallEventKind kind)

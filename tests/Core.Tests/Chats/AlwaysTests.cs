@@ -19,7 +19,7 @@ public sealed class AlwaysTests
         var office = await desk.OfficeAsync("tatvan");
         var visitor = UuidV7.New(desk.Clock.Now, desk.Random.Fill);
         await new StartChat(desk.Clock).ExecuteAsync(office.Tenant, "chat", new ChatStart(visitor, "tr"), default);
-        Assert.Null(await new HearVisitor(desk.Clock, desk.Handle).ExecuteAsync(office.Tenant, "chat", visitor, "m0000001", "Yol bozuk", null, default));
+        Assert.Null(await new HearVisitor(desk.Clock, desk.Random.Fill, desk.Handle).ExecuteAsync(office.Tenant, "chat", visitor, "m0000001", "Yol bozuk", null, default));
         var ticket = office.List<Ticket>("1 = 1").Single();
         Assert.Null(ticket.FirstWordAt);
         Assert.True((await new HandleChat(desk.Clock).TakeAsync(office.Tenant, visitor, office.Agent, default)).Ok);

@@ -32,7 +32,7 @@ public sealed class ChatTests(TatvanDesk fixture) : IClassFixture<TatvanDesk>, I
         _other = await _office.AddAsync($"other-{Guid.NewGuid():n}", Derman.Core.Staff.Roles.Agent, Tenant.Configuration.Profile.Desk);
         _desk.Gateway.Templates = false;
         _start = new StartChat(_desk.Clock);
-        _hear = new HearVisitor(_desk.Clock, _desk.Handle);
+        _hear = new HearVisitor(_desk.Clock, _desk.Random.Fill, _desk.Handle);
         _note = new NoteVisit(_desk.Clock);
         _handle = new HandleChat(_desk.Clock);
         _say = new SayInChat(_desk.Say, _desk.Clock);
@@ -158,6 +158,70 @@ public sealed class ChatTests(TatvanDesk fixture) : IClassFixture<TatvanDesk>, I
     }
 
     [Fact]
+    public async Task FileOfAVisitor_StandsInTheChat_Once_AndGoesWithItToTheRequest()
+    {
+        var visitor = await StartAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Null(await _hear.ExecuteAsync(Tenant, Account, visitor, "m0000001", null, null, Photo, default));
+        }
+
+        Assert.True((await _handle.TakeAsync(Tenant, visitor, _office.Agent, default)).Ok);
+        var file = Assert.Single(Assert.Single(Visit(visitor).Messages).Files);
+        Assert.Equal(("photo-1.png", "image/png", (long)Photo.Content.Length), (file.Name, file.MediaType, file.Size));
+        Assert.Equal(file, Assert.Single(Assert.Single(_chats.One(Tenant, visitor, _office.Agent)!.Lines).Files));
+        var made = await _tickets.ExecuteAsync(Tenant, visitor, new RegisterCommand("Lamba", Topic: _office.Topic), _office.Agent, default);
+        Assert.Equal(file.Id, Assert.Single(new Derman.Core.Tickets.Views.ReadTicket().Execute(Tenant, made.Value!.Id, _office.Agent).Value!.Attachments!).Id);
+        Assert.Equal(file, Assert.Single(Assert.Single(Visit(visitor).Messages, m => m.Mine).Files));
+
+        Assert.Null(await _hear.ExecuteAsync(Tenant, Account, visitor, "m0000002", null, null, Photo, default)); // To the open request.
+        Assert.Equal(2, new Derman.Core.Tickets.Views.ReadTicket().Execute(Tenant, made.Value.Id, _office.Agent).Value!.Attachments!.Count);
+    }
+
+    [Fact]
+    public async Task FileOfAnAgent_ReachesItsVisitor_AndNobodyElse()
+    {
+        var (visitor, other) = (await TakenAsync(), await SaidAsync("m0000001"));
+        var send = new SendChatFile(_desk.Clock, _desk.Random.Fill);
+        var once = Guid.NewGuid();
+        for (var i = 0; i < 2; i++)
+        {
+            using var form = new MemoryStream("%PDF-"u8.ToArray());
+            Assert.True((await send.ExecuteAsync(Tenant, visitor, "C:\\belge\\form.pdf", "application/pdf", form, once, _office.Agent, default)).Ok);
+        }
+
+        var file = Assert.Single(Assert.Single(Visit(visitor).Messages, m => !m.Mine).Files);
+        Assert.Equal("form.pdf", file.Name);
+        Assert.NotNull(Row(visitor).AnsweredAt);
+        var open = new OpenChatFile();
+        await using (var opened = open.OfVisitor(Tenant, Account, visitor, file.Id)!.Content)
+        {
+            Assert.Equal(5, opened.Length);
+        }
+
+        Assert.Null(open.OfVisitor(Tenant, Account, other, file.Id));
+        Assert.Null(open.OfVisitor(Tenant, "other", visitor, file.Id));
+        Assert.Null(open.OfStaff(Tenant, other, file.Id, _office.Agent));
+        Assert.Null(open.OfStaff(Tenant, visitor, file.Id, _office.Worker));
+        Assert.Equal(ChatErrors.NotYours, (await send.ExecuteAsync(Tenant, other, "x", null, Stream.Null, Guid.NewGuid(), _office.Agent, default)).Failure);
+        Assert.Equal("file", (await send.ExecuteAsync(Tenant, visitor, "x", null, Stream.Null, Guid.NewGuid(), _office.Agent, default)).Failure?.Field);
+
+        await _tickets.ExecuteAsync(Tenant, visitor, new RegisterCommand(null, Topic: _office.Topic), _office.Agent, default);
+        Assert.Equal(TicketOf(visitor)!.Key, Assert.Single(_office.List<Attachment>("\"id\" = @p0", Derman.Core.Storage.Provider.Of(file.Id))).Ticket);
+    }
+
+    [Fact]
+    public async Task Waiting_IsCounted_ForWhoMaySeeThem()
+    {
+        var before = (_chats.Waiting(Tenant, _office.Agent), _chats.Waiting(Tenant, _office.Head));
+        await SaidAsync("m0000001");
+        var visitor = await TakenAsync();
+        await _handle.HandOverAsync(Tenant, visitor, _office.Unit, _office.Agent, default);
+        Assert.Equal((before.Item1 + 2, before.Item2 + 1), (_chats.Waiting(Tenant, _office.Agent), _chats.Waiting(Tenant, _office.Head)));
+        Assert.Equal(0, _chats.Waiting(Tenant, _office.Worker));
+    }
+
+    [Fact]
     public async Task Receipts_FollowTheWidget_WhetherSentOrNot()
     {
         var visitor = await TakenAsync();
@@ -236,6 +300,12 @@ public sealed class ChatTests(TatvanDesk fixture) : IClassFixture<TatvanDesk>, I
         _desk.Clock.Advance(ChatRules.Presence + Duration.FromSeconds(1));
         Assert.False(_attend.IsAnswered(Tenant, rules));
     }
+
+    /// <summary>One grey point.</summary>
+    private static Derman.Core.Portal.Files.CitizenFile Photo { get; } = Derman.Core.Portal.Files.CitizenFile.Take(
+        Derman.Core.Portal.Files.CitizenFile.Photo,
+        Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="),
+        1).Value!;
 
     private Instant Now => _desk.Clock.GetCurrentInstant();
 

@@ -54,6 +54,8 @@ public sealed class ChannelScreenTests(ConfiguringHost host) : IClassFixture<Con
         await admin.GoAsync("/admin/channels/whatsapp/simulation");
         Assert.Contains("Metin olarak giderdi", admin.Page, StringComparison.Ordinal);
         var ticket = tenant.Store.Read(s => s.First<Ticket>("\"simulated\" = 'whatsapp'"))!;
+        await admin.GoAsync("/console?sort=newest");
+        Assert.Contains("flask", admin.Page[admin.Page.IndexOf($"data-row=\"{ticket.Id}\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
         await admin.GoAsync($"/console/tickets/{ticket.Id}");
         Assert.Contains("Deneme kipi: bu yanıt kimseye gitmez", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
         await admin.SendToAsync("id=\"reply\"", "?handler=Measure&part=true", ("Text", "Ekip yolda"), ("Way", "free"));
@@ -64,6 +66,47 @@ public sealed class ChannelScreenTests(ConfiguringHost host) : IClassFixture<Con
         Assert.DoesNotContain("dm-tried", admin.Page, StringComparison.Ordinal);
         Assert.Null(tenant.Store.Read(s => s.First<Ticket>("\"simulated\" IS NOT NULL")));
         Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync("/admin/channels/nobody/simulation"));
+    }
+
+    [Fact]
+    public async Task Unworked_IsCountedOnTheCard_ShownAsText_SetAside_TakenBack_AndTriedAgain()
+    {
+        var tenant = await host.TenantAsync("tatvan");
+        const string Body = "<script>alert(1)</script> Suyumuz akmıyor";
+        await tenant.Store.WriteAsync(
+            s =>
+            {
+                s.Insert(new InboundRequest { Seq = 900_001, Account = "whatsapp", Method = "POST", Headers = "X-Sign=gizli-baslik\n", Body = System.Text.Encoding.UTF8.GetBytes(Body), State = InboundStates.Failed, Attempts = 12, Fault = "unreadable", Reason = "no JSON" });
+                s.Insert(new QuarantinedItem { Seq = 900_001, Account = "eski-hesap", ExternalId = "x", Reason = "unknownEvent", Raw = "{}" });
+            },
+            CancellationToken.None);
+        using var admin = await host.AdminAsync("tatvan");
+        await admin.GoAsync("/admin/channels?lang=tr");
+        Assert.Contains("1 gelen işlenemedi", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
+        Assert.Contains("/admin/channels/eski-hesap/unworked?show=kept", admin.Page, StringComparison.Ordinal);
+
+        await admin.GoAsync("/admin/channels/whatsapp/unworked");
+        Assert.Contains("Eklenti bu içeriği okuyamadı.", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)", admin.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert(1)", admin.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("gizli-baslik", admin.Page, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await admin.SendAsync("handler=Aside", ("Why", "")));
+        Assert.Equal(HttpStatusCode.OK, await admin.SendAsync("handler=Aside", ("Why", "Deneme verisi")));
+        Assert.DoesNotContain("handler=Again", admin.Page, StringComparison.Ordinal);
+        await admin.GoAsync("/admin/channels/whatsapp/unworked?show=aside");
+        Assert.Contains("Deneme verisi", admin.Page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await admin.SendAsync("handler=Back"));
+        await admin.GoAsync("/admin/channels/whatsapp/unworked");
+        Assert.Equal(HttpStatusCode.OK, await admin.SendAsync("handler=Again"));
+        await Support.Poll.UntilAsync(() => Task.FromResult(tenant.Store.Read(s => s.First<InboundRequest>("\"seq\" = 900001"))!.State == InboundStates.Done), "its being worked");
+
+        await admin.GoAsync("/admin/channels/whatsapp/unworked?show=kept"); // It was no request of the provider's: kept, in the plugin's own words.
+        Assert.Contains("part-", admin.Page, StringComparison.Ordinal);
+        await admin.GoAsync("/admin/audit");
+        Assert.Contains("whatsapp hesabında işlenemeyen bir gelen kenara ayrıldı: Deneme verisi", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync("/admin/channels/nobody/unworked"));
+        Assert.Equal(HttpStatusCode.NotFound, await admin.GoAsync("/admin/channels/nobody/unworked?show=aside"));
     }
 
     [Fact]

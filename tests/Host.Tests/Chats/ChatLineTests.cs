@@ -128,6 +128,46 @@ public sealed class ChatLineTests(HostFixture fixture) : IClassFixture<HostFixtu
     }
 
     [Fact]
+    public async Task Photo_IsKeptOnce_AndOpensForItsVisitorAlone()
+    {
+        await using var ayse = Widget();
+        await using var veli = Widget();
+        await ayse.ConnectAsync();
+        await veli.ConnectAsync();
+        await ayse.UntilAsync(w => w.Token is not null);
+        await veli.UntilAsync(w => w.Token is not null);
+        using (var asks = new HttpRequestMessage(HttpMethod.Options, $"{Base}/chat/{Account}/file"))
+        {
+            asks.Headers.Add("Origin", Site);
+            using var may = await fixture.Host.Http.SendAsync(asks);
+            Assert.Equal((HttpStatusCode.NoContent, Site), (may.StatusCode, may.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, (await SendPhotoAsync(ayse.Token, Point)).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await SendPhotoAsync(ayse.Token, Point)).Status);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "portal.photoUnknown"), await SendPhotoAsync(ayse.Token, "<svg/>"u8.ToArray()));
+        Assert.Equal((HttpStatusCode.NotFound, "notFound"), await SendPhotoAsync("x" + ayse.Token![1..], Point));
+        await ayse.UntilAsync(w => w.Files.Count > 0);
+        Assert.Equal("photo-1.png", Assert.Single(ayse.Files).Name);
+
+        var file = ayse.Files[0].Id;
+        Assert.Equal(Point, await OpenAsync(ayse.Token, file));
+        Assert.Null(await OpenAsync(veli.Token, file));
+        Assert.Null(await OpenAsync(ayse.Token, Guid.NewGuid().ToString()));
+    }
+
+    [Fact]
+    public async Task Transcript_WithoutAMailbox_OrAKey_IsRefused()
+    {
+        await using var widget = Widget();
+        await widget.ConnectAsync();
+        await widget.SayAsync("t0000001", "Merhaba");
+        await widget.UntilAsync(w => w.Acknowledged.Count == 1);
+        Assert.Equal((HttpStatusCode.Conflict, "chat.noMail"), await PostAsync("transcript", AsText(new { token = widget.Token, email = "a@example.org" })));
+        Assert.Equal((HttpStatusCode.NotFound, "notFound"), await PostAsync("transcript", AsText(new { token = "x", email = "a@example.org" })));
+    }
+
+    [Fact]
     public async Task Setup_SpeaksThePagesLanguage_AndTheWidgetIsSmall()
     {
         using var setup = await fixture.Host.Http.GetAsync($"{Base}/chat/{Account}/setup?lang=tr");
@@ -141,6 +181,36 @@ public sealed class ChatLineTests(HostFixture fixture) : IClassFixture<HostFixtu
         using var again = new HttpRequestMessage(HttpMethod.Get, $"{Base}/chat/{Account}/widget.js");
         again.Headers.IfNoneMatch.Add(file.Headers.ETag!);
         Assert.Equal(HttpStatusCode.NotModified, (await fixture.Host.Http.SendAsync(again)).StatusCode);
+    }
+
+    /// <summary>One grey point, as PNG.</summary>
+    private static readonly byte[] Point = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
+
+    private static StringContent AsText(object body) => new(JsonSerializer.Serialize(body));
+
+    private async Task<(HttpStatusCode Status, string? Code)> SendPhotoAsync(string? token, byte[] bytes)
+    {
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new("image/png");
+        using var form = new MultipartFormDataContent { { new StringContent(token ?? ""), "token" }, { new StringContent("f0000001"), "id" }, { content, "file", "IMG_2026.png" } };
+        return await PostAsync("file", form);
+    }
+
+    private async Task<(HttpStatusCode Status, string? Code)> PostAsync(string path, HttpContent body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Base}/chat/{Account}/{path}") { Content = body };
+        request.Headers.Add("Origin", Site);
+        using var answer = await fixture.Host.Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text)!["code"]!.GetValue<string>());
+    }
+
+    private async Task<byte[]?> OpenAsync(string? token, string file)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Base}/chat/{Account}/file/{file}") { Content = AsText(new { token }) };
+        request.Headers.Add("Origin", Site);
+        using var answer = await fixture.Host.Http.SendAsync(request);
+        return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsByteArrayAsync() : null;
     }
 
     private ChatWidget Widget() => new(Base, Account, Site);

@@ -95,6 +95,35 @@ public sealed class CallBackScreenTests(HostFixture fixture) : IClassFixture<Hos
         Assert.Contains("href=\"https://pbx.example.org/pop.wav\"", auditor.Page, StringComparison.Ordinal);
     }
 
+    /// <summary>Tatvan's line makes drafts: an ended call waits for whoever answered, and its ticket tells of it.</summary>
+    [Fact]
+    public async Task Draft_WaitsForWhoAnswered_AndTheTicketTellsOfTheCall()
+    {
+        const string Line = "tatvan";
+        using var browser = await StaffAsync("masa", Line);
+        await browser.GoAsync("/console/calls");
+        await browser.SendAsync("handler=Extension", ("Telephone", "8001"));
+        var start = SystemClock.Instance.GetCurrentInstant() - Duration.FromMinutes(4);
+        foreach (var (kind, second) in new[] { (CallEventKind.Ring, 0), (CallEventKind.Queued, 2), (CallEventKind.Answered, 20), (CallEventKind.HangUp, 140) })
+        {
+            var at = (start + Duration.FromSeconds(second)).ToDateTimeOffset();
+            await SendAsync(new CallEvent { CallId = "draft", Kind = kind, From = "905559990006", Queue = "153", Agent = kind == CallEventKind.Answered ? "8001" : null, At = at }, Line);
+        }
+
+        await browser.GoAsync("/console/calls");
+        var page = WebUtility.HtmlDecode(browser.Page);
+        Assert.Contains("Başvuru taslakları", page, StringComparison.Ordinal);
+        Assert.Contains("call=phone%2Fdraft", page, StringComparison.Ordinal);
+        Assert.Contains("Görüşmeyi yazıyor", page, StringComparison.Ordinal); // Wrapping up, for all to see.
+        await browser.GoAsync("/console/new?call=phone%2Fdraft");
+        await browser.SendAsync("id=\"call-form\"", ("Input.Text", "Lamba yanmıyor"), ("Input.Phone", "+905559990006"), ("Input.Channel", "phone"));
+        Assert.EndsWith("/console/new/done", browser.Here.AbsolutePath, StringComparison.Ordinal);
+        await browser.GoAsync($"/console/tickets/{browser.Here.Query.Replace("?id=", "", StringComparison.Ordinal)}");
+        Assert.Contains("18 sn bekledi · 2 dk konuşuldu", WebUtility.HtmlDecode(browser.Page), StringComparison.Ordinal);
+        await browser.GoAsync("/console/calls");
+        Assert.DoesNotContain("call=phone%2Fdraft", browser.Page, StringComparison.Ordinal);
+    }
+
     /// <summary>The buttons of a row are forms that differ by their handler alone.</summary>
     private static Task<HttpStatusCode> PressAsync(Browser browser, string handler, Guid id) =>
         browser.SendToAsync($"name=\"id\" value=\"{id}\"", $"?handler={handler}");
@@ -121,14 +150,14 @@ public sealed class CallBackScreenTests(HostFixture fixture) : IClassFixture<Hos
         return (await TenantAsync()).Store.Read(s => s.First<CallBack>("\"number\" = @p0", $"+{number}"))!.Id;
     }
 
-    private async Task SendAsync(CallEvent item) =>
-        await fixture.Host.Service<HandleInboundEvent>().ExecuteAsync(await TenantAsync(), "phone", null, item, 0, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
+    private async Task SendAsync(CallEvent item, string tenant = Where) =>
+        await fixture.Host.Service<HandleInboundEvent>().ExecuteAsync(await TenantAsync(tenant), "phone", null, item, 0, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
 
-    private async Task<Tenant> TenantAsync() => (await fixture.Host.Service<TenantRegistry>().FindAsync(TenantId.Parse(Where), CancellationToken.None))!;
+    private async Task<Tenant> TenantAsync(string tenant = Where) => (await fixture.Host.Service<TenantRegistry>().FindAsync(TenantId.Parse(tenant), CancellationToken.None))!;
 
-    private async Task<Browser> StaffAsync(string person)
+    private async Task<Browser> StaffAsync(string person, string tenant = Where)
     {
-        var browser = new Browser(fixture.Host.Address, Where);
+        var browser = new Browser(fixture.Host.Address, tenant);
         await browser.SignInAsync(person);
         return browser;
     }

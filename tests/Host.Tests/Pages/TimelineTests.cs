@@ -35,6 +35,6 @@ public sealed class TimelineTests(HostFixture fixture) : IClassFixture<HostFixtu
             Urgency = "normal", Channel = "web", Text = "çukur", Language = "tr", RegisteredAt = Start, Deadlines = [], Transitions = [], Events = events,
         };
         var timeline = new TicketTimeline(tenant.Configuration, new EventWords(tenant.Configuration, new Dictionary<Guid, string>(), text), text, new Dates(text, tenant.Configuration.Zone));
-        return timeline.Of(ticket, "Ali", Start + Duration.FromDays(4), null, _ => "", "").Items;
+        return timeline.Of(ticket, "Ali", Start + Duration.FromDays(4), null, _ => "", "", []).Items;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class ChatWidget(string address, string account, string origin) 
     /// <summary>Everything heard, in the order in which it came.</summary>
     public List<(long Seq, bool Mine, string? Id, string Text)> Heard { get; } = [];
 
+    /// <summary>Files that came with what was heard.</summary>
+    public List<(string Id, string Name)> Files { get; } = [];
+
     public List<string> Acknowledged { get; } = [];
 
     public List<string> Refused { get; } = [];
@@ -84,6 +87,7 @@ internal sealed class ChatWidget(string address, string account, string origin) 
             case "messages":
                 foreach (var message in frame["list"]!.AsArray())
                 {
+                    Files.AddRange((message!["files"]?.AsArray() ?? []).Select(f => (f!["id"]!.GetValue<string>(), f["name"]!.GetValue<string>())));
                     Heard.Add((message!["seq"]!.GetValue<long>(), message["mine"]!.GetValue<bool>(), message["id"]?.GetValue<string>(), message["text"]!.GetValue<string>()));
                 }
 

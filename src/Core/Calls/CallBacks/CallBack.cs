@@ -27,6 +27,9 @@ public sealed class CallBack
     /// <summary>Until then somebody should have called.</summary>
     public Instant Due { get; set; }
 
+    /// <summary>When those who may call are told that nobody has; null once they were, and when it is not needed any more.</summary>
+    public Instant? TellAt { get; set; }
+
     /// <summary>When it is to be called next; null when closed.</summary>
     public Instant? NextAt { get; set; }
 

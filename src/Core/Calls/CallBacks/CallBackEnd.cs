@@ -34,6 +34,6 @@ internal sealed class CallBackEnd(Guid id, Actor actor, Instant now) : IBeside
 
         // An exchange's clock may be ahead of ours: what has been called back is done with, whatever its time says.
         row.Upto = Instant.Max(now, row.LastAt);
-        (row.NextAt, row.TakenBy, row.TakenUntil) = (null, null, null);
+        (row.NextAt, row.TellAt, row.TakenBy, row.TakenUntil) = (null, null, null, null);
     }
 }

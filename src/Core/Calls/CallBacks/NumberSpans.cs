@@ -74,7 +74,7 @@ internal sealed class NumberSpans(WriteSession session, TenantConfiguration conf
             return;
         }
 
-        (row.ClosedAt, row.Reason, row.NextAt, row.TakenBy, row.TakenUntil) = (row.ClosedAt ?? row.TriedAt, CallBackReasons.CalledAgain, null, null, null);
+        (row.ClosedAt, row.Reason, row.NextAt, row.TellAt, row.TakenBy, row.TakenUntil) = (row.ClosedAt ?? row.TriedAt, CallBackReasons.CalledAgain, null, null, null, null);
         session.Update(row);
     }
 
@@ -86,6 +86,7 @@ internal sealed class NumberSpans(WriteSession session, TenantConfiguration conf
             row.Account = (string)session.Scalar("SELECT MIN(\"account\") FROM \"call\" WHERE \"from\" = @p0 AND \"owed\" = 1 AND \"ended_at\" = @p1", number, Provider.Of(span.First))!;
             row.Due = CallBackTerms.Due(configuration, row.Account, span.First);
             row.NextAt = row.Tries == 0 ? row.Due : row.NextAt;
+            row.TellAt = known is null || row.TellAt is not null ? row.Due : null; // Told once is told.
         }
 
         (row.Calls, row.FirstAt, row.LastAt) = (span.Calls, span.First, span.Last);
@@ -94,6 +95,7 @@ internal sealed class NumberSpans(WriteSession session, TenantConfiguration conf
             row.MetAt = row.FirstTriedAt is { } tried && (span.To is null || tried < span.To) ? tried : span.To;
             (row.ClosedAt, row.Reason) = (span.To, span.To is null ? null : CallBackReasons.CalledAgain);
             row.NextAt = span.To is null ? row.NextAt ?? row.Due : null;
+            row.TellAt = row.MetAt is null ? row.TellAt : null;
             (row.TakenBy, row.TakenUntil) = span.To is null ? (row.TakenBy, row.TakenUntil) : (null, null);
         }
 

@@ -51,6 +51,7 @@ public sealed class WorkCallBacks(IClock clock, FillRandom random)
             row.Tries++;
             row.FirstTriedAt ??= now;
             row.MetAt ??= now;
+            row.TellAt = null;
             (row.TriedAt, row.TriedBy, row.TakenBy, row.TakenUntil) = (now, actor.Code, null, null);
             if (row.Tries >= CallBackTerms.Of(tenant.Configuration).Tries)
             {

@@ -86,17 +86,18 @@ public sealed class RecordContact(IClock clock, FillRandom random)
             Work = command.Work,
         };
         var draft = CitizenDraft.Of(tenant, input, actor);
-        return await tenant.Store.WriteAsync(session => Write(session, contact, command, actor, draft, input.Phone?.E164, now), ct);
+        return await tenant.Store.WriteAsync(session => Write(session, configuration, contact, command, actor, draft, input.Phone?.E164, now), ct);
     }
 
-    private Result<Guid> Write(WriteSession session, DeskContact contact, ContactCommand command, Actor actor, CitizenDraft? draft, string? phone, Instant now)
+    private Result<Guid> Write(
+        WriteSession session, TenantConfiguration configuration, DeskContact contact, ContactCommand command, Actor actor, CitizenDraft? draft, string? phone, Instant now)
     {
         if (contact.FormKey is { } key && session.First<DeskContact>("\"form_key\" = @p0", key) is { } earlier)
         {
             return earlier.Id;
         }
 
-        var end = command is { Account: { } account, CallId: { } id } ? new CallEnd(account, id, actor) : null;
+        var end = command is { Account: { } account, CallId: { } id } ? new CallEnd(configuration, account, id, actor, now) : null;
         if (end?.Refuses(session) is { } refused)
         {
             return refused;

@@ -59,7 +59,7 @@ public sealed class ReadCaller(IClock clock)
         var newest = tickets.Find(t => t.Address is not null) ?? tickets.Find(t => t.Neighbourhood is not null);
         return new CallerPerson(
             row.Name is null || knows ? row.Name : Mask.Name(row.Name),
-            row.Language,
+            row.PreferredLanguage ?? row.Language,
             tickets.Count,
             [.. tickets.Where(t => t.Category != Category.Closed).OrderBy(t => t.NextDue is null).ThenBy(t => t.NextDue).Select(t => View(configuration, t, language))],
             Broken(configuration, session, tickets, language, now),

@@ -7,6 +7,7 @@ using Derman.Core.Citizens.Preferring;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Conversations.Replying;
+using Derman.Core.Portal.Files;
 using Derman.Core.Publishing;
 using Derman.Core.Routing;
 using Derman.Core.Storage;
@@ -194,7 +195,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
         }
 
         OwnNumbers.Note(session, conversation, message, now);
-        Keep(session, key, message, plan, conversation, plan.Registration?.Ticket.Key ?? plan.Edited?.Ticket ?? plan.OpenTicket, at, now);
+        Keep(session, tenant.Configuration, key, message, plan, conversation, plan.Registration?.Ticket.Key ?? plan.Edited?.Ticket ?? plan.OpenTicket, at, now);
         return Handled.Done;
     }
 
@@ -257,7 +258,7 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
     }
 
     private static void Keep(
-        WriteSession session, long key, InboundMessage message, InboundPlan plan, Conversation conversation, long? ticket, Instant at, Instant now)
+        WriteSession session, TenantConfiguration configuration, long key, InboundMessage message, InboundPlan plan, Conversation conversation, long? ticket, Instant at, Instant now)
     {
         var row = new Message
         {
@@ -277,13 +278,19 @@ public sealed class ReceiveMessage(IClock clock, FillRandom random, IChannelGate
             ReceivedAt = now,
         };
         session.Insert(row);
-        if (ticket is not { } owner)
-        {
-            return;
-        }
-
         foreach (var media in message.Parts.OfType<MediaPart>())
         {
+            if (ChatFiles.RowOf(configuration, conversation.Account, media, now) is { } here)
+            {
+                CitizenFiles.Insert(session, ChatFiles.OwnerOf(conversation, ticket), [here], row.Key);
+                continue;
+            }
+
+            if (ticket is not { } owner)
+            {
+                continue;
+            }
+
             session.Insert(new Attachment
             {
                 Id = Guid.CreateVersion7(now.ToDateTimeOffset()),

@@ -14,8 +14,14 @@ internal static class ChatSight
             return true;
         }
 
+        return MaySee(configuration, chat.Unit, actor);
+    }
+
+    /// <param name="unit">To whom chats nobody has taken were handed over; null = the desk.</param>
+    public static bool MaySee(TenantConfiguration configuration, string? unit, Actor actor)
+    {
         var rights = actor.RightsIn(configuration);
-        return rights.SeesAll || (chat.Unit is { } unit && rights.Grants.Any(g => g.Units.Contains(unit)));
+        return rights.SeesAll || (unit is not null && rights.Grants.Any(g => g.Units.Contains(unit)));
     }
 
     /// <returns>Null for what does not exist and for what is not this actor's to see.</returns>

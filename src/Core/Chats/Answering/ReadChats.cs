@@ -13,7 +13,11 @@ public sealed record ChatSummary(
     Guid Id, string State, string? Visitor, string Language, string? Unit, string? Agent, bool Mine, Instant Since, int Unread, string LastText, bool There, Guid? Ticket, string? Number);
 
 /// <param name="Seen">delivered | read for our own words, once known.</param>
-public sealed record ChatLine(long Seq, bool FromVisitor, string? By, string Text, Instant At, string? Seen);
+public sealed record ChatLine(long Seq, bool FromVisitor, string? By, string Text, Instant At, string? Seen)
+{
+    /// <summary>Where there are any, the text only stands for them.</summary>
+    public IReadOnlyList<ChatFile> Files { get; init; } = [];
+}
 
 public sealed record ChatView(ChatSummary Summary, string? Phone, string? Page, Instant StartedAt, string? EndReason, IReadOnlyList<ChatLine> Lines);
 
@@ -58,7 +62,11 @@ public sealed class ReadChats(IClock clock)
 
     /// <summary>How many wait for this person.</summary>
     public int Waiting(Tenant tenant, Actor actor) => ChatErrors.Refuses(actor) is not null ? 0 : tenant.Store.Read(session =>
-        session.List<Chat>("\"state\" = 'waiting' AND \"state\" <> 'ended' LIMIT 100").Count(c => ChatSight.MaySee(tenant.Configuration, c, actor)));
+        session.Query(
+            "SELECT \"unit\", COUNT(*) FROM \"chat\" WHERE \"state\" = 'waiting' AND \"state\" <> 'ended' GROUP BY \"unit\"",
+            r => (Unit: Columns.Text(r, 0), Count: (int)r.GetInt64(1)))
+            .Where(w => ChatSight.MaySee(tenant.Configuration, w.Unit, actor))
+            .Sum(w => w.Count));
 
     /// <summary>Whether this person has taken it, and it goes on: asked while they type.</summary>
     public static bool IsMine(Tenant tenant, Guid id, Actor actor) => ChatErrors.Refuses(actor) is null
@@ -106,7 +114,8 @@ public sealed class ReadChats(IClock clock)
             conversation.Key,
             (long)MostLines);
         lines.Reverse();
-        return lines;
+        var files = lines.Count == 0 ? null : ChatFiles.Of(session, conversation, lines[0].Seq - 1);
+        return lines.ConvertAll(l => files!.Contains(l.Seq) ? l with { Files = [.. files[l.Seq]] } : l);
     }
 
     private ChatSummary Summary(ReadSession session, TenantConfiguration configuration, Chat chat, Actor actor, ChatNames names)

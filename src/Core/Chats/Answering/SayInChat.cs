@@ -68,9 +68,7 @@ public sealed class SayInChat(SayToCitizen say, IClock clock)
             return ChatErrors.NotFound;
         }
 
-        // A page that heard no answer says it again.
-        if (session.Scalar(
-            "SELECT 1 FROM \"delivery\" d JOIN \"message\" m ON m.\"key\" = d.\"message\" WHERE m.\"conversation\" = @p0 AND d.\"idempotency_key\" = @p1 LIMIT 1", conversation.Key, Provider.Of(once)) is not null)
+        if (ChatBook.WasSaid(session, conversation, once))
         {
             return true;
         }
@@ -82,12 +80,7 @@ public sealed class SayInChat(SayToCitizen say, IClock clock)
 
     private bool Answered(WriteSession session, TenantConfiguration configuration, Guid id)
     {
-        if (ChatBook.Find(session, id) is { AnsweredAt: null } chat)
-        {
-            chat.AnsweredAt = clock.GetCurrentInstant();
-            ChatBook.Change(session, configuration, chat);
-        }
-
+        ChatBook.Answered(session, configuration, id, clock.GetCurrentInstant());
         return true;
     }
 

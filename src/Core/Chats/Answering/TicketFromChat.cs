@@ -86,6 +86,7 @@ public sealed class TicketFromChat(RegisterTicket register, IClock clock)
                 session.Execute("UPDATE \"message\" SET \"ticket\" = @p0 WHERE \"conversation\" = @p1 AND \"ticket\" IS NULL", plan.Ticket.Key, conversation.Key);
                 session.Execute(
                     "UPDATE \"delivery\" SET \"ticket\" = @p0 WHERE \"ticket\" IS NULL AND \"message\" IN (SELECT \"key\" FROM \"message\" WHERE \"conversation\" = @p1)", plan.Ticket.Key, conversation.Key);
+                ChatFiles.MoveTo(session, conversation, plan.Ticket.Key);
                 Name(session, conversation, command.Citizen?.Name, phone);
                 Heard(session, configuration, plan.Ticket.Key, now, actor);
                 ChatBook.Change(session, configuration, now);
@@ -97,15 +98,10 @@ public sealed class TicketFromChat(RegisterTicket register, IClock clock)
     /// <summary>What was answered in the chat was the first answer to the request, too.</summary>
     private void Heard(WriteSession session, TenantConfiguration configuration, long ticket, Chat chat, Actor actor)
     {
-        if (chat.AnsweredAt is null || TicketSituation.Load(session, ticket) is not { } situation)
+        if (chat.AnsweredAt is not null)
         {
-            return;
+            ChatBook.FirstWord(session, configuration, ticket, actor, clock.GetCurrentInstant());
         }
-
-        var change = new TicketChange(configuration, situation, actor, clock.GetCurrentInstant());
-        change.FirstWord();
-        change.Settle(null);
-        change.Apply(session, Event);
     }
 
     /// <summary>What the person said of himself goes to the record the conversation began with; it proves nothing.</summary>

@@ -7,7 +7,8 @@ namespace Derman.Core.Chats;
 /// <param name="Seq">Rises with every message of the conversation; nothing is ever put in below one that was read.</param>
 /// <param name="ClientId">The id the visitor's own browser gave it; null for words of ours.</param>
 /// <param name="By">Name of the person of ours; null for the visitor, and where names are not shown.</param>
-public sealed record VisitMessage(long Seq, bool Mine, string? ClientId, string? By, string Text, Instant At);
+/// <param name="Files">Where there are any, the text only stands for them.</param>
+public sealed record VisitMessage(long Seq, bool Mine, string? ClientId, string? By, string Text, Instant At, IReadOnlyList<ChatFile> Files);
 
 /// <param name="Agent">Name of whoever has taken it; empty where names are not shown.</param>
 /// <param name="Number">Of the open request the conversation belongs to.</param>
@@ -46,9 +47,10 @@ public sealed class ReadVisit
             after,
             (long)Page);
         var names = new ChatNames(session);
+        var files = rows.Count == 0 ? null : ChatFiles.Of(session, conversation!, after);
         return new VisitNews(
             [.. rows.Where(m => !m.Revoked).Select(m => new VisitMessage(
-                m.Key, m.Mine, m.Mine && m.Id?.StartsWith(prefix, StringComparison.Ordinal) == true ? m.Id[prefix.Length..] : null, m.Mine || rules is not { ShowsNames: true } ? null : names.Of(m.Author), m.Text, m.At))],
+                m.Key, m.Mine, m.Mine && m.Id?.StartsWith(prefix, StringComparison.Ordinal) == true ? m.Id[prefix.Length..] : null, m.Mine || rules is not { ShowsNames: true } ? null : names.Of(m.Author), m.Text, m.At, [.. files![m.Key]]))],
             rows.Count == 0 ? after : rows[^1].Key,
             State(session, chat, conversation?.Ticket, rules, names),
             rows.Count == Page);

@@ -44,13 +44,15 @@ internal static class CitizenFiles
             row.Ticket = ticket;
             row.Message = message;
             session.Insert(row);
-            EventChain.Append(
-                session,
-                ticket,
-                AddAttachment.Event,
-                Actor.Citizen.Code,
-                row.At,
-                EventText.Of(new JsonObject { ["attachment"] = row.Id.ToString(), ["file"] = row.FileName, ["sha256"] = row.Sha256, ["size"] = row.Size }));
+            Note(session, row);
         }
     }
+
+    public static void Note(WriteSession session, Attachment row) => EventChain.Append(
+        session,
+        Math.Max(row.Ticket, EventChain.NoTicket), // A chat's file may be no request's yet.
+        AddAttachment.Event,
+        row.By,
+        row.At,
+        EventText.Of(new JsonObject { ["attachment"] = row.Id.ToString(), ["file"] = row.FileName, ["sha256"] = row.Sha256, ["size"] = row.Size }));
 }

@@ -8,6 +8,9 @@ public sealed class KeepChoices
 {
     public const string Columns = "inbox.columns";
 
+    internal const string Sql =
+        "INSERT INTO \"staff_preference\" (\"staff\", \"name\", \"value\") VALUES (@p0, @p1, @p2) ON CONFLICT (\"staff\", \"name\") DO UPDATE SET \"value\" = excluded.\"value\"";
+
     public string? Of(Tenant tenant, string name, Actor actor) => actor.StaffId is not { } me
         ? null
         : tenant.Store.Read(s => s.First<StaffPreference>("\"staff\" = @p0 AND \"name\" = @p1", Provider.Of(me), name)?.Value);
@@ -17,11 +20,7 @@ public sealed class KeepChoices
         if (actor.StaffId is { } me)
         {
             await tenant.Store.WriteAsync(
-                session => session.Execute(
-                    "INSERT INTO \"staff_preference\" (\"staff\", \"name\", \"value\") VALUES (@p0, @p1, @p2) ON CONFLICT (\"staff\", \"name\") DO UPDATE SET \"value\" = excluded.\"value\"",
-                    Provider.Of(me),
-                    name,
-                    value),
+                session => session.Execute(Sql, Provider.Of(me), name, value),
                 ct);
         }
     }

@@ -134,7 +134,7 @@ function sent(event: Event): void {
   form.dataset['busy'] = 'yes';
   void post(form.action, new FormData(form))
     .then(() => {
-      if (form.matches('[data-chat-say]')) {
+      if (form.matches('[data-chat-say],[data-chat-once]')) {
         form.reset();
         form.querySelector<HTMLInputElement>('[name=once]')!.value = crypto.randomUUID();
       }

@@ -14,13 +14,18 @@ namespace Derman.Host.Pages.Desk;
 
 /// <summary>The telephone: who is calling now, and what became of the calls before.</summary>
 internal sealed class CallsModel(
-    ReadCalls calls, ReadOffers offers, FinishCall finish, ReadCallBacks backs, WorkCallBacks work, Extensions extensions, FailureWords failures, IClock clock) : DeskPage
+    ReadCalls calls, ReadOffers offers, FinishCall finish, ReadCallBacks backs, WorkCallBacks work, Extensions extensions, ReadOperators operators, OperatorPresence presence, FailureWords failures, IClock clock) : DeskPage
 {
     private const string Home = "~/console/calls";
 
     public IReadOnlyList<CallView> Ringing { get; private set; } = [];
 
     public IReadOnlyList<CallView> Log { get; private set; } = [];
+
+    /// <summary>Calls that have ended and are a request to be, the reader's own first.</summary>
+    public IReadOnlyList<CallView> Drafts { get; private set; } = [];
+
+    public IReadOnlyList<OperatorView> Operators { get; private set; } = [];
 
     public CallBackList Backs { get; private set; } = new([], 0, 0, 0);
 
@@ -40,8 +45,8 @@ internal sealed class CallsModel(
     }
 
     /// <summary>What the list says, in short: changes when a call does.</summary>
-    public string Seen => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Ringing.Concat(Log).Select(c => $"{c.Account} {c.CallId} {c.State} {c.Result} {c.Recordings.Count} {c.Position} {c.RingsHere} {string.Join(' ', c.RingsAt)}")
-        .Concat(Backs.Items.Select(b => $"{b.Id} {b.Calls} {b.Tries} {b.Holder} {b.HeldUntil} {b.Late} {b.NextAt <= Now}")).Append($"{Backs.Withheld}"))))[..8]);
+    public string Seen => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Ringing.Concat(Log).Select(c => $"{c.Account} {c.CallId} {c.State} {c.Result} {c.Recordings.Count} {c.Position} {c.RingsHere} {c.AnswerBy < Now} {c.Draft} {string.Join(' ', c.RingsAt)}")
+        .Concat(Backs.Items.Select(b => $"{b.Id} {b.Calls} {b.Tries} {b.Holder} {b.HeldUntil} {b.Late} {b.NextAt <= Now}")).Concat(Operators.Select(o => $"{o.Staff} {o.Telephone} {o.State} {o.Since} {o.Missed}")).Append($"{Backs.Withheld}"))))[..8]);
 
     /// <param name="seen">What the screen shows already.</param>
     public IActionResult OnGetRows(string? seen)
@@ -80,6 +85,12 @@ internal sealed class CallsModel(
         return Said(result, "extension.done");
     }
 
+    public async Task<IActionResult> OnPostBackAsync(CancellationToken ct)
+    {
+        await presence.BackAsync(Tenant, Reader, ct);
+        return Done(Words["telephone.back.done"], Home);
+    }
+
     public async Task<IActionResult> OnPostNoTicketAsync(string account, string callId, CancellationToken ct)
     {
         var result = await finish.NoTicketAsync(Tenant, account, callId, Reader, ct);
@@ -98,20 +109,10 @@ internal sealed class CallsModel(
             parts.Add(Words.T("call.queue", ("queue", queue)));
         }
 
-        if (call.Waited is { } waited && waited >= Duration.FromSeconds(1))
-        {
-            var span = waited < Duration.FromMinutes(1) ? Words.T("span.seconds", ("n", (long)waited.TotalSeconds)) : Words.T("span.minutes", ("n", (long)waited.TotalMinutes));
-            parts.Add(Words.T("call.waited", ("span", span)));
-        }
-
+        parts.AddRange(CallWords.Times(Words, call.Waited, call.Talked, call.EndedBy));
         if (call.MissedAt.Count > 0)
         {
             parts.Add(Words.T("call.missedAt", ("who", string.Join(", ", call.MissedAt))));
-        }
-
-        if (call.EndedBy is { } party)
-        {
-            parts.Add(Words[$"call.endedBy.{party}"]);
         }
 
         return Numerals.Digits(string.Join(" · ", parts), Frame.Language);
@@ -126,6 +127,7 @@ internal sealed class CallsModel(
     {
         FillCalls();
         Backs = backs.Execute(Tenant, Reader);
+        Operators = operators.Execute(Tenant, Reader);
     }
 
     private void FillCalls()
@@ -133,5 +135,6 @@ internal sealed class CallsModel(
         var all = calls.Execute(Tenant, Reader);
         Ringing = [.. all.Where(c => c.GoesOn(Now)).OrderByDescending(c => c.RingsHere)];
         Log = [.. all.Except(Ringing)];
+        Drafts = [.. Log.Where(c => c.Draft).OrderByDescending(c => c.Mine)];
     }
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using Derman.Core.Chats;
 using Derman.Core.Common;
+using Derman.Core.Storage.Attachments;
 using Derman.Core.Tickets.Register;
 using Derman.Host.Chats;
 using Derman.Host.Jobs;
@@ -12,9 +14,27 @@ using NodaTime;
 namespace Derman.Host.Pages.Desk;
 
 /// <summary>The visitors of the site: who waits, and the chats this person is at, side by side.</summary>
+[RequestSizeLimit(UploadLimit)]
+[RequestFormLimits(MultipartBodyLengthLimit = UploadLimit)]
 internal sealed class ChatsModel(
-    ReadChats chats, ChatTexts texts, AttendChats attend, HandleChat handle, SayInChat say, TicketFromChat tickets, ChatRooms rooms, FailureWords failures, Wake wake, IClock clock) : DeskPage
+    ReadChats chats,
+    ChatTexts texts,
+    AttendChats attend,
+    HandleChat handle,
+    SayInChat say,
+    SendChatFile sendFile,
+    OpenChatFile openFile,
+    ReadTranscript transcripts,
+    SendTranscript sendTranscript,
+    TicketFromChat tickets,
+    ChatRooms rooms,
+    FailureWords failures,
+    Wake wake,
+    IClock clock) : DeskPage
 {
+    /// <summary>The largest file and the fields beside it.</summary>
+    private const long UploadLimit = AttachmentFiles.MaximumBytes + (64 * 1024);
+
     private const string Here = "~/console/chats";
 
     /// <summary>A chat that is looked at without having been taken.</summary>
@@ -70,6 +90,45 @@ internal sealed class ChatsModel(
         return After(said);
     }
 
+    public async Task<IActionResult> OnPostFileAsync(Guid id, IFormFile? file, Guid once, CancellationToken ct)
+    {
+        if (file is null)
+        {
+            return After(Failure.Invalid("attachment.missing", "file"));
+        }
+
+        await using var content = file.OpenReadStream();
+        var sent = await sendFile.ExecuteAsync(Tenant, id, file.FileName, file.ContentType, content, once, Reader, ct);
+        if (sent.Ok)
+        {
+            wake.Outbound(Tenant.Id);
+        }
+
+        return After(sent);
+    }
+
+    public async Task<IActionResult> OnGetFileAsync(Guid id, Guid file)
+    {
+        if (openFile.OfStaff(Tenant, id, file, Reader) is not { } opened)
+        {
+            return NotFound();
+        }
+
+        await Api.AttachmentAnswer.WriteAsync(HttpContext, opened);
+        return new EmptyResult();
+    }
+
+    /// <summary>What the visitor read, in the visitor's language.</summary>
+    public IActionResult OnGetTranscript(Guid id) => transcripts.OfStaff(Tenant, id, Reader) is { } chat
+        ? File(Encoding.UTF8.GetBytes(TranscriptText.Of(Tenant, chat, chat.Language).Text), "text/plain; charset=utf-8", "chat.txt")
+        : NotFound();
+
+    public async Task<IActionResult> OnPostTranscriptAsync(Guid id, string? email, CancellationToken ct) =>
+        After(
+            transcripts.OfStaff(Tenant, id, Reader) is not { } chat ? ChatErrors.NotFound
+            : await sendTranscript.ExecuteAsync(Tenant, chat, email, TranscriptText.Of(Tenant, chat, chat.Language), Reader, ct) is { } failure ? failure : true,
+            Words["chats.transcript.sent"]);
+
     public async Task<IActionResult> OnPostHandOverAsync(Guid id, string? to, CancellationToken ct) => After(await handle.HandOverAsync(Tenant, id, to, Reader, ct));
 
     public async Task<IActionResult> OnPostEndAsync(Guid id, CancellationToken ct) => After(await handle.EndAsync(Tenant, id, Reader, ct));
@@ -103,6 +162,8 @@ internal sealed class ChatsModel(
 
         return After(made.Failure is { } failure ? failure : true, made.Value is { } ticket ? Words.T("chats.made", ("no", ticket.Number)) : null);
     }
+
+    public bool Mails => SendTranscript.AccountOf(Tenant.Configuration) is not null;
 
     public IReadOnlyList<ChatText> TextsOf(ChatView chat) => texts.Offer(Tenant, chat.Summary.Id, Reader);
 

@@ -45,6 +45,7 @@ internal sealed class NotificationsModel(NoticeBoard board, Dates dates, IClock 
             NoticeKinds.Warning when due is { } when => Words.T(when < Now ? "notify.clock.over" : "notify.clock.warning", ("no", no), ("clock", clockName), ("when", dates.Near(when, Now))),
             NoticeKinds.Warning => Words.T("notify.kind.waitOver", ("no", no)),
             NoticeKinds.Escalation => Words.T("notify.clock.escalation", ("no", no), ("clock", clockName)),
+            NoticeKinds.CallBackLate when due is { } when => Words.T("notify.callBackLate", ("number", $"\u2066{values.RootElement.GetProperty("number").GetString()}\u2069"), ("when", dates.Near(when, Now))),
             _ => Words.Has($"notify.kind.{notice.Kind}") ? Words.T($"notify.kind.{notice.Kind}", ("no", no)) : no,
         };
     }
@@ -52,6 +53,7 @@ internal sealed class NotificationsModel(NoticeBoard board, Dates dates, IClock 
     public static string IconOf(string kind) => kind switch
     {
         NoticeKinds.Warning => Icons.Clock,
+        NoticeKinds.CallBackLate => Icons.PhoneCall,
         NoticeKinds.Escalation => Icons.ArrowUp,
         NoticeKinds.ApprovalWanted => Icons.Approval,
         NoticeKinds.SentBack => Icons.SendBack,

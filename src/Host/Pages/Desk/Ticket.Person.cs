@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Derman.Core.Citizens.Joining;
 using Derman.Core.Citizens.Preferring;
 using Derman.Core.Tickets;
+using Derman.Host.Localisation;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 
@@ -24,7 +25,7 @@ internal sealed partial class TicketModel
     public IReadOnlyList<JoinOffer> JoinOffers => field ??= ReadJoinOffers.Of(Tenant, Id, Reader);
 
     /// <summary>Digits and stars, left to right in every language.</summary>
-    public static IHtmlContent Numbered(string phone) => new HtmlString($"<bdi dir=\"ltr\" class=\"dm-num\">{HtmlEncoder.Default.Encode(phone)}</bdi>");
+    public IHtmlContent Numbered(string phone) => new HtmlString($"<bdi dir=\"ltr\" class=\"dm-num\">{HtmlEncoder.Default.Encode(Numerals.Digits(phone, Frame.Language))}</bdi>");
 
     public string WhyTheirs(Proven proven) => Words.T($"person.offer.{proven.Proof}", ("channel", WayName(proven.Kind)));
 

@@ -1,3 +1,4 @@
+using Derman.Core.Calls;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Conversations.Replying;
@@ -29,7 +30,7 @@ namespace Derman.Host.Pages.Desk;
 internal sealed partial class TicketModel(
     ReadTicket read, PerformAction perform, SayToCitizen say, GiveTask give, FinishTask finish, AddAttachment attach, SealTicket sealing, UnmaskCitizen unmask, NoticeBoard notices,
     StaffAccounts staff, ClockWords clocks, LedgerWords ledgers, FailureWords failures, Dates dates, Wake wake, KeepDraft drafts, ReadPulse pulse, UndoStep undo, UseMacro macros,
-    ReadReplyRoom rooms) : DeskPage
+    ReadReplyRoom rooms, ReadCalls calls) : DeskPage
 {
     private const long UploadLimit = Core.Storage.Attachments.AttachmentFiles.MaximumBytes + (1024 * 1024);
 
@@ -120,7 +121,7 @@ internal sealed partial class TicketModel(
         CitizenName = ticket.Citizen?.Name is { Length: > 0 } name ? name : Words["ticket.citizen.anonymous"];
         var timeline = new TicketTimeline(configuration, new EventWords(configuration, names, Words), Words, dates);
         ChannelName = timeline.ChannelName(ticket.Channel);
-        Timeline = timeline.Of(ticket, CitizenName, clocks.Now, Show, held => ledgers.Amount(held), Here);
+        Timeline = timeline.Of(ticket, CitizenName, clocks.Now, Show, held => ledgers.Amount(held), Here, calls.Of(Tenant, Id, Reader));
         var tasks = (ticket.Tasks ?? []).ToDictionary(t => t.Id.ToString("n"), t => t.Directorate.Name, StringComparer.Ordinal);
         Clocks = [.. ticket.Deadlines
             .OrderBy(d => d.MetAt is not null).ThenBy(d => d.Due is null).ThenBy(d => d.Due)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Derman.Core.Calls;
 using Derman.Core.Common;
 using Derman.Core.Conversations;
 using Derman.Core.Tenancy;
@@ -19,9 +20,9 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
 
     /// <param name="show"><c>messages</c> or <c>custody</c>; anything else is all.</param>
     /// <param name="amount">A time held, in words.</param>
-    public TimelineModel Of(TicketView ticket, string citizen, Instant now, string? show, Func<Duration, string> amount, string here)
+    public TimelineModel Of(TicketView ticket, string citizen, Instant now, string? show, Func<Duration, string> amount, string here, IReadOnlyList<CallNote> calls)
     {
-        var found = show == "custody" ? Held(ticket, now, amount) : Happened(ticket, citizen, show == "messages", here);
+        var found = show == "custody" ? Held(ticket, now, amount) : Happened(ticket, citizen, show == "messages", here, calls);
         var items = new List<TimelineItem>();
         LocalDate? day = null;
         (TimelineEvent First, int Count)? row = null;
@@ -48,7 +49,7 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
         return new TimelineModel(items);
     }
 
-    private List<(Instant At, int Order, TimelineItem Item)> Happened(TicketView ticket, string citizen, bool messagesOnly, string here)
+    private List<(Instant At, int Order, TimelineItem Item)> Happened(TicketView ticket, string citizen, bool messagesOnly, string here, IReadOnlyList<CallNote> calls)
     {
         var found = new List<(Instant At, int Order, TimelineItem Item)>
         {
@@ -66,6 +67,11 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
             }
 
             found.Add((conversation[i].At, 1, Message(conversation[i], citizen) with { Attachments = Files(ticket, conversation[i], here) }));
+        }
+
+        foreach (var call in calls)
+        {
+            found.Add((call.At, 1, new TimelineEvent(Icons.PhoneCall, text.T("timeline.call", ("call", CallWords.Of(call, text))), Shown(call.At), call.By, Recordings: call.Recordings)));
         }
 
         foreach (var item in ticket.Events ?? [])
@@ -211,6 +217,7 @@ internal sealed class TicketTimeline(TenantConfiguration configuration, EventWor
         "split" or "splitOff" => Icons.Fork,
         "undone" => Icons.SendBack,
         "deadlinesRecomputed" => Icons.Refresh,
+        "answeredByPhone" => Icons.PhoneCall,
         "citizenReply" => Icons.Chat,
         "waitExpired" => Icons.Hourglass,
         _ => Icons.Action(kind),

@@ -31,12 +31,12 @@ internal sealed class AuditWords(TenantConfiguration configuration, IReadOnlyLis
 
         using var content = JsonDocument.Parse(entry.Content);
         var root = content.RootElement;
-        return text.T(key, ("name", Subject(root)), ("rows", Plain(root, "rows")));
+        return text.T(key, ("name", Subject(root)), ("rows", Plain(root, "rows")), ("why", Plain(root, "why")));
     }
 
     private EventWords Events => field ??= new EventWords(configuration, _names, text);
 
-    /// <summary>The person, role or program it happened to.</summary>
+    /// <summary>The person, role, program or channel account it happened to.</summary>
     private string Subject(JsonElement root)
     {
         if (Plain(root, "person") is { Length: > 0 } person && Guid.TryParse(person, out var id))
@@ -46,7 +46,7 @@ internal sealed class AuditWords(TenantConfiguration configuration, IReadOnlyLis
 
         return Plain(root, "role") is { Length: > 0 } role
             ? RoleWords.Name(configuration, role, text)
-            : Plain(root, "name");
+            : Plain(root, "name") is { Length: > 0 } name ? name : Plain(root, "account");
     }
 
     private static string Plain(JsonElement root, string name) => root.TryGetProperty(name, out var value)

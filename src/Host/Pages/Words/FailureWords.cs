@@ -64,6 +64,7 @@ internal sealed class FailureWords(ProblemSentences sentences, IUiText text)
         ["title"] = "knowledge.name",
         ["body"] = "knowledge.body",
         ["steps"] = "knowledge.steps",
+        ["why"] = "unworked.why",
     };
 
     public string Of(Failure failure) => failure.Code switch

@@ -5,6 +5,7 @@ using Derman.Host.Localisation;
 using Derman.Host.Operator;
 using Derman.Host.Operator.Plugins;
 using Derman.Host.Tests.Pages;
+using Derman.Host.Tests.Support;
 using Derman.Plugins;
 using Derman.Plugins.Packages;
 
@@ -78,6 +79,25 @@ public sealed partial class PluginScreenTests : IAsyncLifetime
         await admin.SignInAsync("yonetici");
         await admin.GoAsync("/admin/channels?lang=en");
         Assert.Contains("‘santral’ is not on this host", WebUtility.HtmlDecode(admin.Page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accounts_OfWhoWasNotLookedAt_AreNotCalledNone()
+    {
+        using var browser = await OperatorAsync();
+        var registry = _host.Service<TenantRegistry>();
+        await Poll.UntilAsync(
+            async () =>
+            {
+                // The host looks again by itself every few seconds; until then the list must not say that nobody uses anything.
+                await registry.Catalog.WriteAsync(s => s.Execute("UPDATE \"tenant_entry\" SET \"channel_accounts\" = NULL"), CancellationToken.None);
+                registry.Reload(TenantId.Parse("tatvan"));
+                registry.Reload(TenantId.Parse("erenler"));
+                await browser.GoAsync("/operator/plugins?lang=en");
+                return browser.Page.Contains("not looked yet", StringComparison.Ordinal);
+            },
+            "the word for what is not known yet");
+        Assert.Contains("have not been looked at yet", browser.Page, StringComparison.Ordinal);
     }
 
     [Fact]

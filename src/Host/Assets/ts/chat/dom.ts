@@ -25,6 +25,7 @@ export function icon(path: string): SVGElement {
 }
 
 export const shapes = {
+  file: 'M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.5 3.5 0 0 1 5 5l-8.5 8.5a2 2 0 0 1-3-3L14 7',
   chat: 'M4 5h16v11H10l-5 4v-4H4z',
   close: 'M6 6l12 12M18 6L6 18',
   save: 'M12 4v11M7 11l5 5 5-5M5 20h14',

@@ -7,6 +7,8 @@ export interface Message {
   by?: string;
   text: string;
   at: number;
+  /** Where there are any, the text only stands for them. */
+  files?: { id: string; name: string; size: number }[];
 }
 
 export interface State {

@@ -1,4 +1,4 @@
-import { el } from './dom';
+import { el, icon, shapes } from './dom';
 import type { Message } from './line';
 import type { Word } from './kept';
 import { say, type Setup } from './setup';
@@ -9,13 +9,18 @@ export class Log {
   private readonly pending = new Map<string, HTMLElement>();
   private readonly messages: Message[] = [];
 
-  constructor(private readonly setup: Setup) {
+  constructor(private readonly setup: Setup, private readonly opens: (id: string, name: string) => void) {
     this.element = el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': say(setup, 'log'), tabindex: '0' });
     this.clear();
   }
 
   get last(): number {
     return this.messages.at(-1)?.seq ?? 0;
+  }
+
+  /** The desk has said something. */
+  get isAnswered(): boolean {
+    return this.messages.some(m => !m.mine);
   }
 
   get isEmpty(): boolean {
@@ -36,7 +41,7 @@ export class Log {
         this.pending.delete(message.id!);
         waiting.remove(); // It stands where the desk put it, not where it was written.
       }
-      const bubble = this.bubble(message.mine, message.text, message.mine ? say(this.setup, 'me') : message.by ?? say(this.setup, 'desk'), this.time(message.at));
+      const bubble = this.bubble(message.mine, this.content(message), message.mine ? say(this.setup, 'me') : message.by ?? say(this.setup, 'desk'), this.time(message.at));
       const next = this.pending.values().next().value;
       if (next) next.before(bubble);
       else this.element.append(bubble);
@@ -46,16 +51,18 @@ export class Log {
 
   wait(word: Word): void {
     if (this.pending.has(word.id)) return;
-    const bubble = this.bubble(true, word.text, say(this.setup, 'me'), say(this.setup, 'sending'));
+    const bubble = this.bubble(true, [word.text], say(this.setup, 'me'), say(this.setup, 'sending'));
     this.pending.set(word.id, bubble);
     this.element.append(bubble);
     this.down();
   }
 
-  note(id: string, text: string, bad = false): void {
+  note(id: string, text: string, bad = false, again?: () => void): void {
     const bubble = this.pending.get(id);
     if (!bubble) return;
-    bubble.querySelector('small')!.textContent = text;
+    const small = bubble.querySelector('small')!;
+    small.textContent = text;
+    if (again) small.append(' ', el('button', { class: 'f', type: 'button', click: again }, say(this.setup, 'retry')));
     bubble.classList.toggle('bad', bad);
   }
 
@@ -65,11 +72,19 @@ export class Log {
 
   text(): string {
     const shown = new Intl.DateTimeFormat(this.setup.lang, { dateStyle: 'short', timeStyle: 'short' });
-    return this.messages.map(m => `[${shown.format(m.at)}] ${m.mine ? say(this.setup, 'me') : m.by ?? say(this.setup, 'desk')}: ${m.text}`).join('\r\n');
+    return this.messages.map(m => `[${shown.format(m.at)}] ${m.mine ? say(this.setup, 'me') : m.by ?? say(this.setup, 'desk')}: ${m.files?.map(f => f.name).join(', ') ?? m.text}`).join('\r\n');
   }
 
-  private bubble(mine: boolean, text: string, who: string, when: string): HTMLElement {
-    return el('div', { class: mine ? 'm me' : 'm' }, el('span', { class: 'sr' }, `${who}: `), text, el('small', {}, mine ? when : `${who} · ${when}`));
+  private content(message: Message): (Node | string)[] {
+    return message.files?.map(f => el('button', { class: 'f', type: 'button', click: () => this.opens(f.id, f.name) }, icon(shapes.save), `${f.name} (${this.size(f.size)})`)) ?? [message.text];
+  }
+
+  private size(bytes: number): string {
+    return new Intl.NumberFormat(this.setup.lang, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.max(1, bytes / 1024));
+  }
+
+  private bubble(mine: boolean, content: (Node | string)[], who: string, when: string): HTMLElement {
+    return el('div', { class: mine ? 'm me' : 'm' }, el('span', { class: 'sr' }, `${who}: `), ...content, el('small', {}, mine ? when : `${who} · ${when}`));
   }
 
   private time(at: number): string {

@@ -9,6 +9,8 @@ export interface Setup {
   brand: string;
   brandDark: string;
   longest: number;
+  largest: number;
+  mail: boolean;
   words: Record<string, string>;
 }
 

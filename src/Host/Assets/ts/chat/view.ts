@@ -1,8 +1,10 @@
 import { awayForm } from './away';
 import { el, icon, shapes } from './dom';
-import type { Kept } from './kept';
+import { accepted, fetchFile, saveAs, upload } from './files';
+import { newId, type Kept } from './kept';
 import { Line, type Message, type State } from './line';
 import { Log } from './log';
+import { mailForm } from './mail';
 import { say, type Setup } from './setup';
 
 /** The window and its button. */
@@ -17,6 +19,9 @@ export class View {
   private readonly about: HTMLElement;
   private readonly text: HTMLTextAreaElement;
   private readonly away: ReturnType<typeof awayForm>;
+  private readonly picker: HTMLInputElement;
+  private readonly mail: ReturnType<typeof mailForm>;
+  private readonly mails: HTMLButtonElement;
   private readonly anew: HTMLButtonElement;
   private readonly ends: HTMLButtonElement;
   private readonly saves: HTMLButtonElement;
@@ -26,10 +31,10 @@ export class View {
   private typed = 0;
   private typing = 0;
 
-  constructor(private readonly host: HTMLElement, private readonly root: ShadowRoot, base: URL, private readonly setup: Setup, kept: Kept) {
+  constructor(private readonly host: HTMLElement, private readonly root: ShadowRoot, private readonly base: URL, private readonly setup: Setup, private readonly kept: Kept) {
     const t = (key: string) => say(setup, key);
     this.state = { state: 'new', answered: setup.answered };
-    this.log = new Log(setup);
+    this.log = new Log(setup, (id, name) => void this.open(id, name));
     this.status = el('div', { class: 'st', role: 'status' });
     this.count = el('span', { class: 'n', hidden: true });
     this.button = el('button', { class: 'go', type: 'button', 'aria-haspopup': 'dialog', click: () => this.show(true) }, icon(shapes.chat), t('open'), this.count);
@@ -41,7 +46,17 @@ export class View {
       ...(setup.ask === 'nameAndPhone' ? [el('label', {}, t('phone'), el('input', { name: 'phone', type: 'tel', autocomplete: 'tel', maxlength: '32' }))] : []),
     );
     this.anew = el('button', { class: 'q', type: 'button', hidden: true, click: () => this.startAnew() }, t('new'));
-    this.form = el('form', {}, this.about, el('div', { class: 'r' }, this.text, el('button', { class: 'y', type: 'submit' }, t('send'))), this.anew);
+    this.mail = mailForm(base, setup, () => kept.token);
+    this.mails = el('button', { class: 'q', type: 'button', hidden: true, click: () => this.mail.show(!!this.mail.element.hidden) }, t('mail'));
+    this.picker = el('input', { type: 'file', accept: accepted, multiple: true, hidden: true, change: () => this.attach() });
+    this.form = el(
+      'form',
+      {},
+      this.about,
+      el('div', { class: 'r' }, this.text, this.tool('file', shapes.file, () => this.picker.click()), this.picker, el('button', { class: 'y', type: 'submit' }, t('send'))),
+      this.anew,
+      this.mails,
+    );
     this.away = awayForm(base, setup);
     this.saves = this.tool('save', shapes.save, () => this.save());
     this.ends = this.tool('end', shapes.end, () => this.line.end());
@@ -52,6 +67,7 @@ export class View {
       this.status,
       this.log.element,
       this.form,
+      this.mail.element,
       this.away.element,
     );
     this.root.append(this.button, this.window);
@@ -127,6 +143,41 @@ export class View {
     this.text.focus();
   }
 
+  private attach(): void {
+    for (const file of this.picker.files ?? []) void this.sendFile(file, newId());
+    this.picker.value = '';
+    this.text.focus();
+  }
+
+  /** Tried again under the same id, so that it is there once. */
+  private async sendFile(file: File, id: string): Promise<void> {
+    this.log.wait({ id, text: file.name, at: Date.now() });
+    this.draw();
+    const percent = (n: number) => this.log.note(id, say(this.setup, 'uploading', { name: file.name, n }));
+    if (file.size > this.setup.largest) {
+      this.log.note(id, say(this.setup, 'fileTooLarge', { mb: this.setup.largest >> 20 }), true);
+      return;
+    }
+    percent(0);
+    const about = new FormData(this.form);
+    const fields = { token: this.kept.token ?? '', id, lang: this.setup.lang, page: location.href, name: String(about.get('name') ?? ''), phone: String(about.get('phone') ?? '') };
+    try {
+      const refused = await upload(this.base, this.setup, fields, file, percent);
+      this.log.note(id, refused === null ? say(this.setup, 'kept') : refused || say(this.setup, 'failed'), refused !== null);
+    } catch {
+      this.log.note(id, say(this.setup, 'failed'), true, () => void this.sendFile(file, id));
+    }
+  }
+
+  private async open(id: string, name: string): Promise<void> {
+    try {
+      saveAs(await fetchFile(this.base, this.kept.token, id), name);
+    } catch {
+      this.status.textContent = say(this.setup, 'failed');
+      this.status.hidden = false;
+    }
+  }
+
   private came(list: Message[]): void {
     if (list.length === 0) return;
     this.log.add(list);
@@ -171,9 +222,7 @@ export class View {
   }
 
   private save(): void {
-    const file = URL.createObjectURL(new Blob([this.log.text()], { type: 'text/plain' }));
-    el('a', { href: file, download: 'chat.txt' }).click();
-    setTimeout(() => URL.revokeObjectURL(file), 1000);
+    saveAs(new Blob([this.log.text()], { type: 'text/plain' }), 'chat.txt');
   }
 
   private draw(): void {
@@ -184,6 +233,8 @@ export class View {
     this.log.element.hidden = nobody;
     this.about.hidden = !this.log.isEmpty;
     this.anew.hidden = state.state !== 'ended';
+    this.mails.hidden = this.anew.hidden || !this.setup.mail || !this.log.isAnswered;
+    if (this.mails.hidden) this.mail.show(false);
     this.ends.hidden = state.state !== 'taken';
     this.saves.hidden = this.log.isEmpty;
     const parts: Node[] = [];

@@ -189,6 +189,9 @@ internal sealed class AccountModel(
         return known is not null || Manifest is not null;
     }
 
+    /// <summary>With what stands in the form, the account is incomplete without it.</summary>
+    public bool Demands(SettingField field) => SettingsCheck.Demands(Manifest!.Settings, field, Settings.GetValueOrDefault);
+
     private ChannelAccount? Known() => Account is null ? null : Tenant.Configuration.Accounts.GetValueOrDefault(Account);
 
     private bool Problems()

@@ -46,7 +46,8 @@ internal sealed class IndexModel(CheckSetup check, PluginRegistry plugins, Chann
     private bool LacksSecret(ChannelAccount account)
     {
         var known = secrets.Of(Tenant, account.Account);
-        return plugins.Manifest(account.Plugin)?.Settings.Any(f => f is { Required: true, Type: SettingType.Secret, Scope: SettingScope.Account } && !known.ContainsKey(f.Key)) == true;
+        return plugins.Manifest(account.Plugin)?.Settings is { } fields
+            && fields.Any(f => f is { Type: SettingType.Secret, Scope: SettingScope.Account } && SettingsCheck.Demands(fields, f, account.Settings.GetValueOrDefault) && !known.ContainsKey(f.Key));
     }
 }
 

@@ -9,8 +9,9 @@ public abstract record TimelineItem;
 public sealed record TimelineDay(string Text) : TimelineItem;
 
 /// <summary>One line without a bubble: a change of state, custody, a clock.</summary>
+/// <param name="Recordings">Addresses where a call can be heard.</param>
 /// <param name="Again">The same line came several times in a row: how often, and when last.</param>
-public sealed record TimelineEvent(string Icon, string Text, ShownTime At, string? Actor = null, string? Again = null) : TimelineItem;
+public sealed record TimelineEvent(string Icon, string Text, ShownTime At, string? Actor = null, string? Again = null, IReadOnlyList<string>? Recordings = null) : TimelineItem;
 
 public enum MessageSide
 {
