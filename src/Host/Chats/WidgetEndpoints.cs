@@ -26,7 +26,7 @@ internal sealed class WidgetEndpoints(AttendChats attend, RegisterTicket registe
         "chatWidget.unattended", "chatWidget.joined", "chatWidget.somebody", "chatWidget.typing", "chatWidget.ended", "chatWidget.new", "chatWidget.end",
         "chatWidget.save", "chatWidget.request", "chatWidget.away", "chatWidget.leave", "chatWidget.left", "chatWidget.follow", "chatWidget.failed",
         "chatWidget.me", "chatWidget.desk", "chatWidget.news",
-        "chatWidget.file", "chatWidget.fileTooLarge", "chatWidget.uploading", "chatWidget.retry", "chatWidget.mail", "chatWidget.mailAddress", "chatWidget.mailSend", "chatWidget.mailed",
+        "chatWidget.file", "chatWidget.size", "chatWidget.fileTooLarge", "chatWidget.uploading", "chatWidget.retry", "chatWidget.mail", "chatWidget.mailAddress", "chatWidget.mailSend", "chatWidget.mailed",
     ];
 
     public async Task SetupAsync(HttpContext context, string account, string? lang)

@@ -196,7 +196,8 @@ public sealed class ChatTests(TatvanDesk fixture) : IClassFixture<TatvanDesk>, I
         var open = new OpenChatFile();
         await using (var opened = open.OfVisitor(Tenant, Account, visitor, file.Id)!.Content)
         {
-            Assert.Equal(5, opened.Length);
+            using var content = new StreamReader(opened);
+            Assert.Equal("%PDF-", await content.ReadToEndAsync());
         }
 
         Assert.Null(open.OfVisitor(Tenant, Account, other, file.Id));

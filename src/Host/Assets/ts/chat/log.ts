@@ -76,11 +76,7 @@ export class Log {
   }
 
   private content(message: Message): (Node | string)[] {
-    return message.files?.map(f => el('button', { class: 'f', type: 'button', click: () => this.opens(f.id, f.name) }, icon(shapes.save), `${f.name} (${this.size(f.size)})`)) ?? [message.text];
-  }
-
-  private size(bytes: number): string {
-    return new Intl.NumberFormat(this.setup.lang, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.max(1, bytes / 1024));
+    return message.files?.map(f => el('button', { class: 'f', type: 'button', click: () => this.opens(f.id, f.name) }, icon(shapes.save), el('bdi', {}, f.name), el('span', {}, say(this.setup, 'size', { kb: Math.max(1, Math.floor(f.size / 1024)) })))) ?? [message.text];
   }
 
   private bubble(mine: boolean, content: (Node | string)[], who: string, when: string): HTMLElement {

@@ -37,6 +37,7 @@ textarea{field-sizing:content;max-block-size:140px}
 .q{min-block-size:44px;padding:8px 12px;border:1px solid var(--l);border-radius:8px;background:none;cursor:pointer}
 .r .i{color:var(--m);flex:none;border:1px solid var(--l)}.r .i:hover{background:var(--s2)}
 .f{display:inline-flex;gap:6px;align-items:center;min-block-size:44px;padding:4px 0;border:0;background:none;text-align:start;text-decoration:underline;cursor:pointer;overflow-wrap:anywhere}
+.f span{flex:none;font-size:13px;opacity:.85}
 .f svg{flex:none;inline-size:18px;block-size:18px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round}
 .sr{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
 a{color:var(--k,var(--b))}
