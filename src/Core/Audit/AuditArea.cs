@@ -1,3 +1,6 @@
+using Derman.Core.Channels;
+using Derman.Core.Channels.Simulation;
+
 namespace Derman.Core.Audit;
 
 /// <summary>What an event is about, for whoever looks through them. Every kind of event is in exactly one.</summary>
@@ -27,6 +30,7 @@ public static class AuditAreas
         _ when kind.StartsWith("person", StringComparison.Ordinal) => AuditArea.People,
         _ when kind.StartsWith("role", StringComparison.Ordinal) => AuditArea.Roles,
         _ when kind.StartsWith("application", StringComparison.Ordinal) => AuditArea.Applications,
+        SetChannelSecrets.Event or EndSimulation.Event => AuditArea.Configuration,
         _ when kind.StartsWith("configuration", StringComparison.Ordinal) || kind.StartsWith("inbound", StringComparison.Ordinal) => AuditArea.Configuration,
         _ => AuditArea.Tickets,
     };

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Derman.Core.Audit;
 using Derman.Host.Localisation;
 using Microsoft.AspNetCore.Html;
 
@@ -28,6 +30,19 @@ public sealed partial class TextsTests
             var based = key.Replace(Texts.OneSuffix, "", StringComparison.Ordinal);
             Assert.True(Slots(text[key]).SetEquals(Slots(turkish[based])), $"{language}: {key}");
         }
+    }
+
+    [Fact]
+    public void EveryEventOfTheChain_HasWordsOfItsOwn()
+    {
+        var text = Texts.BuiltIn.For(Languages.Turkish);
+        var kinds = typeof(EventChain).Assembly.GetTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(field => field is { IsLiteral: true } && field.FieldType == typeof(string) && field.Name.EndsWith("Event", StringComparison.Ordinal))
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .ToList();
+        Assert.NotEmpty(kinds);
+        Assert.Empty(kinds.Where(kind => !text.Has($"event.{kind}") && !text.Has($"audit.event.{kind}")));
     }
 
     [Fact]
