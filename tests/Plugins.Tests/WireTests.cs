@@ -116,6 +116,21 @@ public sealed class WireTests
         await Assert.ThrowsAsync<WireClosedException>(async () => await peer.AskAsync("ping", default, null, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task ALineThatEnds_IsKnownToHaveEnded_ByTheFirstWhoLearnsIt()
+    {
+        var peer = new WirePeer(Stream.Null, Stream.Null, new Deaf(), "test"); // Not started: nobody answers.
+        var knew = Enumerable.Range(0, 2_000).Select(_ => AskAsync()).ToList();
+        peer.Close(null);
+        Assert.DoesNotContain(false, await Task.WhenAll(knew));
+
+        async Task<bool> AskAsync()
+        {
+            await Assert.ThrowsAsync<WireClosedException>(async () => await peer.AskAsync("ping", default, null, CancellationToken.None));
+            return peer.Ended.IsCompleted;
+        }
+    }
+
     private static TBack Roundtrip<T, TBack>(T value)
     {
         var frame = WirePayload.Of(value).Request("x", 1, null);

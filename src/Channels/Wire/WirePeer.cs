@@ -98,6 +98,7 @@ internal sealed class WirePeer(Stream input, Stream output, IWireServer server, 
         }
 
         _outgoing.CompleteAdding();
+        _ended.TrySetResult(reason); // First: who learns by an answer that the line has ended asks elsewhere at once.
         foreach (var answer in _asked.Values)
         {
             answer.TrySetException(new WireClosedException(reason?.Message ?? "The other side has ended."));
@@ -112,8 +113,6 @@ internal sealed class WirePeer(Stream input, Stream output, IWireServer server, 
         {
             Monitor.PulseAll(_room);
         }
-
-        _ended.TrySetResult(reason);
     }
 
     private void Post(WireFrame frame)
