@@ -42,7 +42,7 @@ public sealed partial class TextsTests
             .Select(field => (string)field.GetRawConstantValue()!)
             .ToList();
         Assert.NotEmpty(kinds);
-        Assert.Empty(kinds.Where(kind => !text.Has($"event.{kind}") && !text.Has($"audit.event.{kind}")));
+        Assert.DoesNotContain(kinds, kind => !text.Has($"event.{kind}") && !text.Has($"audit.event.{kind}"));
     }
 
     [Fact]
