@@ -23,8 +23,7 @@ internal sealed class ChannelBinding
     public string? Cursor { get; init; }
 
     /// <summary>The provider's rules for this account: what it has not chosen counts as its default.</summary>
-    public SendingRules? Sending => Manifest.Sending is not { Exceptions.Count: > 0 } rules ? Manifest.Sending : rules.For(
-        rules.Exceptions.Select(e => (Key: e.Setting, Value: Setting(e.Setting))).Where(s => s.Value is not null).DistinctBy(s => s.Key).ToDictionary(s => s.Key, s => s.Value!, StringComparer.Ordinal));
+    public SendingRules? Sending => Manifest.Sending?.For(Setting);
 
     private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -37,10 +37,15 @@ public sealed record SendingRules(
     /// <summary>The rules of one account.</summary>
     /// <param name="settings">The account's settings by key.</param>
     /// <returns>These rules with every exception whose setting has its value, the later over the earlier; without exceptions of their own.</returns>
-    public SendingRules For(IReadOnlyDictionary<string, string> settings)
+    public SendingRules For(IReadOnlyDictionary<string, string> settings) => For(settings.GetValueOrDefault);
+
+    /// <summary>The rules of one account.</summary>
+    /// <param name="setting">The value of a setting by its key, or <c>null</c> when there is none.</param>
+    /// <returns>As above.</returns>
+    public SendingRules For(Func<string, string?> setting)
     {
         var rules = this with { Exceptions = [] };
-        foreach (var exception in Exceptions.Where(e => settings.TryGetValue(e.Setting, out var value) && value == e.Value))
+        foreach (var exception in Exceptions.Where(e => setting(e.Setting) == e.Value))
         {
             rules = rules with
             {
