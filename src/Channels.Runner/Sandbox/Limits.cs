@@ -35,9 +35,9 @@ internal static unsafe class Limits
                 File.WriteAllText(Group, LowPriority.ToString(System.Globalization.CultureInfo.InvariantCulture));
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return; // The kernel hears this ten times a second at most. The host says it again.
+            return; // The kernel hears this ten times a second at most, and /proc may be closed. The host says it again.
         }
     }
 

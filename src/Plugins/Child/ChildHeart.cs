@@ -65,7 +65,7 @@ internal sealed class ChildHeart(ChildProcess process, ChildShare share, ChildOp
         {
             Log.ChildIsBusy(logger, plugin, process.Id, options.Cores);
         }
-        else if (changed && ChildPriority.ToUsual(process.Id))
+        else if (changed && ChildPriority.ThreadsToUsual(process.Id))
         {
             Log.ChildIsQuiet(logger, plugin, process.Id);
         }

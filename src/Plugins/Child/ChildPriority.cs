@@ -26,14 +26,11 @@ internal static partial class ChildPriority
         OnEveryThread(process, thread => SetPolicy(thread, IdlePolicy, 0) == 0);
     }
 
-    /// <summary>Back to where it began. Its threads are put there by a host that may (<c>CAP_SYS_NICE</c> or <c>LimitNICE=+10</c>), its session by any.</summary>
+    /// <summary>Its threads back to where they began. Takes a host that may (<c>CAP_SYS_NICE</c> or <c>LimitNICE=+10</c>).</summary>
     /// <returns>Whether every thread that was found is there now.</returns>
-    public static bool ToUsual(int process)
-    {
-        GroupToUsual(process);
-        return OnEveryThread(process, thread => SetPolicy(thread, OrdinaryPolicy, 0) == 0 && SetNice(0, thread, Usual) == 0);
-    }
+    public static bool ThreadsToUsual(int process) => OnEveryThread(process, thread => SetPolicy(thread, OrdinaryPolicy, 0) == 0 && SetNice(0, thread, Usual) == 0);
 
+    /// <summary>Its session back to where it began, which any host may.</summary>
     public static void GroupToUsual(int process) => SetGroup(process, Usual);
 
     /// <summary>The calling thread of the host, which does something for a plugin that nobody waits for.</summary>

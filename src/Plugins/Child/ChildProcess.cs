@@ -41,7 +41,7 @@ internal sealed class ChildProcess : IDisposable
         start.UseShellExecute = false;
         start.CreateNoWindow = true;
         var process = Process.Start(start)!;
-        ChildPriority.ToUsual(process.Id); // Its launcher will say so itself, but a start costs too, and one that ends at once starts often.
+        ChildPriority.ThreadsToUsual(process.Id); // Its launcher will say so itself, but a start costs too, and one that ends at once starts often.
         return new ChildProcess(process, plugin, logger);
     }
 
