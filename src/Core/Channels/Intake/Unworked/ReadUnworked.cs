@@ -31,7 +31,7 @@ public sealed class ReadUnworked(ChannelSecrets secrets)
         return tenant.Store.Read(session =>
         {
             var rows = session.Query($"{From(view)} ORDER BY \"at\" DESC, \"seq\" DESC LIMIT @p1 OFFSET @p2", Read, account, PageSize + 1L, (long)page * PageSize);
-            return new UnworkedPage([.. rows.Take(PageSize).Select(r => Whole(session, account, r, hidden))], rows.Count > PageSize);
+            return new UnworkedPage([.. rows.Take(PageSize).Select(r => Whole(session, r, hidden))], rows.Count > PageSize);
         });
     }
 
@@ -66,7 +66,7 @@ public sealed class ReadUnworked(ChannelSecrets secrets)
         r.GetInt64(8),
         MayAgain: true);
 
-    private static UnworkedItem Whole(ReadSession session, string account, UnworkedItem row, List<string> hidden) => row.Id.Kind == UnworkedKind.Request
+    private static UnworkedItem Whole(ReadSession session, UnworkedItem row, List<string> hidden) => row.Id.Kind == UnworkedKind.Request
         ? row with
         {
             // What our own side said of it is for the log: it names our tables, not the provider's words.
@@ -76,6 +76,6 @@ public sealed class ReadUnworked(ChannelSecrets secrets)
         : row with
         {
             Content = SafeText.Of((string)session.Scalar($"SELECT SUBSTR(\"raw\", 1, {SafeText.Read}) FROM \"quarantined_item\" WHERE \"seq\" = @p0", row.Id.Seq)!, hidden, row.Size > SafeText.Read),
-            MayAgain = WorkAgain.RequestOf(session, account, session.First<QuarantinedItem>("\"seq\" = @p0", row.Id.Seq)!) is not null,
+            MayAgain = WorkAgain.RequestOf(session, row.Id.Seq) is not null,
         };
 }

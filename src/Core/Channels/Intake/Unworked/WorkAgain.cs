@@ -36,10 +36,12 @@ public sealed class WorkAgain(IClock clock)
         [Provider.Of(now), .. values]);
 
     /// <summary>The request in which a kept part came; null once it, or the memory of it, has been thrown away.</summary>
-    internal static long? RequestOf(ReadSession session, string account, QuarantinedItem part) => session.Scalar(
-        "SELECT r.\"seq\" FROM \"inbound_item\" i JOIN \"inbound_request\" r ON r.\"seq\" = i.\"request\" WHERE i.\"account\" = @p0 AND i.\"external_id\" = @p1",
-        account,
-        part.ExternalId) as long?;
+    internal static long? RequestOf(ReadSession session, long part) => session.Scalar(
+        """
+        SELECT r."seq" FROM "quarantined_item" q JOIN "inbound_item" i ON i."account" = q."account" AND i."external_id" = q."external_id"
+        JOIN "inbound_request" r ON r."seq" = i."request" WHERE q."seq" = @p0
+        """,
+        part) as long?;
 
     private static Result<int> Part(WriteSession session, string account, long seq, Instant now)
     {
@@ -48,7 +50,7 @@ public sealed class WorkAgain(IClock clock)
             return UnworkedErrors.NotFound;
         }
 
-        if (RequestOf(session, account, part) is not { } request)
+        if (RequestOf(session, seq) is not { } request)
         {
             return UnworkedErrors.Gone;
         }
