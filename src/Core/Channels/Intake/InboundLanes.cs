@@ -16,10 +16,14 @@ public static class InboundFaults
     public const string Unworkable = "unworkable";
 }
 
+/// <param name="Fault">One of <see cref="InboundFaults"/>.</param>
+/// <param name="Reason">What was said.</param>
+internal sealed record InboundFailure(string Fault, string Reason);
+
 /// <summary>One raw request while it is worked. Its elements may be worked at the same time.</summary>
 internal sealed class InboundReading(InboundRequest request)
 {
-    private Tuple<string, string>? _failure;
+    private InboundFailure? _failure;
     private volatile bool _parked;
 
     public InboundRequest Request => request;
@@ -29,13 +33,13 @@ internal sealed class InboundReading(InboundRequest request)
     /// <summary>Whether it is set aside for an account that is being tried out, or was.</summary>
     public Waits Waits { get; set; }
 
-    /// <summary>The first thing that went wrong: one of <see cref="InboundFaults"/>, and what was said.</summary>
-    public (string Fault, string Reason)? Failure => Volatile.Read(ref _failure) is { } failure ? (failure.Item1, failure.Item2) : null;
+    /// <summary>The first thing that went wrong.</summary>
+    public InboundFailure? Failure => Volatile.Read(ref _failure);
 
     public bool IsParked => _parked;
 
     public void Fail(string fault, Exception e) =>
-        Interlocked.CompareExchange(ref _failure, Tuple.Create(e is ChannelUnavailableException ? InboundFaults.Unavailable : fault, e.Message), null);
+        Interlocked.CompareExchange(ref _failure, new InboundFailure(e is ChannelUnavailableException ? InboundFaults.Unavailable : fault, e.Message), null);
 
     public void Park() => _parked = true;
 }
