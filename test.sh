@@ -200,34 +200,27 @@ dotnet build Platform.sln --no-restore -c "$configuration" -m -v quiet --nologo
 echo "   $((SECONDS - at)) s"
 wait "$early"
 
-alone="" beside=""
-for project in $(find tests -name '*.Tests.csproj' -not -path '*/obj/*' | LC_ALL=C sort); do
-  case "$(basename "$project" .csproj)" in
-    Durability.Tests | Plugins.Tests) beside="$beside $project" ;;
-    *) alone="$alone $project" ;;
-  esac
-done
-
-# What mostly waits (for processes that start, are killed and come back) runs beside what reckons.
-for project in $beside; do
-  name=$(basename "$project" .csproj)
+test_project() {
+  local name
+  name=$(basename "$1" .csproj)
   if [ "$name" = Plugins.Tests ] && [ -z "${DERMAN_LONG:-}" ]; then
-    run "$name" "$project" --filter "Run!=long"
-  else
-    run "$name" "$project"
-  fi
-done &
-waiting=$!
-for project in $alone; do
-  name=$(basename "$project" .csproj)
-  if [ "$name" != Core.Tests ]; then
-    run "$name" "$project"
+    run "$name" "$1" --filter "Run!=long"
+  elif [ "$name" != Core.Tests ]; then
+    run "$name" "$1"
   elif [ -n "${DERMAN_TEST_POSTGRES:-}" ]; then
-    DERMAN_TEST_ENGINE=postgres run "$name on PostgreSQL" "$project" --filter "$stored"
+    DERMAN_TEST_ENGINE=postgres run "$name on PostgreSQL" "$1" --filter "$stored"
   else
-    skip "$name on PostgreSQL" "$project" "$stored"
+    skip "$name on PostgreSQL" "$1" "$stored"
   fi
-done
+}
+
+# For processes that start, are killed and come back: such runs beside what reckons.
+mostly_waits() { case "$1" in */Durability.Tests.csproj | */Plugins.Tests.csproj) ;; *) return 1 ;; esac }
+
+projects=$(find tests -name '*.Tests.csproj' -not -path '*/obj/*' | LC_ALL=C sort)
+for project in $projects; do ! mostly_waits "$project" || test_project "$project"; done &
+waiting=$!
+for project in $projects; do mostly_waits "$project" || test_project "$project"; done
 wait "$waiting"
 failed=$(cat "$scratch/failed" 2>/dev/null | tr '\n' ' ') || failed=""
 
