@@ -27,8 +27,7 @@ public sealed class SendTranscript(IChannelGateway gateway, IClock clock)
     private const int LongestAddress = 254; // RFC 5321, 4.5.3.1.3, without its brackets.
 
     /// <summary>The mailbox the institution writes from; null when it has none.</summary>
-    public static string? AccountOf(TenantConfiguration configuration) =>
-        configuration.Pack.Channels.Accounts.FirstOrDefault(a => a is { Plugin: Email, Enabled: true })?.Account;
+    public static string? AccountOf(TenantConfiguration configuration) => configuration.Pack.Channels.AccountOf(Email);
 
     /// <returns>Null also when the address takes no mail: who asks learns nothing about addresses.</returns>
     public async Task<Failure?> ExecuteAsync(Tenant tenant, ChatTranscript transcript, string? address, TranscriptLetter letter, Actor actor, CancellationToken ct)
