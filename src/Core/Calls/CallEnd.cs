@@ -43,9 +43,7 @@ internal sealed class CallEnd(TenantConfiguration configuration, string account,
     /// <summary>What was a request to be was answered by a person: the first answer is given, and where it stays in their unit it is theirs.</summary>
     private void Heard(WriteSession session, Call call, Ticket ticket)
     {
-        var situation = new TicketSituation(
-            ticket, session.List<Custody>("\"ticket\" = @p0 ORDER BY \"seq\"", ticket.Key), session.List<RunningClock>("\"ticket\" = @p0", ticket.Key));
-        var change = new TicketChange(configuration, situation, actor, now);
+        var change = new TicketChange(configuration, TicketSituation.Of(session, ticket), actor, now);
         if (call.AnsweredBy is { } person && session.First<StaffMember>("\"id\" = @p0 AND \"active\" = 1", Provider.Of(person))?.Unit == ticket.Directorate)
         {
             ticket.Assignee = person;

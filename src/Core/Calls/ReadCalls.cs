@@ -78,9 +78,9 @@ public sealed class ReadCalls(Extensions extensions)
     {
         var agents = Agents(session);
         var names = agents.Count == 0 ? [] : Extensions.Names(session);
-        return [.. All(session, reader.StaffId).Select(c => c with
+        var log = All(configuration, session, reader.StaffId).Select(c => MaySee(configuration, session, c.Ticket, reader) ? c : c with { Ticket = null, TicketNumber = null });
+        return [.. log.Select(c => c with
         {
-            AnswerBy = c.State == "ringing" ? CallRules.AnswerBy(configuration, c.Account, c.AnswerBy) : null,
             Agent = c.Agent is null ? null : names.GetValueOrDefault(c.Agent, c.Agent),
             Recordings = rights.May(Staff.Acts.HearRecordings) ? c.Recordings : [],
             RingsAt = [.. agents[(c.Account, c.CallId)].Where(a => c.State == "ringing" && a.Rings).Select(a => names.GetValueOrDefault(a.Agent, a.Agent))],
@@ -89,8 +89,6 @@ public sealed class ReadCalls(Extensions extensions)
             AwaitsCallBack = c.AwaitsCallBack && rights.SeesAll,
             From = ShownNumber(configuration, c.From, reader),
             Caller = c.Caller is null || rights.SeesAll ? c.Caller : Mask.Name(c.Caller),
-            Ticket = MaySee(configuration, session, c.Ticket, reader) ? c.Ticket : null,
-            TicketNumber = MaySee(configuration, session, c.Ticket, reader) ? c.TicketNumber : null,
         })];
     }
 
@@ -108,7 +106,7 @@ public sealed class ReadCalls(Extensions extensions)
     private static bool MaySee(TenantConfiguration configuration, ReadSession session, Guid? ticket, Actor reader) =>
         ticket is { } id && session.First<Ticket>("\"id\" = @p0", Provider.Of(id)) is { } found && Access.MaySee(configuration, session, found, reader);
 
-    private static List<CallView> All(ReadSession session, Guid? reader) => session.Query(
+    private static List<CallView> All(TenantConfiguration configuration, ReadSession session, Guid? reader) => session.Query(
         """
         SELECT c."account", c."call_id", c."from", c."agent", c."state", c."ring_at", c."answered_at", c."ended_at", c."result", p."name",
             (SELECT COUNT(*) FROM "ticket" o WHERE o."citizen" = c."citizen" AND o."category" <> 'Closed' AND o."sealed_at" IS NULL), t."id", t."number",
@@ -138,7 +136,7 @@ public sealed class ReadCalls(Extensions extensions)
             Waited = WaitOf(Provider.ToInstant(r.GetInt64(5)), Moment(r, 16), Moment(r, 6) ?? Moment(r, 7)),
             Position = r.IsDBNull(17) ? null : r.GetInt32(17),
             EndedBy = Text(r, 18),
-            AnswerBy = Moment(r, 16),
+            AnswerBy = r.GetString(4) == "ringing" ? CallRules.AnswerBy(configuration, r.GetString(0), Moment(r, 16)) : null,
             Talked = TalkOf(Moment(r, 6), Moment(r, 7)),
             Draft = !r.IsDBNull(19) && r.IsDBNull(8),
             Mine = reader is { } me && !r.IsDBNull(20) && Provider.ToGuid(r.GetFieldValue<byte[]>(20)) == me,

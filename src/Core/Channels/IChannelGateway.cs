@@ -22,5 +22,25 @@ public interface IChannelGateway
     ValueTask<SendOutcome> SendAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct);
 }
 
+internal static class ChannelGateways
+{
+    /// <summary>Sends; what goes wrong on the way is an outcome too.</summary>
+    public static async Task<SendOutcome> TrySendAsync(this IChannelGateway gateway, Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
+    {
+        try
+        {
+            return await gateway.SendAsync(tenant, account, message, ct);
+        }
+        catch (ChannelUnavailableException e)
+        {
+            return new SendOutcome.Deferred(TimeSpan.FromMinutes(1), e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new SendOutcome.Unknown(e.GetType().Name);
+        }
+    }
+}
+
 /// <summary>The plugin behind an account cannot be used now. Nothing is lost: the work waits and is tried again.</summary>
 public sealed class ChannelUnavailableException(string reason) : Exception(reason);

@@ -30,8 +30,7 @@ public sealed record ChatRules(string Account, IReadOnlyList<string> Sites, bool
         configuration.Accounts.GetValueOrDefault(account) is { Plugin: Plugin, Enabled: true } configured ? Of(account, configured.Settings) : null;
 
     /// <summary>The account whose window the tenant's own portal carries: the first that is switched on; null where there is no chat.</summary>
-    public static string? PortalAccount(TenantConfiguration configuration) =>
-        configuration.Pack.Channels.Accounts.FirstOrDefault(a => a is { Plugin: Plugin, Enabled: true })?.Account;
+    public static string? PortalAccount(TenantConfiguration configuration) => configuration.Pack.Channels.AccountOf(Plugin);
 
     /// <summary>A chat begins a request by itself only where the tenant says so.</summary>
     internal static bool LeavesRequestsToPeople(TenantConfiguration configuration, string account) =>

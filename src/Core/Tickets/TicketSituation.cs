@@ -26,7 +26,8 @@ public sealed record TicketSituation(Ticket Ticket, List<Custody> Ledger, List<R
     public static TicketSituation? Load(ReadSession session, long key) =>
         session.First<Ticket>("\"key\" = @p0", key) is { } ticket ? Of(session, ticket) : null;
 
-    private static TicketSituation Of(ReadSession session, Ticket ticket)
+    /// <summary>Of a ticket that is at hand: the same object, so that who holds it sees what becomes of it.</summary>
+    internal static TicketSituation Of(ReadSession session, Ticket ticket)
     {
         if (TicketArchives.Find(session, ticket) is not { } packed)
         {

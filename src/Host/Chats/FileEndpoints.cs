@@ -2,6 +2,7 @@ using Derman.Core.Chats;
 using Derman.Core.Common;
 using Derman.Core.Portal.Files;
 using Derman.Host.Api;
+using Derman.Host.Pages.Portal;
 using Microsoft.AspNetCore.Http.Features;
 using NodaTime;
 
@@ -87,13 +88,6 @@ internal sealed class FileEndpoints(ChatRooms rooms, ChatVisitParts parts, OpenC
         }
 
         var kind = sent.ContentType.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) ? CitizenFile.Voice : CitizenFile.Photo;
-        if (sent.Length > CitizenFile.MostBytes)
-        {
-            return Core.Portal.PortalErrors.FileTooLarge(kind);
-        }
-
-        using var content = new MemoryStream((int)sent.Length);
-        await sent.CopyToAsync(content, ct);
-        return CitizenFile.Take(kind, content.ToArray(), 1);
+        return await PostedFiles.TakeAsync(kind, sent, 1, ct);
     }
 }

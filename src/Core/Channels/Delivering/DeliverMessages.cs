@@ -163,24 +163,13 @@ public sealed class DeliverMessages(IClock clock, IChannelGateway gateway)
     private static string? AnsweredIn(ReadSession session, Conversation thread, bool publicly) => session.First<Message>(
         $"\"conversation\" = @p0 AND \"direction\" = 'in' AND \"external_id\" IS NOT NULL ORDER BY \"key\"{(thread.Public && !publicly ? "" : " DESC")}", thread.Key)?.ExternalId;
 
-    private async Task<SendOutcome> TryAsync(Tenant tenant, string account, OutboundMessage message, string? language, bool free, CancellationToken ct)
+    private Task<SendOutcome> TryAsync(Tenant tenant, string account, OutboundMessage message, string? language, bool free, CancellationToken ct)
     {
         var template = TemplateOf(tenant.Configuration.Accounts.GetValueOrDefault(account));
         var sent = free || message.Content is not OutboundText text
             ? message
             : message with { Content = new OutboundTemplate(template, language ?? tenant.Configuration.Profile.DefaultLanguage, [text.Text], []) };
-        try
-        {
-            return await gateway.SendAsync(tenant, account, sent, ct);
-        }
-        catch (ChannelUnavailableException e)
-        {
-            return new SendOutcome.Deferred(TimeSpan.FromMinutes(1), e.Message);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return new SendOutcome.Unknown(e.GetType().Name);
-        }
+        return gateway.TrySendAsync(tenant, account, sent, ct);
     }
 
     private async Task RecordAsync(Tenant tenant, Delivery claimed, SendOutcome outcome, CancellationToken ct)

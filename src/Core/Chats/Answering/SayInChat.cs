@@ -32,7 +32,7 @@ public sealed class SayInChat(SayToCitizen say, IClock clock)
             return TicketErrors.TooLong("text", ChatRules.LongestText);
         }
 
-        var ticket = tenant.Store.Read(s => ChatSight.Find(tenant.Configuration, s, id, actor) is { } chat && HandleChat.NotMine(chat, actor) is null ? TicketOf(s, chat) : null);
+        var ticket = tenant.Store.Read(s => OwnChat.Find(tenant.Configuration, s, id, actor).Value is { } own ? TicketOf(s, own.Conversation) : null);
         if (ticket is { } open)
         {
             var key = new IdempotencyKey($"chat say {actor.Code}", once.ToString("n"), System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(words)));
@@ -53,19 +53,10 @@ public sealed class SayInChat(SayToCitizen say, IClock clock)
 
     private Result<bool> Write(WriteSession session, TenantConfiguration configuration, Guid id, string text, Guid once, Actor actor)
     {
-        if (ChatSight.Find(configuration, session, id, actor) is not { } chat)
+        var found = OwnChat.Find(configuration, session, id, actor);
+        if (found.Value is not var (chat, conversation))
         {
-            return ChatErrors.NotFound;
-        }
-
-        if (HandleChat.NotMine(chat, actor) is { } refused)
-        {
-            return refused;
-        }
-
-        if (ChatBook.ConversationOf(session, chat) is not { } conversation)
-        {
-            return ChatErrors.NotFound;
+            return found.Failure!;
         }
 
         if (ChatBook.WasSaid(session, conversation, once))
@@ -84,6 +75,6 @@ public sealed class SayInChat(SayToCitizen say, IClock clock)
         return true;
     }
 
-    private static Guid? TicketOf(ReadSession session, Chat chat) =>
-        ChatBook.ConversationOf(session, chat)?.Ticket is { } key && session.First<Ticket>("\"key\" = @p0", key) is { } ticket ? ticket.Id : null;
+    private static Guid? TicketOf(ReadSession session, Conversation conversation) =>
+        conversation.Ticket is { } key && session.First<Ticket>("\"key\" = @p0", key) is { } ticket ? ticket.Id : null;
 }

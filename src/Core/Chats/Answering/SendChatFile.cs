@@ -26,7 +26,7 @@ public sealed class SendChatFile(IClock clock, FillRandom random)
         }
 
         // Asked again when it is written; here so that no file is kept for nothing.
-        if (tenant.Store.Read(s => Refuses(tenant.Configuration, s, id, actor)) is { } failure)
+        if (tenant.Store.Read(s => OwnChat.Find(tenant.Configuration, s, id, actor)).Failure is { } failure)
         {
             return failure;
         }
@@ -35,20 +35,12 @@ public sealed class SendChatFile(IClock clock, FillRandom random)
         return kept.Value is not { } row ? kept.Failure! : await tenant.Store.WriteAsync(session => Write(session, tenant.Configuration, id, row, once, actor), ct);
     }
 
-    private static Failure? Refuses(TenantConfiguration configuration, ReadSession session, Guid id, Actor actor) =>
-        ChatSight.Find(configuration, session, id, actor) is not { } chat ? ChatErrors.NotFound : HandleChat.NotMine(chat, actor);
-
     private static Result<bool> Write(WriteSession session, TenantConfiguration configuration, Guid id, Attachment row, Guid once, Actor actor)
     {
-        if (Refuses(configuration, session, id, actor) is { } refused)
+        var found = OwnChat.Find(configuration, session, id, actor);
+        if (found.Value is not var (chat, conversation))
         {
-            return refused;
-        }
-
-        var chat = ChatBook.Find(session, id)!;
-        if (ChatBook.ConversationOf(session, chat) is not { } conversation)
-        {
-            return ChatErrors.NotFound;
+            return found.Failure!;
         }
 
         if (ChatBook.WasSaid(session, conversation, once))

@@ -27,8 +27,7 @@ public sealed class SendTranscript(IChannelGateway gateway, IClock clock)
     private const int LongestAddress = 254; // RFC 5321, 4.5.3.1.3, without its brackets.
 
     /// <summary>The mailbox the institution writes from; null when it has none.</summary>
-    public static string? AccountOf(TenantConfiguration configuration) =>
-        configuration.Pack.Channels.Accounts.FirstOrDefault(a => a is { Plugin: Email, Enabled: true })?.Account;
+    public static string? AccountOf(TenantConfiguration configuration) => configuration.Pack.Channels.AccountOf(Email);
 
     /// <returns>Null also when the address takes no mail: who asks learns nothing about addresses.</returns>
     public async Task<Failure?> ExecuteAsync(Tenant tenant, ChatTranscript transcript, string? address, TranscriptLetter letter, Actor actor, CancellationToken ct)
@@ -58,7 +57,7 @@ public sealed class SendTranscript(IChannelGateway gateway, IClock clock)
             Language = letter.Language,
             IsAutomatic = true,
         };
-        if (await TryAsync(tenant, account, message, ct) is SendOutcome.Deferred or SendOutcome.Rejected
+        if (await gateway.TrySendAsync(tenant, account, message, ct) is SendOutcome.Deferred or SendOutcome.Rejected
             {
                 Code: SendRejection.Reauthorise or SendRejection.PermissionMissing or SendRejection.AccountRestricted or SendRejection.NotConfigured or SendRejection.HostNotPermitted,
             })
@@ -69,22 +68,6 @@ public sealed class SendTranscript(IChannelGateway gateway, IClock clock)
         await tenant.Store.WriteAsync(
             session => ChatBook.Note(session, transcript.Chat, Event, actor.Code, clock.GetCurrentInstant(), new JsonObject { ["messages"] = transcript.Messages.Count }), ct);
         return null;
-    }
-
-    private async Task<SendOutcome> TryAsync(Tenant tenant, string account, OutboundMessage message, CancellationToken ct)
-    {
-        try
-        {
-            return await gateway.SendAsync(tenant, account, message, ct);
-        }
-        catch (ChannelUnavailableException e)
-        {
-            return new SendOutcome.Deferred(TimeSpan.FromMinutes(1), e.Message);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return new SendOutcome.Unknown(e.GetType().Name);
-        }
     }
 
     /// <summary>The same words to the same address are one message, however often the button is pressed.</summary>

@@ -284,6 +284,9 @@ public sealed record ChannelsFile(IReadOnlyList<IntakeChannel> Channels, IReadOn
         var carried = Channels.Where(c => c.Account == account);
         return (carried.FirstOrDefault(c => c.Public == publicly) ?? carried.FirstOrDefault())?.Code;
     }
+
+    /// <summary>The first account of a plugin that is switched on; null for none.</summary>
+    public string? AccountOf(string plugin) => Accounts.FirstOrDefault(a => a.Enabled && a.Plugin == plugin)?.Account;
 }
 
 /// <param name="Public">Everybody reads along (a comment under a post): no personal data in an answer.</param>

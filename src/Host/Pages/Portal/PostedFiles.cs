@@ -25,14 +25,7 @@ internal static class PostedFiles
 
             foreach (var file in given)
             {
-                if (file.Length > CitizenFile.MostBytes)
-                {
-                    return PortalErrors.FileTooLarge(kind);
-                }
-
-                using var content = new MemoryStream((int)file.Length);
-                await file.CopyToAsync(content, ct);
-                var one = CitizenFile.Take(kind, content.ToArray(), already(kind) + taken.Count(t => t.Kind == kind) + 1);
+                var one = await TakeAsync(kind, file, already(kind) + taken.Count(t => t.Kind == kind) + 1, ct);
                 if (one.Failure is { } refused)
                 {
                     return refused;
@@ -43,5 +36,18 @@ internal static class PostedFiles
         }
 
         return taken;
+    }
+
+    /// <param name="number">Which of its kind it is, for its name.</param>
+    public static async Task<Result<CitizenFile>> TakeAsync(string kind, IFormFile file, int number, CancellationToken ct)
+    {
+        if (file.Length > CitizenFile.MostBytes)
+        {
+            return PortalErrors.FileTooLarge(kind);
+        }
+
+        using var content = new MemoryStream((int)file.Length);
+        await file.CopyToAsync(content, ct);
+        return CitizenFile.Take(kind, content.ToArray(), number);
     }
 }
