@@ -51,11 +51,8 @@ internal static class LetterEndpoints
             : TicketAnswer.JsonAsync(context, new LetterPage(found.Value!), LetterJson.Default.LetterPage);
     }
 
-    private static Task ReadAsync(HttpContext context, Guid id)
-    {
-        var found = ReadLetters.One(context.Tenant(), id, context.Actor());
-        return found.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.JsonAsync(context, found.Value!, LetterJson.Default.LetterEntry);
-    }
+    private static Task ReadAsync(HttpContext context, Guid id) =>
+        TicketAnswer.AnswerAsync(context, ReadLetters.One(context.Tenant(), id, context.Actor()), LetterJson.Default.LetterEntry);
 
     private static async Task AnswerAsync(HttpContext context, Guid id, AnswerLetter answer, Wake wake, CancellationToken ct)
     {
@@ -63,7 +60,7 @@ internal static class LetterEndpoints
         var result = input.Failure ?? await answer.ExecuteAsync(
             context.Tenant(), id, input.Value!.Command.Answer(), input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct);
         wake.Outbound(context.Tenant().Id);
-        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!));
+        await TicketAnswer.AnswerAsync(context, result);
     }
 
     private static async Task ScanAsync(HttpContext context, Guid id, AddScan add, CancellationToken ct)

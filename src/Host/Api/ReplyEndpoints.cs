@@ -48,7 +48,7 @@ internal static class ReplyEndpoints
         var result = input.Failure ?? await say.ExecuteAsync(
             context.Tenant(), id, input.Value!.Command.Text, input.Value.Command.Public == true, input.Value.Command.Way, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct);
         wake.Outbound(context.Tenant().Id);
-        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!));
+        await TicketAnswer.AnswerAsync(context, result);
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-using Derman.Core.Common;
 using Derman.Core.Subscriptions;
 using Derman.Host.Api.Description;
 using Derman.Host.Tenancy;
@@ -30,10 +28,10 @@ internal static class SubscriptionEndpoints
     }
 
     private static Task List(HttpContext context, ManageSubscriptions manage) =>
-        AnswerAsync(context, manage.List(context.Tenant(), context.Actor()), OutgoingJson.Default.SubscriptionList);
+        TicketAnswer.AnswerAsync(context, manage.List(context.Tenant(), context.Actor()), OutgoingJson.Default.SubscriptionList);
 
     private static Task Read(HttpContext context, Guid id, ManageSubscriptions manage) =>
-        AnswerAsync(context, manage.Read(context.Tenant(), id, context.Actor()), OutgoingJson.Default.SubscriptionView);
+        TicketAnswer.AnswerAsync(context, manage.Read(context.Tenant(), id, context.Actor()), OutgoingJson.Default.SubscriptionView);
 
     private static async Task CreateAsync(HttpContext context, ManageSubscriptions manage, CancellationToken ct)
     {
@@ -44,30 +42,27 @@ internal static class SubscriptionEndpoints
             context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/subscriptions/{view.Id}";
         }
 
-        await AnswerAsync(context, result, OutgoingJson.Default.SubscriptionView, StatusCodes.Status201Created);
+        await TicketAnswer.AnswerAsync(context, result, OutgoingJson.Default.SubscriptionView, StatusCodes.Status201Created);
     }
 
     private static async Task ChangeAsync(HttpContext context, Guid id, ManageSubscriptions manage, CancellationToken ct)
     {
         var body = await JsonBody.ReadAsync(context.Request, ApiJson.Default.ChangeSubscriptionCommand, ct);
-        await AnswerAsync(context, body.Failure ?? await manage.ChangeAsync(context.Tenant(), id, body.Value.Value, context.Actor(), ct), OutgoingJson.Default.SubscriptionView);
+        await TicketAnswer.AnswerAsync(context, body.Failure ?? await manage.ChangeAsync(context.Tenant(), id, body.Value.Value, context.Actor(), ct), OutgoingJson.Default.SubscriptionView);
     }
 
     private static async Task DeleteAsync(HttpContext context, Guid id, ManageSubscriptions manage, CancellationToken ct) =>
         await TicketAnswer.DoneAsync(context, (await manage.DeleteAsync(context.Tenant(), id, context.Actor(), ct)).Failure);
 
     private static async Task RotateAsync(HttpContext context, Guid id, ManageSubscriptions manage, CancellationToken ct) =>
-        await AnswerAsync(context, await manage.RotateAsync(context.Tenant(), id, context.Actor(), ct), OutgoingJson.Default.SubscriptionView);
+        await TicketAnswer.AnswerAsync(context, await manage.RotateAsync(context.Tenant(), id, context.Actor(), ct), OutgoingJson.Default.SubscriptionView);
 
     private static async Task TestAsync(HttpContext context, Guid id, ManageSubscriptions manage, CancellationToken ct) =>
-        await AnswerAsync(context, await manage.TestAsync(context.Tenant(), id, context.Actor(), ct), OutgoingJson.Default.TestView);
+        await TicketAnswer.AnswerAsync(context, await manage.TestAsync(context.Tenant(), id, context.Actor(), ct), OutgoingJson.Default.TestView);
 
     private static Task Deliveries(HttpContext context, Guid id, ManageSubscriptions manage) =>
-        AnswerAsync(context, manage.Deliveries(context.Tenant(), id, context.Actor()), OutgoingJson.Default.DeliveryList);
+        TicketAnswer.AnswerAsync(context, manage.Deliveries(context.Tenant(), id, context.Actor()), OutgoingJson.Default.DeliveryList);
 
     private static async Task RedeliverAsync(HttpContext context, Guid id, ManageSubscriptions manage, CancellationToken ct) =>
-        await AnswerAsync(context, await manage.RedeliverAsync(context.Tenant(), id, context.Actor(), ct), OutgoingJson.Default.RedeliverView);
-
-    private static Task AnswerAsync<T>(HttpContext context, Result<T> result, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
-        result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.JsonAsync(context, result.Value!, type, status);
+        await TicketAnswer.AnswerAsync(context, await manage.RedeliverAsync(context.Tenant(), id, context.Actor(), ct), OutgoingJson.Default.RedeliverView);
 }

@@ -9,8 +9,14 @@ namespace Derman.Host.Api;
 /// <summary>Writes views as JSON, with the ETag and links below the tenant's address.</summary>
 internal static class TicketAnswer
 {
-    public static Task WriteAsync(HttpContext context, TicketView view, int status = StatusCodes.Status200OK)
+    /// <summary>The ticket as it stands now, or why not.</summary>
+    public static Task AnswerAsync(HttpContext context, Result<TicketView> result, int status = StatusCodes.Status200OK)
     {
+        if (result.Value is not { } view)
+        {
+            return Problems.WriteAsync(context, result.Failure!);
+        }
+
         var prefix = context.Request.PathBase.Value ?? "";
         if (prefix.Length > 0)
         {
@@ -27,8 +33,11 @@ internal static class TicketAnswer
     }
 
     /// <summary>The ticket that was made, or why not.</summary>
-    public static Task MadeAsync(HttpContext context, Result<TicketView> made) =>
-        made.Failure is { } failure ? Problems.WriteAsync(context, failure) : WriteAsync(context, made.Value!, StatusCodes.Status201Created);
+    public static Task MadeAsync(HttpContext context, Result<TicketView> made) => AnswerAsync(context, made, StatusCodes.Status201Created);
+
+    /// <summary>What was asked for, or why not.</summary>
+    public static Task AnswerAsync<T>(HttpContext context, Result<T> result, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        result.Failure is { } failure ? Problems.WriteAsync(context, failure) : JsonAsync(context, result.Value!, type, status);
 
     /// <summary>Nothing but that it is done, or why not.</summary>
     public static Task DoneAsync(HttpContext context, Failure? failure)

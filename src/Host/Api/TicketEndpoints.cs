@@ -54,10 +54,7 @@ internal static class TicketEndpoints
     private static async Task RegisterAsync(HttpContext context, RegisterTicket register, CancellationToken ct)
     {
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.RegisterCommand, "register", ct);
-        var result = input.Failure ?? await register.ExecuteAsync(context.Tenant(), input.Value!.Command, input.Value.Actor, input.Value.Idempotency, ct);
-        await (result.Failure is { } failure
-            ? Problems.WriteAsync(context, failure)
-            : TicketAnswer.WriteAsync(context, result.Value!, StatusCodes.Status201Created));
+        await TicketAnswer.MadeAsync(context, input.Failure ?? await register.ExecuteAsync(context.Tenant(), input.Value!.Command, input.Value.Actor, input.Value.Idempotency, ct));
     }
 
     private static async Task ActAsync(HttpContext context, Guid id, string action, PerformAction perform, Wake wake, CancellationToken ct)
@@ -72,30 +69,23 @@ internal static class TicketEndpoints
         var result = input.Failure ?? await perform.ExecuteAsync(
             context.Tenant(), id, action, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct);
         wake.Outbound(context.Tenant().Id);
-        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!));
+        await TicketAnswer.AnswerAsync(context, result);
     }
 
     private static async Task ClassifyAsync(HttpContext context, Guid id, ClassifyTicket classify, CancellationToken ct)
     {
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.ClassifyCommand, $"classify {id}", ct);
-        var result = input.Failure ?? await classify.ExecuteAsync(
-            context.Tenant(), id, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct);
-        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!));
+        await TicketAnswer.AnswerAsync(context, input.Failure ?? await classify.ExecuteAsync(
+            context.Tenant(), id, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
     }
 
-    private static Task ReadAsync(HttpContext context, Guid id, ReadTicket read)
-    {
-        var result = read.Execute(context.Tenant(), id, context.Actor());
-        return result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!);
-    }
+    private static Task ReadAsync(HttpContext context, Guid id, ReadTicket read) => TicketAnswer.AnswerAsync(context, read.Execute(context.Tenant(), id, context.Actor()));
 
     private static Task ListAsync(HttpContext context, ListTickets list)
     {
         var query = QueryOf(context.Request.Query);
         var result = query.Failure ?? list.Execute(context.Tenant(), query.Value!, context.Actor());
-        return result.Failure is { } failure
-            ? Problems.WriteAsync(context, failure)
-            : TicketAnswer.JsonAsync(context, result.Value!, TicketJsonContext.Readable.TicketPage);
+        return TicketAnswer.AnswerAsync(context, result, TicketJsonContext.Readable.TicketPage);
     }
 
     private static Result<ListQuery> QueryOf(IQueryCollection query)

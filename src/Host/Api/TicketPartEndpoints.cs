@@ -1,4 +1,3 @@
-using Derman.Core.Common;
 using Derman.Core.Publishing;
 using Derman.Core.Privacy;
 using Derman.Core.Tickets;
@@ -41,7 +40,7 @@ internal static class TicketPartEndpoints
     private static async Task PublishAsync(HttpContext context, Guid id, ApprovePublicSummary approve, CancellationToken ct)
     {
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.PublicSummaryCommand, $"publish {id}", ct);
-        await AnswerAsync(context, input.Failure ?? await approve.ExecuteAsync(
+        await TicketAnswer.AnswerAsync(context, input.Failure ?? await approve.ExecuteAsync(
             context.Tenant(), id, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
     }
 
@@ -68,29 +67,29 @@ internal static class TicketPartEndpoints
     private static async Task GiveAsync(HttpContext context, Guid id, GiveTask give, CancellationToken ct)
     {
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.GiveTaskCommand, $"giveTask {id}", ct);
-        await AnswerAsync(context, input.Failure ?? await give.ExecuteAsync(
+        await TicketAnswer.AnswerAsync(context, input.Failure ?? await give.ExecuteAsync(
             context.Tenant(), id, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
     }
 
     private static async Task FinishAsync(HttpContext context, Guid id, Guid task, FinishTask finish, CancellationToken ct)
     {
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.FinishTaskCommand, $"finishTask {task}", ct);
-        await AnswerAsync(context, input.Failure ?? await finish.ExecuteAsync(
+        await TicketAnswer.AnswerAsync(context, input.Failure ?? await finish.ExecuteAsync(
             context.Tenant(), id, task, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
     }
 
     private static async Task SealAsync(HttpContext context, Guid id, SealTicket seal, bool closed, CancellationToken ct)
     {
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.SealCommand, $"{(closed ? "seal" : "unseal")} {id}", ct);
-        await AnswerAsync(context, input.Failure ?? await seal.ExecuteAsync(
+        await TicketAnswer.AnswerAsync(context, input.Failure ?? await seal.ExecuteAsync(
             context.Tenant(), id, closed, input.Value!.Command, input.Value.Actor, input.Value.IfMatch, input.Value.Idempotency, ct));
     }
 
     private static async Task UnmaskAsync(HttpContext context, Guid id, UnmaskCitizen unmask, CancellationToken ct)
     {
         var input = await CommandInput.ReadAsync(context, ApiJson.Default.UnmaskCommand, $"unmask {id}", ct);
-        var result = input.Failure ?? await unmask.ExecuteAsync(context.Tenant(), id, input.Value!.Command, input.Value.Actor, ct);
-        await (result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.JsonAsync(context, result.Value!, ApiJson.Default.CitizenView));
+        await TicketAnswer.AnswerAsync(
+            context, input.Failure ?? await unmask.ExecuteAsync(context.Tenant(), id, input.Value!.Command, input.Value.Actor, ct), ApiJson.Default.CitizenView);
     }
 
     private static Task OnlookersAsync(HttpContext context, Guid id, WhoSees who)
@@ -100,7 +99,4 @@ internal static class TicketPartEndpoints
             ? Problems.WriteAsync(context, failure)
             : TicketAnswer.JsonAsync(context, new OnlookerList(result.Value!), ApiJson.Default.OnlookerList);
     }
-
-    private static Task AnswerAsync(HttpContext context, Result<TicketView> result) =>
-        result.Failure is { } failure ? Problems.WriteAsync(context, failure) : TicketAnswer.WriteAsync(context, result.Value!);
 }

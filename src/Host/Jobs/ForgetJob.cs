@@ -30,7 +30,7 @@ internal sealed class ForgetJob(TenantRegistry registry, ForgetInbound forget, F
             && await forget.ExecuteAsync(tenant, term, MostARun, ct) is { Thrown: < MostARun } forgotten)
         {
             var oldest = gone.Oldest - (term - kept); // As old as a key that is due on the same day.
-            looks.Note(tenant.Id, oldest is { } body && !(forgotten.Oldest < body) ? body : forgotten.Oldest, term, clock.GetCurrentInstant());
+            looks.Note(tenant.Id, new[] { oldest, forgotten.Oldest }.Min(), term, clock.GetCurrentInstant());
         }
     }
 

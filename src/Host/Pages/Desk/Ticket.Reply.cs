@@ -64,11 +64,8 @@ internal sealed class ReplyRoomModel(
         _ => text.T("reply.window.left", ("left", Left)),
     };
 
-    public IReadOnlyList<WayChoice> Ways => field ??= !Closed ? [] : Chosen(
-    [
-        .. room!.Template is { } template ? [new WayChoice(ReplyWays.Template, text.T("reply.way.template", ("template", template)), text.T("reply.window.template", ("template", template)), false)] : Array.Empty<WayChoice>(),
-        .. room.Others.Select(o => new WayChoice(o.Way, o.Plugin is null ? text["reply.way.portal"] : text.T("reply.way.account", ("channel", AccountName(o))), null, false)),
-    ]);
+    /// <summary>Offered when words of one's own do not go any more.</summary>
+    public IReadOnlyList<WayChoice> Ways => field ??= !Closed ? [] : Chosen([.. room!.Ways.Select(ChoiceOf)]);
 
     public bool TooLong => measure is { } m && m.Length > m.Limit.Most;
 
@@ -105,6 +102,10 @@ internal sealed class ReplyRoomModel(
             yield return letters.GetTextElement();
         }
     }
+
+    private WayChoice ChoiceOf(OtherWay way) => way.Way == ReplyWays.Template
+        ? new(way.Way, text.T("reply.way.template", ("template", room!.Template!)), text.T("reply.window.template", ("template", room.Template!)), false)
+        : new(way.Way, way.Plugin is null ? text["reply.way.portal"] : text.T("reply.way.account", ("channel", AccountName(way))), null, false);
 
     private IReadOnlyList<WayChoice> Chosen(List<WayChoice> ways)
     {

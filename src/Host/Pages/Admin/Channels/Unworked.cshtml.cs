@@ -38,7 +38,8 @@ internal sealed class UnworkedModel(ReadUnworked read, WorkAgain again, SetAside
 
     public UnworkedView View { get; private set; }
 
-    public UnworkedPage Found { get; private set; } = new([], false);
+    /// <summary>Read where it is shown: what is only answered with another address does not ask for it.</summary>
+    public UnworkedPage Found => field ??= read.Execute(Tenant, Account, View, Turn, Reader).Value ?? new([], false);
 
     public UnworkedCount Count { get; private set; } = UnworkedCount.None;
 
@@ -102,8 +103,7 @@ internal sealed class UnworkedModel(ReadUnworked read, WorkAgain again, SetAside
     private IActionResult Refused(Failure failure)
     {
         ModelState.AddModelError("", failures.Of(failure));
-        Response.StatusCode = failure.Kind switch { FailureKind.NotFound => StatusCodes.Status404NotFound, FailureKind.Conflict => StatusCodes.Status409Conflict, _ => StatusCodes.Status422UnprocessableEntity };
-        Find();
+        Response.StatusCode = Api.Problems.StatusOf(failure);
         return Page();
     }
 
@@ -113,7 +113,6 @@ internal sealed class UnworkedModel(ReadUnworked read, WorkAgain again, SetAside
         Count = ReadUnworked.Counts(Tenant).GetValueOrDefault(Account, UnworkedCount.None);
         View = Show switch { "kept" => UnworkedView.Kept, "aside" => UnworkedView.Aside, _ => UnworkedView.Failed };
         Turn = Math.Clamp(Turn, 0, LastPage);
-        Found = read.Execute(Tenant, Account, View, Turn, Reader).Value ?? Found;
         Sentences = new UnworkedWords(Words, Known is null ? PluginTexts.None : plugins.Texts(Known.Plugin));
         return Known is not null || Count != UnworkedCount.None || Found.Items.Count > 0 || read.Execute(Tenant, Account, UnworkedView.Aside, 0, Reader).Value?.Items.Count > 0;
     }
