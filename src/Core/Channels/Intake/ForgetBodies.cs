@@ -31,7 +31,7 @@ public sealed class ForgetBodies(IClock clock)
         var before = clock.GetCurrentInstant() - term;
         var requests = await RequestsAsync(tenant, before, most, ct);
         var parts = await PartsAsync(tenant, before, most - requests.Thrown, ct);
-        return new Forgotten(requests.Thrown + parts.Thrown, requests.Oldest is { } one && parts.Oldest is { } other ? Instant.Min(one, other) : requests.Oldest ?? parts.Oldest);
+        return new Forgotten(requests.Thrown + parts.Thrown, new[] { requests.Oldest, parts.Oldest }.Min());
     }
 
     /// <summary>Numbered as they came: the walk ends with the first page that reaches what is too young.</summary>

@@ -37,11 +37,18 @@ public static class ReadJoinOffers
         }
 
         var offers = new List<JoinOffer>();
+        HashSet<long>? these = null;
         foreach (var own in session.List<ContactPoint>("\"citizen\" = @p0 AND \"proof\" IS NOT NULL ORDER BY \"seq\"", citizen))
         {
             foreach (var other in session.List<ContactPoint>("\"value\" = @p0 AND \"citizen\" <> @p1 AND \"proof\" IS NOT NULL ORDER BY \"citizen\", \"seq\"", own.Value, citizen))
             {
-                if (offers.Count < Most && !AreTwo(session, citizen, other.Citizen) && Newest(configuration, session, other.Citizen, reader) is { } there && offers.TrueForAll(o => o.Ticket != there.Id))
+                if (offers.Count == Most)
+                {
+                    return offers;
+                }
+
+                these ??= Records(session, citizen);
+                if (!AreTwo(session, these, other.Citizen) && Newest(configuration, session, other.Citizen, reader) is { } there && offers.TrueForAll(o => o.Ticket != there.Id))
                 {
                     offers.Add(new JoinOffer(
                         there.Id, there.Number, session.First<Citizen>("\"key\" = @p0", other.Citizen)?.Name, Mask.Phone(own.Value), new Proven(own.Kind, own.Proof!), new Proven(other.Kind, other.Proof!)));
@@ -58,9 +65,9 @@ public static class ReadJoinOffers
         .Find(t => JoinCitizens.Refusal(configuration, session, t, reader) is null);
 
     /// <summary>Somebody said so, of them or of records that lie under them by now.</summary>
-    private static bool AreTwo(ReadSession session, long first, long second)
+    private static bool AreTwo(ReadSession session, HashSet<long> these, long other)
     {
-        var (these, those) = (Records(session, first), Records(session, second));
+        var those = Records(session, other);
         return these.Any(t => session
             .List<CitizenJoin>("(\"kept\" = @p0 OR \"joined\" = @p0) AND \"undone_at\" IS NOT NULL", t)
             .Exists(j => those.Contains(j.Kept == t ? j.Joined : j.Kept)));
